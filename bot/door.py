@@ -1,0 +1,100 @@
+"""What every door can do, and how a send can end. Slack, Teams and the browser each are one `Door`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.incoming import Incoming
+from handlers.talk import Card, Form
+from storage.records import Account, Letter, Person, Platform
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It is there. `platform_id` is what the platform calls the message."""
+
+    platform_id: str
+    #: The address as it turned out (a direct channel that had to be opened), kept for next time.
+    address: Mapping[str, Any] | None = None
+
+
+class Trouble(Exception):  # noqa: N818  the ways a send can end
+    """Why it was not sent, in words for whoever runs Brightspot."""
+
+
+class Later(Trouble):
+    """Certainly not accepted; may be tried again after `seconds` (429, or no connection at all)."""
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class Never(Trouble):
+    """The platform says never: the letter is parked with the reason."""
+
+
+class Apart(Trouble):
+    """These people cannot be brought together in one conversation here: each is written to alone."""
+
+
+class Unclear(Trouble):
+    """Nobody can tell whether it arrived."""
+
+
+class CannotLook(Trouble):
+    """Whether it arrived cannot be looked up (here, or now)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A letter as it is handed to a door."""
+
+    letter: Letter
+    card: Card
+    #: What the platform calls the message that this one edits, "" for a new one.
+    edits: str = ""
+
+
+class Door(Protocol):
+    """One platform. Only its own folder knows its libraries and payloads."""
+
+    platform: Platform
+
+    def read(self, payload: Mapping[str, Any]) -> Incoming | None:
+        """A payload from the inbox, or None where there is nothing to answer."""
+        ...
+
+    async def email_of(self, account: Account) -> str | None:
+        """The work e-mail the platform reports for an account: how a person is found at first."""
+        ...
+
+    async def send(self, envelope: Envelope) -> Sent:
+        """Send or edit, once. Raises one of the troubles above; never tries again by itself."""
+        ...
+
+    async def look_up(self, envelope: Envelope) -> Sent | None:
+        """Whether an earlier send of this letter arrived; CannotLook where that cannot be known."""
+        ...
+
+    def address_of(self, account: Account, address: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+        """(address, bucket) of a letter to this account; `address` is what is stored with the account."""
+        ...
+
+    def address_together(
+        self, people: tuple[tuple[Account, Mapping[str, Any]], ...]
+    ) -> tuple[dict[str, Any], str]:
+        """(address, bucket) of one conversation for all of them; Apart where this platform has none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the router says to the one who spoke."""
+
+    say: Card | Form | None
+    #: False: in a channel, for the asker alone.
+    public: bool = False
+    person: Person | None = None
+    #: Field name → sentence, where a form could not be kept.
+    problems: Mapping[str, str] = field(default_factory=dict)

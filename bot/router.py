@@ -1,0 +1,131 @@
+"""Incoming → handler → answer, in one transaction.
+
+The router knows who speaks, checks the words, finds the handler and turns every way it can end into
+something to say. It never raises for what a person did or for a handler's bug.
+"""
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.clock import Clock
+from bot.door import Answer
+from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said
+from bot.postman import Postman
+from handlers import house
+from handlers.capability import Capability, StaleCard
+from handlers.catalogue import CAPABILITIES
+from handlers.rules import reading, safeguarding
+from handlers.talk import Answers, Invalid, Place, Refusal, Reply, Request
+from storage.records import Person
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Router:
+    """Who answers what."""
+
+    def __init__(
+        self, clock: Clock, postman: Postman, capabilities: Sequence[Capability] = CAPABILITIES
+    ) -> None:
+        self._clock = clock
+        self._postman = postman
+        self._commands = {
+            word: handler for each in capabilities for word, (_, handler) in each.commands.items()
+        }
+        self._questions = {
+            intent: handler for each in capabilities for intent, handler in each.questions.items()
+        }
+        self._actions = {name: action for each in capabilities for name, action in each.actions.items()}
+        self._forms = {name: form for each in capabilities for name, form in each.forms.items()}
+        self._occasions = {
+            occasion: handler for each in capabilities for occasion, handler in each.occasions.items()
+        }
+
+    async def answer(self, incoming: Incoming, person: Person | None, store: Store) -> Answer:
+        """What to say back. What the handler wrote, and its posts, are in the store's transaction."""
+        if person is None:
+            return Answer(house.stranger())
+        try:
+            async with store.undoable():
+                reply = await self._handle(incoming, person, store)
+                await self._postman.post(reply.posts if reply else (), store)
+        except Invalid as problem:
+            return Answer(house.sorry(str(problem)), person=person, problems=problem.problems)
+        except Refusal as refusal:
+            return Answer(house.sorry(str(refusal)), person=person)
+        except StaleCard:
+            return Answer(house.old_card(), person=person)
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("handler failed", extra={"id": number, "key": incoming.key})
+            return Answer(house.our_mistake(number), person=person)
+        if reply is None:
+            return Answer(None, person=person)
+        return Answer(reply.say, public=reply.public, person=person)
+
+    async def _handle(self, incoming: Incoming, person: Person, store: Store) -> Reply | None:
+        request = await self._request(incoming, person, store)
+        match incoming.what:
+            case Said(text, command):
+                return await self._said(request, text, store, command=command)
+            case Pressed(name, values):
+                if name not in self._actions:
+                    raise StaleCard(name)
+                return await self._actions[name].press(request, store, values)
+            case Opened(name, values):
+                if name not in self._forms:
+                    raise StaleCard(name)
+                return Reply(await self._forms[name].open(request, store, values))
+            case Filled(name, values, answers):
+                if name not in self._forms:
+                    raise StaleCard(name)
+                return await self._filled(name, request, values, answers, store)
+            case Happened(occasion):
+                handler = self._occasions.get(occasion)
+                return await handler(request, store) if handler else None
+
+    async def _request(self, incoming: Incoming, person: Person, store: Store) -> Request:
+        trust = await store.trusts.find(person.trust)
+        if trust is None:
+            raise Refusal("Your trust is not here any more. Please tell your IT team.")
+        network = None
+        if incoming.channel:
+            network = await store.networks.in_channel(
+                incoming.account.platform, incoming.account.workspace, incoming.channel, trust=trust.id
+            )
+        place = Place(incoming.direct, network, incoming.channel_name or (network.name if network else ""))
+        return Request(person, trust, self._clock.now(), "", place, incoming.account.platform)
+
+    async def _said(self, request: Request, text: str, store: Store, *, command: bool) -> Reply:
+        concern = safeguarding.check(text)
+        if concern is not None:
+            # The doors' guard stops such words before they are stored; this is the second lock.
+            return Reply(house.not_here(concern))
+        first, _, rest = text.strip().partition(" ")
+        word = first.lower().lstrip("/").rstrip(":,.?!")
+        handler = self._commands.get(word)
+        # "Help me find a SENDCo" is a question; "help" is a command. The other words are never idle.
+        if handler is not None and (command or word != "help" or not rest.strip()):
+            return await handler(_said(request, rest.strip()), store)
+        sought = reading.read(text, request.person)
+        answer = self._questions.get(sought.intent)
+        if answer is None:
+            return Reply(house.not_my_thing(sought.intent))
+        return await answer(_said(request, text.strip()), sought, store)
+
+    async def _filled(
+        self, name: str, request: Request, values: Mapping[str, Any], answers: Answers, store: Store
+    ) -> Reply:
+        for given in answers.values():
+            concern = safeguarding.check(given) if isinstance(given, str) else None
+            if concern is not None:
+                return Reply(house.not_here(concern))
+        return await self._forms[name].fill(request, store, answers, values)
+
+
+def _said(request: Request, words: str) -> Request:
+    return replace(request, said=words)

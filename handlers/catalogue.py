@@ -1,0 +1,5 @@
+"""Every capability, in the order `help` shows."""
+
+from handlers.capability import Capability
+
+CAPABILITIES: tuple[Capability, ...] = ()

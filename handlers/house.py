@@ -1,0 +1,90 @@
+"""What the house itself says, whatever was asked: to strangers, about mistakes, and where words must stop."""
+
+from handlers.rules.reading import Intent
+from handlers.rules.safeguarding import Concern, Kind
+from handlers.talk import Card, Note, Text
+
+
+def stranger() -> Card:
+    return Card(
+        "I can't find you in your trust's staff list yet",
+        Text("Please ask your trust's Brightspot contact to add the e-mail address you use here."),
+    )
+
+
+def sorry(words: str) -> Card:
+    return Card("Sorry", Text(words))
+
+
+def old_card() -> Card:
+    return Card(
+        "This card is old",
+        Text("Things have moved on since it was posted. Ask your question again for a fresh one."),
+    )
+
+
+def our_mistake(number: str) -> Card:
+    return Card(
+        "Sorry, that went wrong on my side",
+        Text("Nothing was changed. Please try again in a minute."),
+        Note(f"If it keeps happening, tell your IT team this number: {number}"),
+    )
+
+
+def not_here(concern: Concern) -> Card:
+    """Shown to the sender alone. Nothing of what they wrote is kept."""
+    match concern.kind:
+        case Kind.DANGER:
+            return Card(
+                "If anyone is in danger now, call 999",
+                Text("Then tell your designated safeguarding lead (DSL) at once, in person or by phone."),
+                Text("I have not kept your message and cannot pass it on. Please delete it here."),
+            )
+        case Kind.SAFEGUARDING:
+            return Card(
+                "Please take this to your DSL now",
+                Text(
+                    "Speak to your designated safeguarding lead or their deputy straight away, in person or by "
+                    "phone. If a child is in immediate danger, call 999."
+                ),
+                Text("I have not kept your message and cannot pass it on. Please delete it here."),
+            )
+        case Kind.ADULT:
+            return Card(
+                "Please take this to your headteacher now",
+                Text(
+                    "A worry about an adult goes straight to the head, or to the chair of governors or the "
+                    "local authority's designated officer (LADO) if it is about the head. If a child is in "
+                    "immediate danger, call 999."
+                ),
+                Text("I have not kept your message and cannot pass it on. Please delete it here."),
+            )
+        case Kind.DISTRESS:
+            return Card(
+                "That sounds hard. You don't have to carry it alone",
+                Text(
+                    "Education Support has a free, confidential helpline for everyone who works in schools, "
+                    "day and night: 08000 562 561. Samaritans are on 116 123. If you may be in danger, call 999."
+                ),
+                Text("I have not kept your message. Only you can see this."),
+            )
+        case Kind.PUPIL_DATA:
+            return Card(
+                "Please leave pupils out of messages here",
+                Text(
+                    "Your message may identify a pupil or a family, so I have not kept it or searched with it. "
+                    "Please delete it here too. If you are worried about a child, speak to your DSL."
+                ),
+                Text("Ask again about the need, without names or details: “who supports EBSA in Year 9?”"),
+            )
+
+
+def not_my_thing(intent: Intent) -> Card:
+    """An intent that no capability answers."""
+    return Card(
+        "I can't help with that here",
+        Text(
+            "I find colleagues in other schools and put you in touch. "
+            "Try “who else is tackling mixed-age KS1?”, or say help."
+        ),
+    )

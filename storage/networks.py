@@ -1,0 +1,146 @@
+"""Networks, who belongs to them, and their channels."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Channel, Network, NetworkId, Person, PersonId, Platform, TrustId
+from storage.statements import insert_once, upsert
+from storage.tables import channels, memberships, networks
+from storage.trusts import changed
+
+
+class Networks:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def everyone(self, trust: TrustId) -> tuple[Network, ...]:
+        rows = await self._connection.execute(_networks(trust).order_by(networks.c.name))
+        return tuple(map(_network, rows))
+
+    async def of(self, person: Person) -> tuple[Network, ...]:
+        mine = select(memberships.c.network_id).where(
+            memberships.c.person_id == person.id, memberships.c.trust_id == person.trust
+        )
+        rows = await self._connection.execute(
+            _networks(person.trust).where(networks.c.id.in_(mine)).order_by(networks.c.name)
+        )
+        return tuple(map(_network, rows))
+
+    async def find(self, id: NetworkId, *, trust: TrustId) -> Network | None:  # noqa: A002  it is the id
+        row = (await self._connection.execute(_networks(trust).where(networks.c.id == id))).first()
+        return _network(row) if row else None
+
+    async def keep(self, trust: TrustId, name: str, *, kind: str = "", about: str = "") -> NetworkId:
+        """Add or bring up to date, by name; what is not given stays as it was."""
+        values = {"trust_id": trust, "name": name}
+        values |= {column: given for column, given in (("kind", kind), ("about", about)) if given}
+        if not await insert_once(self._connection, networks, values, key=("trust_id", "name")) and (
+            kind or about
+        ):
+            await upsert(self._connection, networks, values, key=("trust_id", "name"))
+        await changed(self._connection, trust)
+        found = await self._connection.scalar(
+            select(networks.c.id).where(networks.c.trust_id == trust, networks.c.name == name)
+        )
+        return NetworkId(found or 0)
+
+    async def join(self, network: NetworkId, person: Person, *, facilitator: bool = False) -> bool:
+        """True if they are new there; joining twice is harmless."""
+        values = {"trust_id": person.trust, "network_id": network, "person_id": person.id}
+        key = ("network_id", "person_id")
+        new = await insert_once(self._connection, memberships, values, key=key)
+        if facilitator:
+            await upsert(self._connection, memberships, values | {"facilitator": True}, key=key)
+        await changed(self._connection, person.trust)
+        return new
+
+    async def leave(self, network: NetworkId, person: Person) -> None:
+        await self._connection.execute(
+            delete(memberships).where(
+                memberships.c.network_id == network,
+                memberships.c.person_id == person.id,
+                memberships.c.trust_id == person.trust,
+            )
+        )
+        await changed(self._connection, person.trust)
+
+    async def enrol(self, trust: TrustId, pairs: Iterable[tuple[NetworkId, PersonId]]) -> None:
+        """Many at once, from an import; those who belong already stay."""
+        known = await self._connection.execute(
+            select(memberships.c.network_id, memberships.c.person_id).where(memberships.c.trust_id == trust)
+        )
+        there = {(row.network_id, row.person_id) for row in known}
+        new = [
+            {"trust_id": trust, "network_id": network, "person_id": person}
+            for network, person in dict.fromkeys(pairs)
+            if (network, person) not in there
+        ]
+        if new:
+            await self._connection.execute(insert(memberships), new)
+            await changed(self._connection, trust)
+
+    async def members(self, network: NetworkId, *, trust: TrustId) -> tuple[PersonId, ...]:
+        rows = await self._connection.scalars(
+            select(memberships.c.person_id)
+            .where(memberships.c.network_id == network, memberships.c.trust_id == trust)
+            .order_by(memberships.c.facilitator.desc(), memberships.c.person_id)
+        )
+        return tuple(map(PersonId, rows))
+
+    # ---- channels
+
+    async def link(self, channel: Channel, address: dict[str, Any] | None = None) -> None:
+        """From now on that channel is this network's."""
+        values: dict[str, Any] = {
+            "trust_id": channel.trust,
+            "network_id": channel.network,
+            "platform": channel.platform.value,
+            "workspace": channel.workspace,
+            "channel": channel.channel,
+        }
+        if address is not None:
+            values["address"] = address
+        await upsert(self._connection, channels, values, key=("platform", "workspace", "channel"))
+
+    async def in_channel(
+        self, platform: Platform, workspace: str, channel: str, *, trust: TrustId
+    ) -> Network | None:
+        here = select(channels.c.network_id).where(
+            channels.c.platform == platform,
+            channels.c.workspace == workspace,
+            channels.c.channel == channel,
+            channels.c.trust_id == trust,
+        )
+        row = (await self._connection.execute(_networks(trust).where(networks.c.id.in_(here)))).first()
+        return _network(row) if row else None
+
+    async def channels(
+        self, network: NetworkId, *, trust: TrustId
+    ) -> tuple[tuple[Channel, dict[str, Any]], ...]:
+        """Its channels, each with the address a post goes to."""
+        rows = await self._connection.execute(
+            select(channels)
+            .where(channels.c.network_id == network, channels.c.trust_id == trust)
+            .order_by(channels.c.id)
+        )
+        return tuple(
+            (Channel(network, trust, Platform(row.platform), row.workspace, row.channel), row.address or {})
+            for row in rows
+        )
+
+
+def _networks(trust: TrustId) -> Select[Any]:
+    members = (
+        select(func.count())
+        .where(memberships.c.network_id == networks.c.id)
+        .correlate(networks)
+        .scalar_subquery()
+    )
+    return select(networks, members.label("members")).where(networks.c.trust_id == trust)
+
+
+def _network(row: Row[Any]) -> Network:
+    return Network(NetworkId(row.id), TrustId(row.trust_id), row.name, row.kind, row.about, row.members)

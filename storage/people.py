@@ -1,0 +1,144 @@
+"""People: what the trust holds on its staff, and nothing else."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Person, PersonId, SchoolId, TrustId
+from storage.tables import memberships, networks, people, schools
+from storage.trusts import changed
+
+
+class People:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def everyone(self, trust: TrustId) -> tuple[Person, ...]:
+        """All staff of the trust with their networks, by name."""
+        rows = await self._connection.execute(
+            _people().where(people.c.trust_id == trust).order_by(people.c.name)
+        )
+        belongs = await self._connection.execute(
+            select(memberships.c.person_id, networks.c.name)
+            .join(networks, networks.c.id == memberships.c.network_id)
+            .where(memberships.c.trust_id == trust)
+            .order_by(networks.c.name)
+        )
+        names: dict[int, list[str]] = {}
+        for person_id, name in belongs:
+            names.setdefault(person_id, []).append(name)
+        return tuple(_person(row, names.get(row.id, ())) for row in rows)
+
+    async def find(self, id: PersonId, *, trust: TrustId) -> Person | None:  # noqa: A002  it is the id
+        return await self._one(_people().where(people.c.id == id, people.c.trust_id == trust))
+
+    async def with_email(self, email: str, *, trust: TrustId) -> Person | None:
+        email = email.strip().lower()
+        return await self._one(_people().where(people.c.email == email, people.c.trust_id == trust))
+
+    async def several(self, ids: Iterable[PersonId], *, trust: TrustId) -> tuple[Person, ...]:
+        """Those of the trust's people, in the order asked for; unknown ones are left out."""
+        wanted = list(ids)
+        rows = await self._connection.execute(
+            _people().where(people.c.trust_id == trust, people.c.id.in_(wanted))
+        )
+        found = {row.id: _person(row, ()) for row in rows}
+        return tuple(found[each] for each in wanted if each in found)
+
+    async def keep(self, given: Sequence[Person], now: datetime) -> None:
+        """Add or bring up to date, by trust and e-mail; `id`, school name and networks are ignored."""
+        for trust in {person.trust for person in given}:
+            found = await self._connection.execute(
+                select(people.c.email, people.c.id).where(people.c.trust_id == trust)
+            )
+            known: dict[str, int] = {email: id_ for email, id_ in found}  # noqa: C416  rows are not pairs to mypy
+            batch = [person for person in given if person.trust == trust]
+            new = [_values(each, now) for each in batch if each.email not in known]
+            if new:
+                await self._connection.execute(insert(people), new)
+            for each in batch:
+                if each.email in known:
+                    await self._connection.execute(
+                        update(people)
+                        .where(people.c.id == known[each.email], people.c.trust_id == trust)
+                        .values(_values(each, now))
+                    )
+            await changed(self._connection, trust)
+
+    async def change(self, person: Person, now: datetime, **values: Any) -> None:  # noqa: ANN401
+        """Set columns of one's own profile (`working_days` as a tuple)."""
+        if "working_days" in values:
+            values["working_days"] = "".join(map(str, values["working_days"]))
+        await self._connection.execute(
+            update(people)
+            .where(people.c.id == person.id, people.c.trust_id == person.trust)
+            .values(**values, updated_at=now)
+        )
+        await changed(self._connection, person.trust)
+
+    async def forget(self, person: Person) -> None:
+        """Everything held on a person goes with them: questions, accounts, introductions, letters."""
+        await self._connection.execute(
+            delete(people).where(people.c.id == person.id, people.c.trust_id == person.trust)
+        )
+        await changed(self._connection, person.trust)
+
+    async def count(self, trust: TrustId) -> int:
+        found = await self._connection.scalar(
+            select(func.count()).select_from(people).where(people.c.trust_id == trust)
+        )
+        return found or 0
+
+    async def _one(self, query: Select[Any]) -> Person | None:
+        row = (await self._connection.execute(query)).first()
+        if row is None:
+            return None
+        names = await self._connection.scalars(
+            select(networks.c.name)
+            .join(memberships, networks.c.id == memberships.c.network_id)
+            .where(memberships.c.person_id == row.id, memberships.c.trust_id == row.trust_id)
+            .order_by(networks.c.name)
+        )
+        return _person(row, tuple(names))
+
+
+def _people() -> Select[Any]:
+    return select(people, schools.c.name.label("school_name")).outerjoin(
+        schools, schools.c.id == people.c.school_id
+    )
+
+
+def _values(person: Person, now: datetime) -> dict[str, Any]:
+    return {
+        "trust_id": person.trust,
+        "school_id": person.school,
+        "email": person.email,
+        "name": person.name,
+        "job_title": person.job_title,
+        "working_on": person.working_on,
+        "can_help_with": person.can_help_with,
+        "working_days": "".join(map(str, person.working_days)),
+        "open_to_introductions": person.open_to_introductions,
+        "updated_at": now,
+    }
+
+
+def _person(row: Row[Any], names: Sequence[str]) -> Person:
+    return Person(
+        id=PersonId(row.id),
+        trust=TrustId(row.trust_id),
+        email=row.email,
+        name=row.name,
+        job_title=row.job_title,
+        school=None if row.school_id is None else SchoolId(row.school_id),
+        school_name=row.school_name or "",
+        working_on=row.working_on,
+        can_help_with=row.can_help_with,
+        working_days=tuple(map(int, row.working_days)),
+        open_to_introductions=row.open_to_introductions,
+        networks=tuple(names),
+        updated=row.updated_at,
+    )

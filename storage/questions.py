@@ -1,0 +1,76 @@
+"""What people asked: private to each of them, and kept as words for 90 days."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Person, PersonId, Question, QuestionId, TrustId
+from storage.tables import questions
+
+TEXT_LIMIT = 2000  # characters; what Slack calls long is 4,000
+
+
+class Questions:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def ask(self, asker: Person, text: str, found: Sequence[PersonId], now: datetime) -> Question:
+        """Remember what was asked and who was found for it (nobody, too)."""
+        text = text[:TEXT_LIMIT]
+        values = {
+            "trust_id": asker.trust,
+            "person_id": asker.id,
+            "text": text,
+            "asked_at": now,
+            "found": list(found),
+        }
+        id_ = await self._connection.scalar(insert(questions).values(values).returning(questions.c.id))
+        return Question(QuestionId(id_ or 0), asker.trust, asker.id, text, now, tuple(found))
+
+    async def find(self, id: QuestionId, *, asker: Person) -> Question | None:  # noqa: A002  it is the id
+        """One's own question; nobody else's is ever found."""
+        result = await self._connection.execute(
+            select(questions).where(
+                questions.c.id == id,
+                questions.c.person_id == asker.id,
+                questions.c.trust_id == asker.trust,
+            )
+        )
+        row = result.first()
+        if row is None:
+            return None
+        found = tuple(map(PersonId, row.found))
+        return Question(QuestionId(row.id), asker.trust, asker.id, row.text, row.asked_at, found)
+
+    async def of(self, asker: Person) -> tuple[Question, ...]:
+        rows = await self._connection.execute(
+            select(questions)
+            .where(questions.c.person_id == asker.id, questions.c.trust_id == asker.trust)
+            .order_by(questions.c.asked_at)
+        )
+        return tuple(
+            Question(
+                QuestionId(row.id),
+                asker.trust,
+                asker.id,
+                row.text,
+                row.asked_at,
+                tuple(map(PersonId, row.found)),
+            )
+            for row in rows
+        )
+
+    async def forget_words(self, trust: TrustId, *, before: datetime) -> None:
+        """The words go, the count stays."""
+        await self._connection.execute(
+            update(questions)
+            .where(questions.c.trust_id == trust, questions.c.asked_at < before, questions.c.text != "")
+            .values(text="", found=[])
+        )
+
+    async def forget(self, asker: Person) -> None:
+        await self._connection.execute(
+            delete(questions).where(questions.c.person_id == asker.id, questions.c.trust_id == asker.trust)
+        )

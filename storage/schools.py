@@ -1,0 +1,77 @@
+"""Schools and their context."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import School, SchoolId, TrustId
+from storage.tables import schools
+from storage.trusts import changed
+
+_COLUMNS = [f.name for f in fields(School) if f.name not in ("id", "trust", "mixed_age_classes")]
+
+
+class Schools:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def everyone(self, trust: TrustId) -> tuple[School, ...]:
+        rows = await self._connection.execute(
+            select(schools).where(schools.c.trust_id == trust).order_by(schools.c.name, schools.c.id)
+        )
+        return tuple(map(_school, rows))
+
+    async def find(self, id: SchoolId, *, trust: TrustId) -> School | None:  # noqa: A002  it is the id
+        found = await self._connection.execute(
+            select(schools).where(schools.c.id == id, schools.c.trust_id == trust)
+        )
+        row = found.first()
+        return _school(row) if row else None
+
+    async def keep(self, given: Iterable[School]) -> None:
+        """Add or bring up to date, by trust and URN; `id` is ignored. A re-run changes nothing else."""
+        by_trust: dict[TrustId, list[School]] = {}
+        for school in given:
+            by_trust.setdefault(school.trust, []).append(school)
+        for trust, batch in by_trust.items():
+            found = await self._connection.execute(
+                select(schools.c.urn, schools.c.id).where(schools.c.trust_id == trust)
+            )
+            known: dict[str, int] = {urn: id_ for urn, id_ in found}  # noqa: C416  rows are not pairs to mypy
+            new = [_values(school) for school in batch if school.urn not in known]
+            if new:
+                await self._connection.execute(insert(schools), new)
+            for school in batch:
+                if school.urn in known:
+                    await self._connection.execute(
+                        update(schools)
+                        .where(schools.c.id == known[school.urn], schools.c.trust_id == trust)
+                        .values(_values(school))
+                    )
+            await changed(self._connection, trust)
+
+
+def _values(school: School) -> dict[str, Any]:
+    values = {name: getattr(school, name) for name in _COLUMNS}
+    mixed = school.mixed_age_classes
+    return values | {
+        "trust_id": school.trust,
+        "mixed_age_classes": None if mixed is None else ";".join(mixed),
+    }
+
+
+def _school(row: Row[Any]) -> School:
+    mixed = row.mixed_age_classes
+    return School(
+        id=SchoolId(row.id),
+        trust=TrustId(row.trust_id),
+        mixed_age_classes=None if mixed is None else tuple(each for each in mixed.split(";") if each),
+        **{name: getattr(row, name) for name in _COLUMNS},
+    )
+
+
+def by_id(found: Sequence[School]) -> dict[SchoolId, School]:
+    return {school.id: school for school in found}

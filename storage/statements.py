@@ -1,0 +1,31 @@
+"""Statements that SQLite and PostgreSQL spell alike but SQLAlchemy keeps apart."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def insert_for(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, for the database at hand."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+async def upsert(
+    connection: AsyncConnection, table: Table, values: Mapping[str, Any], *, key: Sequence[str]
+) -> None:
+    """Insert, or set the given columns where a row with that key stands already."""
+    rest = {name: value for name, value in values.items() if name not in key}
+    statement = insert_for(connection, table).values(**values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=rest))
+
+
+async def insert_once(
+    connection: AsyncConnection, table: Table, values: Mapping[str, Any], *, key: Sequence[str]
+) -> bool:
+    """Insert unless a row with that key stands already; True if it is new."""
+    statement = insert_for(connection, table).values(**values)
+    result = await connection.execute(statement.on_conflict_do_nothing(index_elements=list(key)))
+    return bool(result.rowcount)

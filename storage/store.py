@@ -1,0 +1,147 @@
+"""The database, and Store: one transaction with everything remembered as attributes.
+
+    async with database.store() as store:      # commits at the end, undone by any exception
+        person = await store.people.find(id, trust=trust)
+
+SQLite (WAL) by default, PostgreSQL for production; every query runs on both.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.accounts import Accounts
+from storage.calendar import Calendar
+from storage.inbox import Inbox
+from storage.installations import Installations
+from storage.introductions import Introductions
+from storage.networks import Networks
+from storage.outbox import Outbox
+from storage.people import People
+from storage.playground import Playground
+from storage.questions import Questions
+from storage.records import TrustId
+from storage.schools import Schools
+from storage.trusts import Trusts
+
+T = TypeVar("T")
+
+SQLITE_WAIT_S = 2.0  # what must carry its answer has a two-second limit on the database
+POSTGRES_WAIT_S = 2.0
+POOL = 10  # connections a process keeps; PostgreSQL allows 100 in all by default
+
+
+class Store:
+    """One transaction. Rows go in, records come out."""
+
+    def __init__(self, connection: AsyncConnection, memory: dict[Any, tuple[int, Any]]) -> None:
+        self.connection = connection
+        self._memory = memory
+        self.trusts = Trusts(connection)
+        self.schools = Schools(connection)
+        self.people = People(connection)
+        self.accounts = Accounts(connection)
+        self.networks = Networks(connection)
+        self.calendar = Calendar(connection)
+        self.questions = Questions(connection)
+        self.introductions = Introductions(connection)
+        self.installations = Installations(connection)
+        self.outbox = Outbox(connection)
+        self.inbox = Inbox(connection)
+        self.playground = Playground(connection)
+
+    @asynccontextmanager
+    async def undoable(self) -> AsyncIterator[None]:
+        """A part that an exception undoes by itself, while what came before it in the transaction stays."""
+        await self.connection.exec_driver_sql("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            await self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+            await self.connection.exec_driver_sql("RELEASE SAVEPOINT part")
+            raise
+        await self.connection.exec_driver_sql("RELEASE SAVEPOINT part")
+
+    async def remembered(self, name: str, trust: TrustId, build: Callable[[], Awaitable[T]]) -> T:
+        """What was built from a trust's people and schools, anew when any of them has changed since.
+
+        The trust's version is read with each question, so every process sees a change at once.
+        """
+        version = await self.trusts.version(trust)
+        kept = self._memory.get((name, trust))
+        if kept is None or kept[0] != version:
+            kept = (version, await build())
+            self._memory[name, trust] = kept
+        value: T = kept[1]
+        return value
+
+
+class Database:
+    """Where everything is kept."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(url) if self.is_sqlite else _postgres(url)
+        #: Single statements that need no transaction of their own: half the round trips on PostgreSQL.
+        self.autocommit: AsyncEngine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._memory: dict[Any, tuple[int, Any]] = {}
+        self._writing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[Store]:
+        """One transaction that may write. Leaving commits; an exception undoes everything."""
+        if not self.is_sqlite:
+            async with self.engine.begin() as connection:
+                yield Store(connection, self._memory)
+            return
+        # SQLite has one writer: within this process they queue here, in order, instead of polling.
+        async with self._writing, self.engine.connect() as connection:
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield Store(connection, self._memory)
+            except BaseException:
+                await connection.exec_driver_sql("ROLLBACK")
+                raise
+            await connection.exec_driver_sql("COMMIT")
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Store]:
+        """A look that changes nothing, and waits for no writer."""
+        async with self.autocommit.connect() as connection:
+            yield Store(connection, self._memory)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _sqlite(url: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url, connect_args={"timeout": SQLITE_WAIT_S, "isolation_level": None}, pool_size=POOL
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: object) -> None:  # noqa: ANN401  the driver's own type
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")  # a letter once promised survives a power cut
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    return engine
+
+
+def _postgres(url: str) -> AsyncEngine:
+    wait = str(int(POSTGRES_WAIT_S * 1000))
+    return create_async_engine(
+        url,
+        pool_size=POOL,
+        max_overflow=0,
+        pool_timeout=POSTGRES_WAIT_S,
+        connect_args={"timeout": POSTGRES_WAIT_S, "server_settings": {"lock_timeout": wait}},
+    )

@@ -1,0 +1,41 @@
+"""Trusts: the walls."""
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Trust, TrustId
+from storage.tables import trusts
+
+
+class Trusts:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def everyone(self) -> tuple[Trust, ...]:
+        """Every trust, by name: for whoever runs Brightspot, never for a member."""
+        rows = await self._connection.execute(select(trusts).order_by(trusts.c.name))
+        return tuple(Trust(TrustId(row.id), row.name, row.version) for row in rows)
+
+    async def find(self, id: TrustId) -> Trust | None:  # noqa: A002  it is the id
+        row = (await self._connection.execute(select(trusts).where(trusts.c.id == id))).first()
+        return Trust(TrustId(row.id), row.name, row.version) if row else None
+
+    async def named(self, name: str) -> Trust | None:
+        row = (await self._connection.execute(select(trusts).where(trusts.c.name == name))).first()
+        return Trust(TrustId(row.id), row.name, row.version) if row else None
+
+    async def add(self, name: str) -> Trust:
+        row = (await self._connection.execute(insert(trusts).values(name=name).returning(trusts.c.id))).one()
+        return Trust(TrustId(row.id), name)
+
+    async def version(self, trust: TrustId) -> int:
+        found: int = await self._connection.scalar(select(trusts.c.version).where(trusts.c.id == trust)) or 0
+        return found
+
+    async def changed(self, trust: TrustId) -> None:
+        """Its people, schools or networks are not what they were: whatever is kept in memory is old."""
+        await changed(self._connection, trust)
+
+
+async def changed(connection: AsyncConnection, trust: TrustId) -> None:
+    await connection.execute(update(trusts).where(trusts.c.id == trust).values(version=trusts.c.version + 1))
