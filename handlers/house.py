@@ -63,8 +63,9 @@ def not_here(concern: Concern) -> Card:
             return Card(
                 "That sounds hard. You don't have to carry it alone",
                 Text(
-                    "Education Support has a free, confidential helpline for everyone who works in schools, "
-                    "day and night: 08000 562 561. Samaritans are on 116 123. If you may be in danger, call 999."
+                    "Education Support has a free, confidential helpline for everyone who works in "
+                    "schools, day and night: 08000 562 561. Samaritans are on 116 123. "
+                    "If you may be in danger, call 999."
                 ),
                 Text("I have not kept your message. Only you can see this."),
             )
@@ -72,8 +73,8 @@ def not_here(concern: Concern) -> Card:
             return Card(
                 "Please leave pupils out of messages here",
                 Text(
-                    "Your message may identify a pupil or a family, so I have not kept it or searched with it. "
-                    "Please delete it here too. If you are worried about a child, speak to your DSL."
+                    "Your message may identify a pupil or a family, so I have not kept it or searched with "
+                    "it. Please delete it here too. If you are worried about a child, speak to your DSL."
                 ),
                 Text("Ask again about the need, without names or details: “who supports EBSA in Year 9?”"),
             )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from storage.records import Person
+
 
 class Intent(StrEnum):
     """What a message wants."""
@@ -34,3 +36,8 @@ class Reading:
     excluded: tuple[str, ...] = ()
     #: Words that no concept covers, for a text match.
     words: tuple[str, ...] = ()
+
+
+def read(text: str, asker: Person | None = None) -> Reading:
+    """What a message means, to this asker."""
+    return Reading(text)
