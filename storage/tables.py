@@ -345,3 +345,13 @@ playground = Table(
     UniqueConstraint("trust_id", "key"),
     Index(None, "trust_id", "conversation", "id"),
 )
+
+#: How far each person has read in each of the playground's conversations.
+playground_seen = Table(
+    "playground_seen",
+    metadata,
+    _trust(),
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("conversation", String(200), primary_key=True),
+    Column("message_id", Id, nullable=False),
+)
