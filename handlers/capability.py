@@ -26,6 +26,8 @@ from storage.store import Store
 P = ParamSpec("P")
 
 Command = Callable[[Request, Store], Awaitable[Reply]]
+#: What happens without a word may be met in silence.
+Greeting = Callable[[Request, Store], Awaitable[Reply | None]]
 Question = Callable[[Request, Reading, Store], Awaitable[Reply]]
 #: Given the trust and its date today; what is due is a query.
 Routine = Callable[[Trust, date, Store], Awaitable[Sequence[Post]]]
@@ -133,7 +135,7 @@ class Capability:
     questions: dict[Intent, Question] = field(default_factory=dict)
     actions: dict[str, Action[Any]] = field(default_factory=dict)
     forms: dict[str, FormAction[Any]] = field(default_factory=dict)
-    occasions: dict[Occasion, Command] = field(default_factory=dict)
+    occasions: dict[Occasion, Greeting] = field(default_factory=dict)
     timetables: list[Timetable] = field(default_factory=list)
 
     def command(self, word: str, *, usage: str = "") -> Callable[[Command], Command]:
@@ -170,8 +172,8 @@ class Capability:
 
         return note
 
-    def on(self, *occasions: Occasion) -> Callable[[Command], Command]:
-        def note(handler: Command) -> Command:
+    def on(self, *occasions: Occasion) -> Callable[[Greeting], Greeting]:
+        def note(handler: Greeting) -> Greeting:
             self.occasions.update(dict.fromkeys(occasions, handler))
             return handler
 

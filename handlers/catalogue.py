@@ -1,5 +1,14 @@
-"""Every capability, in the order `help` shows."""
+"""Every capability, in the order `help` shows. A new one is a file here beside it and a line below."""
 
 from handlers.capability import Capability
+from handlers.introductions import introductions
+from handlers.networks import networks
+from handlers.profile import profile
+from handlers.welcome import welcome
 
-CAPABILITIES: tuple[Capability, ...] = ()
+CAPABILITIES: tuple[Capability, ...] = (
+    introductions,
+    networks,
+    profile,
+    welcome,
+)

@@ -1,0 +1,310 @@
+"""Introductions: two colleagues are put in touch once both want it.
+
+bot  Ada Example would like to meet you
+     “who else is tackling mixed-age KS1?”      [Yes, introduce us] [Not now] [No, thanks]
+Jo   presses Yes
+bot  (to both) Ada and Jo, meet each other
+bot  (ten working days later, to each) Did you and Jo meet?
+
+Any capability may begin one; this is the only one that the others import.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from handlers.capability import Capability
+from handlers.rules.calendar import working_day_after
+from handlers.talk import (
+    LOCAL,
+    Button,
+    Card,
+    Contact,
+    Note,
+    Post,
+    Quote,
+    Refusal,
+    Reply,
+    Request,
+    Text,
+    ToPerson,
+    ToTogether,
+)
+from storage.records import Introduction, IntroductionId, Person, Stage, Trust, Why
+from storage.store import Store
+
+FOLLOW_UP_AFTER = 10  # working days of the one who is asked
+FOLLOW_UP_HOUR = time(9)
+LONGEST_WAIT = timedelta(days=120)  # ten working days begun before the summer end in September
+FOLLOW_UP_MATTERS = timedelta(days=28)  # later than this, "did you meet?" is only a nuisance
+ASK_AGAIN_AFTER = timedelta(days=42)  # "not now" holds for about half a term
+
+introductions = Capability("introductions", about="Meet a colleague, once you both say yes")
+
+
+class Met(StrEnum):
+    """The answers to "did you meet?"."""
+
+    YES = "yes"
+    NOT_YET = "not_yet"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What asking for an introduction came to, in words for the asker, and what it sets off."""
+
+    words: str
+    posts: tuple[Post, ...] = ()
+
+
+async def begin(request: Request, store: Store, colleague: Person | None, topic: str) -> Begun:
+    """Ask the colleague once, however often the button is pressed, and whoever of the two asked first."""
+    me = request.person
+    if colleague is None or not colleague.open_to_introductions or colleague.id == me.id:
+        raise Refusal("They are not open to introductions at the moment. Ask your question again for others.")
+    before = await store.introductions.between(me.id, colleague.id, trust=me.trust)
+    if before is None:
+        asked = await store.introductions.ask(me, colleague, topic, request.now)
+        return _ask(me, colleague, asked)
+    mine = before.asker == me.id
+    match before.stage:
+        case Stage.ASKED if mine:
+            return Begun(standing(before, me) or "")
+        case Stage.ASKED:
+            # Each asked for the other: that is a yes from both.
+            return Begun(
+                "You both asked: I have put you in touch.", await _put_in_touch(request, store, before)
+            )
+        case Stage.AGREED:
+            return Begun(f"You have been introduced. Write to {colleague.name}: {colleague.email}")
+        case Stage.POSTPONED | Stage.DECLINED:
+            rested = before.stage is Stage.POSTPONED and request.now - before.asked_at > ASK_AGAIN_AFTER
+            if mine and not rested:
+                return Begun(_not_available(colleague))
+            asked = await store.introductions.ask_again(before, me, colleague, topic, request.now)
+            return _ask(me, colleague, asked)
+
+
+def standing(introduction: Introduction, me: Person) -> str | None:
+    """How an introduction stands, in words for one of the two; None where it may be asked for (again)."""
+    if introduction.stage is Stage.AGREED:
+        return "You have been introduced"
+    if introduction.asker != me.id:
+        return None
+    if introduction.stage is Stage.ASKED:
+        return "Asked. You will hear either way"
+    return "Can't take this on at the moment"
+
+
+def _ask(me: Person, colleague: Person, asked: Introduction) -> Begun:
+    card = would_you_meet(me, asked)
+    post = Post(ToPerson(colleague), card, key=_key("introduce", asked), why=Why.REQUEST)
+    return Begun(f"I have asked {colleague.name}. You will hear either way.", (post,))
+
+
+# ------------------------------------------------------------------ the colleague answers
+
+
+@introductions.action("introductions.agree")
+async def agree(request: Request, store: Store, *, introduction: IntroductionId) -> Reply:
+    """Put both in touch, once."""
+    found = await _asked_of_me(request, store, introduction)
+    asker = await store.people.find(found.asker, trust=found.trust)
+    if asker is None:
+        raise Refusal("They are no longer with the trust, so there is nothing more to do.")
+    posts = () if found.stage is Stage.AGREED else await _put_in_touch(request, store, found)
+    return Reply(in_touch(asker), *posts)
+
+
+@introductions.action("introductions.not_now")
+async def not_now(request: Request, store: Store, *, introduction: IntroductionId) -> Reply:
+    found = await _asked_of_me(request, store, introduction)
+    if found.stage is Stage.ASKED:
+        await store.introductions.postpone(found)
+    return await _no(request, store, found, "No problem: I have said that you can't take this on just now.")
+
+
+@introductions.action("introductions.no_thanks")
+async def no_thanks(request: Request, store: Store, *, introduction: IntroductionId) -> Reply:
+    found = await _asked_of_me(request, store, introduction)
+    if found.stage in (Stage.ASKED, Stage.POSTPONED):
+        await store.introductions.decline(found)
+    return await _no(
+        request, store, found, "That is fine. I have answered kindly, and they won't ask again through me."
+    )
+
+
+async def _asked_of_me(request: Request, store: Store, id_: IntroductionId) -> Introduction:
+    """The introduction, if it is this person who was asked."""
+    found = await store.introductions.find(id_, trust=request.trust.id)
+    if found is None or found.colleague != request.person.id:
+        raise Refusal("This request is no longer open. There is nothing you need to do.")
+    return found
+
+
+async def _put_in_touch(request: Request, store: Store, found: Introduction) -> tuple[Post, ...]:
+    await store.introductions.agree(found, request.today)
+    both = await store.people.several((found.asker, found.colleague), trust=found.trust)
+    if len(both) < 2:
+        return ()
+    asker, colleague = both
+    card = meet_each_other(asker, colleague, found.topic)
+    return (Post(ToTogether(both), card, key=_key("together", found), why=Why.ANSWER),)
+
+
+async def _no(request: Request, store: Store, found: Introduction, words: str) -> Reply:
+    """The asker hears the same kind words whichever no it was."""
+    if found.stage is Stage.AGREED:
+        raise Refusal("You two have been introduced already. A short note to them is the way out now.")
+    asker = await store.people.find(found.asker, trust=found.trust)
+    if asker is None:
+        return Reply(Card("Thank you", Text(words)))
+    card = cannot_now(request.person)
+    post = Post(ToPerson(asker), card, key=_key("answered", found), why=Why.ANSWER)
+    return Reply(answered_no(words, found, asker), post)
+
+
+# ------------------------------------------------------------------ ten working days later
+
+
+@introductions.every("mon-fri", at=FOLLOW_UP_HOUR)
+async def follow_up(trust: Trust, today: date, store: Store) -> list[Post]:
+    """Ask each of the two once whether they met, ten of their own working days later."""
+    posts: list[Post] = []
+    since, until = today - LONGEST_WAIT, today - timedelta(days=FOLLOW_UP_AFTER)
+    for each in await store.introductions.agreed(trust.id, since=since, until=until):
+        both = await store.people.several((each.asker, each.colleague), trust=trust.id)
+        if len(both) < 2 or each.agreed_on is None:
+            continue
+        asker, colleague = both
+        sides = ((asker, colleague, each.asker_met), (colleague, asker, each.colleague_met))
+        for me, other, answered in sides:
+            due = await _due(me, each.agreed_on, store)
+            if answered is None and due <= today <= due + FOLLOW_UP_MATTERS:
+                posts.append(_did_you_meet(me, other, each, due))
+    return posts
+
+
+async def _due(person: Person, agreed_on: date, store: Store) -> date:
+    closures = await store.calendar.closures(person.trust, person.school, since=agreed_on)
+    return working_day_after(agreed_on, FOLLOW_UP_AFTER, person.working_days, closures)
+
+
+def _did_you_meet(me: Person, other: Person, about: Introduction, due: date) -> Post:
+    return Post(
+        ToPerson(me),
+        did_you_meet(other, about),
+        key=f"{_key('met', about)}:{me.id}",
+        why=Why.REMINDER,
+        expires=datetime.combine(due + FOLLOW_UP_MATTERS, FOLLOW_UP_HOUR, LOCAL),
+    )
+
+
+@introductions.action("introductions.met")
+async def met(request: Request, store: Store, *, introduction: IntroductionId, answer: Met) -> Reply:
+    """Note the answer. Nobody but these two ever sees it, and nobody is asked again."""
+    found = await store.introductions.find(introduction, trust=request.trust.id)
+    if found is None or request.person.id not in (found.asker, found.colleague):
+        raise Refusal("That introduction is no longer here. There is nothing you need to do.")
+    await store.introductions.note_met(found, request.person, answer is Met.YES)
+    return Reply(thanks(answer))
+
+
+def _key(what: str, introduction: Introduction) -> str:
+    """`introduce:{lower id}:{higher id}`; a pair that is asked again later has a number after it."""
+    again = f":{introduction.round}" if introduction.round > 1 else ""
+    return f"{what}:{introduction.pair}{again}"
+
+
+def _not_available(colleague: Person) -> str:
+    return (
+        f"{colleague.name} can't take this on at the moment. Someone else on your list may be just as good."
+    )
+
+
+def _whereabouts(person: Person) -> str:
+    return ", ".join(each for each in (person.job_title, person.school_name or "central team") if each)
+
+
+# ------------------------------------------------------------------ cards
+
+
+def would_you_meet(asker: Person, asked: Introduction) -> Card:
+    return Card(
+        f"{asker.name} would like to meet you",
+        Text(f"{_whereabouts(asker)}. They asked me:"),
+        Quote(asked.topic),
+        _agree_button(asked, "Yes, introduce us"),
+        not_now.button("Not now", introduction=asked.id),
+        no_thanks.button("No, thanks", introduction=asked.id),
+        Note("Whatever you choose, they get a kind answer from me. Yes shares your work e-mail with them."),
+    )
+
+
+def in_touch(asker: Person) -> Card:
+    return Card(
+        f"You and {asker.name} are in touch",
+        Text("I have told you both. A ten-minute call is a good start."),
+        Contact(asker.name, asker.email),
+    )
+
+
+def meet_each_other(asker: Person, colleague: Person, topic: str) -> Card:
+    return Card(
+        f"{asker.name} and {colleague.name}, meet each other",
+        Text(f"{asker.name}: {_whereabouts(asker)}\n{colleague.name}: {_whereabouts(colleague)}"),
+        Text(f"{asker.name} asked:"),
+        Quote(topic, asker.name),
+        Text("A ten-minute call is a good start: what have you tried, and what would you do again?"),
+        Note(
+            "In about two weeks I will ask each of you, once, whether you met. No pupil names here, please."
+        ),
+    )
+
+
+def answered_no(words: str, found: Introduction, asker: Person) -> Card:
+    return Card(
+        "Thank you for saying so",
+        Text(words),
+        _agree_button(found, "I've changed my mind: introduce us").aloud(
+            f"I've changed my mind: introduce me to {asker.name}"
+        ),
+    )
+
+
+def _agree_button(asked: Introduction, label: str) -> Button:
+    return agree.button(label, introduction=asked.id).primary()
+
+
+def cannot_now(colleague: Person) -> Card:
+    return Card(
+        f"{colleague.name} can't take this on at the moment",
+        Text("It is nothing about you: everyone's term fills up. Ask me again and I will look for others."),
+    )
+
+
+def did_you_meet(other: Person, about: Introduction) -> Card:
+    return Card(
+        f"Did you and {other.name} meet?",
+        Text("I put you in touch a couple of weeks ago about:"),
+        Quote(about.topic),
+        met.button("Yes, we met", introduction=about.id, answer=Met.YES).primary(),
+        met.button("Not yet", introduction=about.id, answer=Met.NOT_YET),
+        met.button("It won't happen", introduction=about.id, answer=Met.NO),
+        Note("I only ask once, and only to learn which introductions help."),
+    )
+
+
+def thanks(answer: Met) -> Card:
+    match answer:
+        case Met.YES:
+            return Card("Lovely, thank you for telling me", Text("I hope it was a good conversation."))
+        case Met.NOT_YET:
+            return Card(
+                "Thank you", Text("No hurry. I won't ask again; their details are in your introduction.")
+            )
+        case Met.NO:
+            return Card(
+                "Thank you for saying so", Text("That happens. Ask me whenever you want to meet others.")
+            )

@@ -1,0 +1,154 @@
+"""Networks: mine, all of the trust's, and who is in each from which school.
+
+Ada  networks
+bot  Your networks: KS1 network, 11 members from 8 schools      [Who is in it] [Leave]
+Ada  networks sendco
+bot  SENDCO network: Alison Frost, Thorpe Green …
+"""
+
+from collections.abc import Sequence
+
+from handlers.capability import Capability, Occasion
+from handlers.talk import Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
+from storage.records import Network, NetworkId, Person
+from storage.store import Store
+
+SHOWN = 20  # networks on a card: more than anyone is in
+
+networks = Capability("networks", about="Your networks, and who is in them")
+
+
+@networks.command("networks", usage="networks, or networks all")
+async def show(request: Request, store: Store) -> Reply:
+    """Mine; `networks all`; or, by name, who is in one."""
+    wanted = request.said.strip().lower()
+    mine = await store.networks.of(request.person)
+    if not wanted or wanted == "mine":
+        return Reply(my_networks(mine))
+    all_of_them = await store.networks.everyone(request.trust.id)
+    if wanted == "all":
+        return Reply(every_network(all_of_them, {each.id for each in mine}))
+    found = [each for each in all_of_them if wanted in each.name.lower()]
+    if not found:
+        raise Refusal("I know no network by that name. Say “networks all” to see them.")
+    return await _members(request, found[0], store)
+
+
+@networks.action("networks.all")
+async def show_all(request: Request, store: Store) -> Reply:
+    mine = {each.id for each in await store.networks.of(request.person)}
+    return Reply(every_network(await store.networks.everyone(request.trust.id), mine))
+
+
+@networks.action("networks.members")
+async def show_members(request: Request, store: Store, *, network: NetworkId) -> Reply:
+    return await _members(request, await _network(request, store, network), store)
+
+
+@networks.action("networks.join")
+async def join(request: Request, store: Store, *, network: NetworkId) -> Reply:
+    found = await _network(request, store, network)
+    await store.networks.join(found.id, request.person)
+    return Reply(my_networks(await store.networks.of(request.person), said=f"You are in {found.name} now."))
+
+
+@networks.action("networks.leave")
+async def leave(request: Request, store: Store, *, network: NetworkId) -> Reply:
+    found = await _network(request, store, network)
+    await store.networks.leave(found.id, request.person)
+    return Reply(my_networks(await store.networks.of(request.person), said=f"You have left {found.name}."))
+
+
+@networks.on(Occasion.JOINED_CHANNEL)
+async def joined_channel(request: Request, store: Store) -> Reply | None:
+    """Whoever joins a network's channel is in the network; only they are told, and only if it is new."""
+    network = request.place.network
+    if network is None or not await store.networks.join(network.id, request.person):
+        return None
+    return Reply(you_are_in(network))
+
+
+async def _network(request: Request, store: Store, id_: NetworkId) -> Network:
+    found = await store.networks.find(id_, trust=request.trust.id)
+    if found is None:
+        raise Refusal("That network is not here any more. Say “networks all” to see them.")
+    return found
+
+
+async def _members(request: Request, network: Network, store: Store) -> Reply:
+    ids = await store.networks.members(network.id, trust=request.trust.id)
+    people = await store.people.several(ids, trust=request.trust.id)
+    mine = request.person.id in ids
+    return Reply(who_is_in(network, [each for each in people if each.open_to_introductions], mine=mine))
+
+
+# ------------------------------------------------------------------ cards
+
+
+def my_networks(mine: Sequence[Network], said: str = "") -> Card:
+    opening = Text(said or ("You are in no network yet." if not mine else f"You are in {len(mine)}."))
+    return Card(
+        "Your networks",
+        opening,
+        *(
+            Item(
+                each.name,
+                _size(each),
+                _members_button(each),
+                leave.button("Leave", network=each.id).aloud(f"Leave {each.name}"),
+            )
+            for each in mine[:SHOWN]
+        ),
+        show_all.button("Show all networks"),
+    )
+
+
+def every_network(found: Sequence[Network], mine: set[NetworkId]) -> Card:
+    if not found:
+        return Card(
+            "No networks yet", Text("Your trust has not told me of any. Its coordinator can add them.")
+        )
+    return Card(
+        "Networks in your trust",
+        *(
+            Item(
+                each.name,
+                _size(each) + (" · you are in it" if each.id in mine else ""),
+                _members_button(each),
+                *(() if each.id in mine else (_join_button(each),)),
+            )
+            for each in found[:SHOWN]
+        ),
+        *((Note(f"{len(found) - SHOWN} more: say “networks” and a name."),) if len(found) > SHOWN else ()),
+    )
+
+
+def who_is_in(network: Network, people: Sequence[Person], *, mine: bool) -> Card:
+    hidden = network.members - len(people)
+    return Card(
+        network.name,
+        *((Text(network.about),) if network.about else ()),
+        Facts(*((each.name, each.school_name or "central team") for each in people)),
+        *(() if mine else (_join_button(network),)),
+        *((Note("Members who prefer not to be found are not listed."),) if hidden else ()),
+    )
+
+
+def you_are_in(network: Network) -> Card:
+    return Card(f"You are in {network.name} now", Text("I added you because you joined its channel."))
+
+
+def _members_button(network: Network) -> Button:
+    return show_members.button("Who is in it", network=network.id).aloud(f"Who is in {network.name}")
+
+
+def _join_button(network: Network) -> Button:
+    return join.button("Join", network=network.id).primary().aloud(f"Join {network.name}")
+
+
+def _size(network: Network) -> str:
+    return _count(network.members, "member", "members")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

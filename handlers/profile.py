@@ -1,0 +1,175 @@
+"""Profile: what colleagues can find you for, in your own words, and whether they can find you at all.
+
+Ada  profile
+bot  Ada Example, Y1/2 teacher, Elm Park      Working on: …  Can help with: …
+     [Edit] [Hide me from search]
+Ada  hide me from search
+bot  You are hidden
+"""
+
+import re
+
+from handlers.capability import Capability
+from handlers.rules.reading import Intent, Reading
+from handlers.talk import (
+    Answers,
+    Button,
+    Card,
+    ChoiceField,
+    Facts,
+    Form,
+    Invalid,
+    Note,
+    Reply,
+    Request,
+    Text,
+    TextField,
+)
+from storage.records import Person
+from storage.store import Store
+
+WORDS_LIMIT = 500  # characters of "working on" and "can help with": a few sentences
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+
+profile = Capability("profile", about="What colleagues can find you for")
+
+_HIDE = re.compile(
+    r"\b(hide|pause|stop|remove|take me (?:off|out)|opt(?:ing)? out|don'?t (?:suggest|show))\b", re.I
+)
+_SHOW = re.compile(
+    r"\b(unhide|un-?pause|show me again|start|back (?:on|in)|resume|opt(?:ing)? (?:back )?in)\b", re.I
+)
+
+
+@profile.command("profile", usage="profile, or hide me from search")
+async def show(request: Request, store: Store) -> Reply:
+    wish = wants_to_be_found(request.said)
+    if wish is not None:
+        return await _set_open(request, store, wish)
+    return Reply(my_profile(request.person))
+
+
+@profile.question(Intent.PROFILE)
+async def plainly(request: Request, asked: Reading, store: Store) -> Reply:
+    """ "Hide me from search" does it at once; anything else about oneself shows the profile."""
+    return await show(request, store)
+
+
+@profile.action("profile.hide")
+async def hide(request: Request, store: Store) -> Reply:
+    return await _set_open(request, store, False)
+
+
+@profile.action("profile.unhide")
+async def unhide(request: Request, store: Store) -> Reply:
+    return await _set_open(request, store, True)
+
+
+def wants_to_be_found(words: str) -> bool | None:
+    """True for "show me again", False for "hide me from search", None where the words say neither."""
+    if _SHOW.search(words):
+        return True
+    return False if _HIDE.search(words) else None
+
+
+async def _set_open(request: Request, store: Store, open_: bool) -> Reply:
+    await store.people.change(request.person, request.now, open_to_introductions=open_)
+    return Reply(found_again() if open_ else hidden())
+
+
+@profile.form("profile.edit")
+async def edit(request: Request, store: Store) -> Form:
+    me = request.person
+    return edit.form(
+        "Your profile",
+        "Colleagues in other schools find you by these words. Please leave pupils out.",
+        (
+            TextField("working_on", "What are you working on?", me.working_on, multiline=True, optional=True),
+            TextField(
+                "can_help_with", "What can you help with?", me.can_help_with, multiline=True, optional=True
+            ),
+            ChoiceField(
+                "working_days",
+                "Which days do you work?",
+                tuple((str(number), day) for number, day in enumerate(DAYS)),
+                tuple(map(str, me.working_days)),
+                several=True,
+            ),
+            ChoiceField(
+                "open",
+                "Can colleagues find you?",
+                (("yes", "Yes, suggest me"), ("no", "No, hide me")),
+                ("yes" if me.open_to_introductions else "no",),
+            ),
+        ),
+        "Save",
+    )
+
+
+@edit.filled
+async def save(request: Request, store: Store, answers: Answers) -> Reply:
+    """Keep what was filled in, all of it or nothing."""
+    days = tuple(
+        sorted({int(day) for day in answers.get("working_days", ()) if day in {"0", "1", "2", "3", "4"}})
+    )
+    if not days:
+        raise Invalid(working_days="Please choose at least one day.")
+    await store.people.change(
+        request.person,
+        request.now,
+        working_on=_words("working_on", answers),
+        can_help_with=_words("can_help_with", answers),
+        working_days=days,
+        open_to_introductions="no" not in answers.get("open", "yes"),
+    )
+    person = await store.people.find(request.person.id, trust=request.trust.id)
+    return Reply(my_profile(person or request.person, said="Saved. Colleagues find you by this from now on."))
+
+
+def _words(field: str, answers: Answers) -> str:
+    given = answers.get(field, "")
+    words = given.strip() if isinstance(given, str) else ""
+    if len(words) > WORDS_LIMIT:
+        raise Invalid(**{field: f"Please keep this to {WORDS_LIMIT} characters; it has {len(words)} now."})
+    return words
+
+
+# ------------------------------------------------------------------ cards
+
+
+def my_profile(me: Person, said: str = "") -> Card:
+    days = ", ".join(DAYS[day] for day in me.working_days if day < len(DAYS))
+    return Card(
+        me.name,
+        *((Text(said),) if said else ()),
+        Facts(
+            ("Role", me.job_title or "not known"),
+            ("School", me.school_name or "central team"),
+            ("Working on", me.working_on or "nothing yet: a line here helps others find you"),
+            ("Can help with", me.can_help_with or "nothing yet"),
+            ("Works", days),
+            ("Networks", ", ".join(me.networks) or "none"),
+            ("Can be found", "yes" if me.open_to_introductions else "no, you are hidden"),
+        ),
+        edit.button("Edit").primary().aloud("Edit your profile"),
+        _visibility_button(me),
+        Note("Role and school come from your trust's staff list."),
+    )
+
+
+def _visibility_button(me: Person) -> Button:
+    return hide.button("Hide me from search") if me.open_to_introductions else unhide.button("Show me again")
+
+
+def hidden() -> Card:
+    return Card(
+        "You are hidden",
+        Text("From now on I suggest you to nobody. You can still ask me anything."),
+        unhide.button("Show me again"),
+    )
+
+
+def found_again() -> Card:
+    return Card(
+        "You can be found again", Text("Colleagues who fit will see you."), hide.button("Hide me from search")
+    )

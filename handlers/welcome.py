@@ -1,0 +1,83 @@
+"""Welcome: what Brightspot is, said once, kindly, and whenever somebody asks.
+
+Ada  help
+bot  I find colleagues in other schools…    [Try it: who else does my job?]
+"""
+
+from handlers.capability import Capability, Occasion
+from handlers.rules.reading import Intent, Reading
+from handlers.talk import Card, Facts, Note, Quote, Reply, Request, Text
+from storage.store import Store
+
+welcome = Capability("welcome", about="Say what I can do")
+
+#: Word → what it does: the words that work everywhere. A test holds them against the catalogue.
+WORDS = (
+    ("peers", "find colleagues who share your role, topic or context"),
+    ("networks", "your networks, and who is in them"),
+    ("profile", "what colleagues can find you for"),
+    ("privacy", "what is held on you; hide, export or delete it"),
+    ("help", "this page"),
+)
+
+
+@welcome.command("help")
+async def show_help(request: Request, store: Store) -> Reply:
+    return Reply(what_i_do(f"Hello {_first_name(request)}"))
+
+
+@welcome.on(Occasion.HOME, Occasion.ARRIVED)
+async def greet(request: Request, store: Store) -> Reply:
+    return Reply(what_i_do(f"Welcome, {_first_name(request)}"))
+
+
+@welcome.on(Occasion.ADDED_TO_CHANNEL)
+async def greet_channel(request: Request, store: Store) -> Reply:
+    """One post for everyone, naming nobody but the one who added the app."""
+    return Reply(hello_everyone(request.person.name), public=True)
+
+
+@welcome.question(Intent.HELP)
+async def explain(request: Request, asked: Reading, store: Store) -> Reply:
+    return Reply(what_i_do("Here is what I can do"))
+
+
+@welcome.question(Intent.SMALLTALK)
+async def small_talk(request: Request, said: Reading, store: Store) -> Reply:
+    return Reply(hello(_first_name(request)))
+
+
+def _first_name(request: Request) -> str:
+    return request.person.name.split(" ")[0]
+
+
+# ------------------------------------------------------------------ cards
+
+
+def what_i_do(title: str) -> Card:
+    return Card(
+        title,
+        Text("I find colleagues in other schools of your trust and put you in touch. Just ask me:"),
+        Quote("who else is tackling mixed-age KS1?"),
+        Quote("another SENDCo in a small school"),
+        Text("Or start with one of these words:"),
+        Facts(*WORDS),
+        Note("Please never name pupils here. Nobody is introduced before they say yes."),
+    )
+
+
+def hello(first_name: str) -> Card:
+    return Card(
+        f"Hello {first_name}",
+        Text("What are you working on? Ask me, for example:"),
+        Quote("who else is tackling mixed-age KS1?"),
+    )
+
+
+def hello_everyone(who: str) -> Card:
+    return Card(
+        "Hello, I'm Brightspot",
+        Text(f"{who} added me. Mention me with a question, and only you will see the answer:"),
+        Quote("who else is tackling mixed-age KS1?"),
+        Note("Please never name pupils here."),
+    )

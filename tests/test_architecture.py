@@ -1,0 +1,179 @@
+"""The house rules of the code itself: imports go down only, libraries stay in their rooms, files stay small.
+
+The table is the one in the README. A room that checked nothing fails, so that a rename cannot switch it off.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handlers.capability import Capability
+from handlers.catalogue import CAPABILITIES
+
+ROOT = Path(__file__).parents[1]
+STANDARD = sys.stdlib_module_names
+LONGEST = 400  # lines: a longer file is asking for a second room
+
+RULE_LIBRARIES = {"rapidfuzz", "holidays", "yaml"}
+STORAGE_LIBRARIES = {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"}
+BOT_LIBRARIES = {
+    "aiohttp",
+    "jinja2",
+    "pydantic",
+    "pydantic_settings",
+    "prometheus_client",
+    "cryptography",
+    "markupsafe",
+}
+
+#: Room, what of the house it may import, which libraries. The first that fits a file holds.
+ROOMS: list[tuple[str, tuple[str, ...], set[str]]] = [
+    ("storage/records.py", (), set()),
+    ("storage/", ("storage",), STORAGE_LIBRARIES),
+    ("handlers/rules/", ("handlers.rules", "storage.records"), RULE_LIBRARIES),
+    ("handlers/talk.py", ("storage.records",), set()),
+    ("handlers/", ("handlers", "storage"), set()),
+    ("bot/slack/", ("bot", "handlers", "storage"), BOT_LIBRARIES | {"slack_bolt", "slack_sdk"}),
+    ("bot/teams/", ("bot", "handlers", "storage"), BOT_LIBRARIES | {"botbuilder", "botframework", "jwt"}),
+    ("bot/scheduler.py", ("bot", "handlers", "storage"), BOT_LIBRARIES | {"apscheduler"}),
+    ("bot/", ("bot", "handlers", "storage"), BOT_LIBRARIES),
+]
+DOORS = ("bot.slack", "bot.teams", "bot.browser")
+
+
+def python_files() -> list[Path]:
+    return [path for room in ("storage", "handlers", "bot") for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module a file imports, at its top or inside a function."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: a relative import hides which way it goes"
+            yield node.module
+
+
+def room_of(path: Path) -> tuple[str, tuple[str, ...], set[str]]:
+    name = path.relative_to(ROOT).as_posix()
+    return next(room for room in ROOMS if name == room[0] or name.startswith(room[0]))
+
+
+def within(module: str, packages: tuple[str, ...] | set[str]) -> bool:
+    return any(module == each or module.startswith(each + ".") for each in packages)
+
+
+def test_imports_go_down_only_and_libraries_stay_in_their_rooms():
+    wrong, checked = [], set()
+    for path in python_files():
+        room, house, libraries = room_of(path)
+        checked.add(room)
+        for module in imports(path):
+            first = module.partition(".")[0]
+            if first in STANDARD or within(module, house) or first in libraries:
+                continue
+            wrong.append(f"{path.relative_to(ROOT)} may not import {module}")
+    assert wrong == []
+    assert checked == {room for room, _, _ in ROOMS}, "a room with no files is a rule that checks nothing"
+
+
+def test_doors_do_not_know_one_another():
+    wrong = []
+    for path in python_files():
+        here = path.relative_to(ROOT).as_posix()
+        mine = next((door for door in DOORS if here.startswith(door.replace(".", "/") + "/")), None)
+        others = tuple(door for door in DOORS if door != mine)
+        if mine:
+            wrong += [f"{here} imports {module}" for module in imports(path) if within(module, others)]
+    assert wrong == []
+
+
+def test_capabilities_stand_side_by_side():
+    """Only `introductions` is imported by others: meeting somebody is how every capability can end."""
+    capabilities = {
+        f"handlers.{path.stem}"
+        for path in (ROOT / "handlers").glob("*.py")
+        if re.search(r"= Capability\(", path.read_text())
+    }
+    assert len(capabilities) >= len(CAPABILITIES)
+    wrong = [
+        f"handlers/{path.name} imports {module}"
+        for path in (ROOT / "handlers").glob("*.py")
+        if path.stem != "catalogue"
+        for module in imports(path)
+        if module in capabilities - {"handlers.introductions"}
+    ]
+    assert wrong == []
+
+
+def test_every_capability_is_in_the_catalogue():
+    defined = {
+        value.name
+        for path in (ROOT / "handlers").glob("*.py")
+        if path.stem not in ("__init__", "catalogue", "capability")
+        for value in vars(__import__(f"handlers.{path.stem}", fromlist=["*"])).values()
+        if isinstance(value, Capability)
+    }
+    assert defined == {each.name for each in CAPABILITIES}
+
+
+def test_no_two_capabilities_answer_the_same_word_or_button():
+    for kind in ("commands", "questions", "actions", "forms", "occasions"):
+        names = [name for each in CAPABILITIES for name in getattr(each, kind)]
+        assert len(names) == len(set(names)), kind
+    actions = {name for each in CAPABILITIES for name in each.actions}
+    assert actions.isdisjoint(name for each in CAPABILITIES for name in each.forms)
+
+
+def test_the_names_on_the_wire_stay_as_they_are():
+    """Buttons outlive renames: a card posted last term still carries these. Add to them, never change one."""
+    names = {name for each in CAPABILITIES for name in (*each.actions, *each.forms)}
+    assert names == {
+        "introductions.agree",
+        "introductions.met",
+        "introductions.no_thanks",
+        "introductions.not_now",
+        "mailbox.show",
+        "networks.all",
+        "networks.join",
+        "networks.leave",
+        "networks.members",
+        "peers.introduce",
+        "peers.more",
+        "privacy.delete",
+        "privacy.show",
+        "profile.edit",
+        "profile.hide",
+        "profile.unhide",
+    }
+
+
+def test_files_stay_small():
+    long = [
+        f"{path.relative_to(ROOT)}: {lines} lines"
+        for path in [*python_files(), *sorted((ROOT / "tests").rglob("*.py"))]
+        if (lines := len(path.read_text().splitlines())) > LONGEST
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_file_says_what_it_is_for(path):
+    text = path.read_text()
+    assert not text.strip() or ast.get_docstring(ast.parse(text)), "begin with a sentence"
+
+
+def test_only_the_clock_reads_the_time():
+    """Handlers and storage are told the time, so that a test can be in any term it likes."""
+    telling = re.compile(r"datetime\.now\(|date\.today\(|time\.time\(|utcnow\(")
+    wrong = [
+        path.relative_to(ROOT).as_posix()
+        for path in python_files()
+        if path.name != "clock.py" and telling.search(path.read_text())
+    ]
+    assert wrong == []
