@@ -44,8 +44,8 @@ def not_here(concern: Concern) -> Card:
             return Card(
                 "Please take this to your DSL now",
                 Text(
-                    "Speak to your designated safeguarding lead or their deputy straight away, in person or by "
-                    "phone. If a child is in immediate danger, call 999."
+                    "Speak to your designated safeguarding lead or their deputy straight away, in person "
+                    "or by phone. If a child is in immediate danger, call 999."
                 ),
                 Text("I have not kept your message and cannot pass it on. Please delete it here."),
             )
@@ -81,11 +81,14 @@ def not_here(concern: Concern) -> Card:
 
 
 def not_my_thing(intent: Intent) -> Card:
-    """An intent that no capability answers."""
-    return Card(
-        "I can't help with that here",
-        Text(
-            "I find colleagues in other schools and put you in touch. "
-            "Try “who else is tackling mixed-age KS1?”, or say help."
-        ),
-    )
+    """An intent that no capability answers: say so, and what is the nearest thing that helps."""
+    match intent:
+        case Intent.RESOURCE:
+            words = "I don't keep documents. I can find the colleague who has one: ask me who works on it."
+        case Intent.AGENDA:
+            words = "I don't hold agendas or dates. Your network's facilitator does: say networks to see yours."
+        case Intent.CYCLE:
+            words = "I don't follow projects. I can find colleagues who work on the same thing: ask me who does."
+        case _:
+            words = "I find colleagues in other schools of your trust and put you in touch."
+    return Card("I can't help with that here", Text(words), Note("For example: who else is tackling mixed-age KS1?"))

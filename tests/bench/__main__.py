@@ -1,0 +1,39 @@
+"""Speed, as ratios side by side in one run: `make bench`, or `python -m tests.bench ack outbox` for some.
+
+Absolute figures swing twofold on a shared machine; only what stands in one table may be compared. Each
+part measures ours beside the thing it is built on, says what was demanded, and whether it holds.
+"""
+
+import asyncio
+import importlib
+import os
+import sys
+
+#: Part → what it measures.
+PARTS = {
+    "ack": "Slack: milliseconds until the ack, beside bare slack-bolt and bare aiohttp",
+    "teams": "Teams: CPU a message, beside stock botbuilder",
+    "ask": "A question's answer at 160, 1,000 and 10,000 staff",
+    "outbox": "Letters a second, beside the same statements on the bare driver",
+    "render": "Rendering a reply, beside json.dumps of the result",
+}
+
+
+def main(wanted: list[str]) -> int:
+    unknown = [name for name in wanted if name not in PARTS]
+    if unknown:
+        print(f"no such part: {', '.join(unknown)} (there are {', '.join(PARTS)})", file=sys.stderr)
+        return 2
+    print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}")
+    failed = False
+    for name in wanted or PARTS:
+        print(f"\n{PARTS[name]}")
+        part = importlib.import_module(f"tests.bench.{name}")
+        for line in asyncio.run(part.bench()):
+            failed |= "NOT MET" in line
+            print(f"  {line}", flush=True)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
