@@ -31,7 +31,15 @@ class Later(Trouble):
 
 
 class Never(Trouble):
-    """The platform says never: the letter is parked with the reason."""
+    """The platform says never: the letter is parked with the reason.
+
+    `gone`: the account itself is (deactivated, or the app was removed from it), so it is unlinked and
+    the letter goes to the person's next account, if they have one.
+    """
+
+    def __init__(self, reason: str, *, gone: bool = False) -> None:
+        super().__init__(reason)
+        self.gone = gone
 
 
 class Apart(Trouble):
@@ -60,9 +68,16 @@ class Door(Protocol):
     """One platform. Only its own folder knows its libraries and payloads."""
 
     platform: Platform
+    #: How fast one bucket may be written to: at most `count` letters in any `seconds`; () for no limit.
+    pace: tuple[tuple[int, float], ...]
 
     def read(self, payload: Mapping[str, Any]) -> Incoming | None:
-        """A payload from the inbox, or None where there is nothing to answer."""
+        """A payload from the inbox, or None where there is nothing to answer.
+
+        Where a form can be shown as an answer, `reply_to["forms"]` is True: the letter's
+        `address["form"]` is then the form (`handlers.talk.form_from_data`), beside a card that opens it.
+        `address["public"]` is False where a channel's answer is for the asker alone.
+        """
         ...
 
     async def email_of(self, account: Account) -> str | None:

@@ -334,6 +334,41 @@ def card_from_data(data: Mapping[str, Any]) -> Card:
     return Card(data["title"], *(_block_from_data(block) for block in data["blocks"]))
 
 
+def form_to_data(form: Form) -> Data:
+    """A form as JSON can carry it, for the doors that can show one as an answer."""
+    return {
+        "title": form.title,
+        "intro": form.intro,
+        "submit": _block_to_data(form.submit),
+        "opener": _block_to_data(form.opener),
+        "fields": [
+            {"several": each.several, "options": [list(option) for option in each.options]}
+            | {"value": list(each.value)}
+            | _field_to_data(each)
+            if isinstance(each, ChoiceField)
+            else {"value": each.value, "multiline": each.multiline, "max_length": each.max_length}
+            | _field_to_data(each)
+            for each in form.fields
+        ],
+    }
+
+
+def _field_to_data(field: Field) -> Data:
+    return {"name": field.name, "label": field.label, "hint": field.hint, "optional": field.optional}
+
+
+def form_from_data(data: Mapping[str, Any]) -> Form:
+    fields: list[Field] = []
+    for each in data["fields"]:
+        if "options" in each:
+            options = tuple((value, label) for value, label in each["options"])
+            fields.append(ChoiceField(**each | {"options": options, "value": tuple(each["value"])}))
+        else:
+            fields.append(TextField(**each))
+    submit, opener = _block_from_data(data["submit"]), _block_from_data(data["opener"])
+    return Form(data["title"], tuple(fields), submit, opener, data["intro"])
+
+
 def _block_to_data(block: Block) -> Data:
     data: Data = {"kind": _NAMES[type(block)]}
     match block:

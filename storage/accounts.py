@@ -68,6 +68,18 @@ class Accounts:
             .values(values)
         )
 
+    async def keep_address(self, account: Account, address: dict[str, Any]) -> None:
+        """How to write to them, as it turned out. Not a sign that they are here."""
+        await self._connection.execute(
+            update(accounts)
+            .where(
+                accounts.c.platform == account.platform,
+                accounts.c.workspace == account.workspace,
+                accounts.c.user_id == account.user,
+            )
+            .values(address=address)
+        )
+
     async def of(self, person: PersonId, *, trust: TrustId) -> tuple[KnownAccount, ...]:
         """A person's accounts, the one seen last first."""
         rows = await self._connection.execute(

@@ -1,8 +1,300 @@
-"""Outbox."""
+"""Letters: written once by key, in the same transaction as their cause. `postroom.py` sends them out."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Letter, LetterId, LetterState, PersonId, Platform, TrustId, Why
+from storage.statements import insert_for, insert_once
+from storage.tables import accounts, outbox, pacing
+
+KEY_LIMIT = 300  # characters of a key or bucket that the table holds
+PROBLEM_LIMIT = 300
+WEEK = "week:"  # begins the key of a merged weekly message
+
+#: Sent, or perhaps sent: it has, or may have, a message that can be edited.
+_ON_ITS_WAY = (LetterState.WAITING, LetterState.CLAIMED, LetterState.SENT)
 
 
 class Outbox:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._rung: dict[str, tuple[datetime, bool]] = {}
+
+    async def add(self, letter: Letter, now: datetime) -> bool:
+        """Write it once by (trust, key): True if it is new. The id given is ignored.
+
+        A letter that it replaces and that has not gone yet is merged into it, and it goes as new. One
+        that has gone is edited: then this letter goes where that one went.
+        """
+        key = fitting(letter.key)
+        if letter.replaces and await self.with_key(key, trust=letter.trust):
+            return False
+        values = _values(letter) | {"key": key, "created_at": now}
+        if letter.replaces:
+            values |= await self._replace(fitting(letter.replaces), key, letter.trust)
+        new = await insert_once(self._connection, outbox, values, key=("trust_id", "key"))
+        if new and values["platform"]:
+            self._ring(values["bucket"], letter.due_at, urgent=letter.why is Why.ANSWER)
+        return new
+
+    async def _replace(self, old: str, new: str, trust: TrustId) -> dict[str, Any]:
+        """What changes about a letter that replaces another; that one is merged if it still waits."""
+        row = await self._last_version(old, trust)
+        if row is None:
+            return {"replaces": ""}
+        merged = await self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.id == row.id,
+                outbox.c.trust_id == trust,
+                outbox.c.state == LetterState.WAITING,
+                outbox.c.started.is_(False),
+            )
+            .values(state=LetterState.MERGED, replaces=new)
+        )
+        if merged.rowcount:
+            edits = await self._last_version(row.replaces, trust) if row.replaces else None
+            return {"replaces": row.replaces} | (_place_of(edits) if edits else {})
+        return {"replaces": row.key} | _place_of(row)
+
+    async def _last_version(self, key: str, trust: TrustId) -> Row[Any] | None:
+        """The letter with this key, or what took its place before it went; None if nothing can be edited."""
+        for _ in range(100):  # a chain of replacements has an end, even one made wrongly
+            found = await self._connection.execute(
+                select(outbox).where(outbox.c.trust_id == trust, outbox.c.key == key)
+            )
+            row = found.first()
+            if row is None or row.state in _ON_ITS_WAY:
+                return row
+            if row.state != LetterState.MERGED or not row.replaces or row.replaces.startswith(WEEK):
+                return None
+            key = row.replaces
+        return None
+
+    def _ring(self, bucket: str, due: datetime, *, urgent: bool = False) -> None:
+        before = self._rung.get(bucket, (due, False))
+        self._rung[bucket] = (min(before[0], due), before[1] or urgent)
+
+    async def ring(self) -> None:
+        """Tell delivery which buckets hold letters: at the end of the transaction, in one fixed order.
+
+        Otherwise two transactions that write to each other's people would wait for one another.
+        """
+        if not self._rung:
+            return
+        rows = [
+            {"bucket": bucket, "due_at": due, "urgent": urgent, "next_free_at": LONG_AGO}
+            for bucket, (due, urgent) in sorted(self._rung.items())
+        ]
+        self._rung = {}
+        statement = insert_for(self._connection, pacing).values(rows)
+        given = statement.excluded
+        earlier = func.min if self._connection.dialect.name == "sqlite" else func.least
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["bucket"],
+                set_={
+                    "due_at": earlier(func.coalesce(pacing.c.due_at, given.due_at), given.due_at),
+                    "urgent": pacing.c.urgent | given.urgent,
+                    "added": pacing.c.added + 1,
+                },
+            )
+        )
+
+    # ---- looking
+
+    async def find(self, id: LetterId, *, trust: TrustId) -> Letter | None:  # noqa: A002  it is the id
+        return await self._one(outbox.c.id == id, trust)
+
+    async def with_key(self, key: str, *, trust: TrustId) -> Letter | None:
+        return await self._one(outbox.c.key == fitting(key), trust)
+
+    async def _one(self, condition: Any, trust: TrustId) -> Letter | None:  # noqa: ANN401  a column expression
+        found = await self._connection.execute(select(outbox).where(outbox.c.trust_id == trust, condition))
+        row = found.first()
+        return letter_of(row) if row else None
+
+    async def requests_since(
+        self, person: PersonId, since: datetime, *, trust: TrustId
+    ) -> tuple[datetime, ...]:
+        """When colleagues' requests to be introduced reached a person, oldest first. Edits do not count."""
+        rows = await self._connection.scalars(
+            select(outbox.c.sent_at)
+            .where(
+                outbox.c.trust_id == trust,
+                outbox.c.person_id == person,
+                outbox.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)),
+                outbox.c.why == Why.REQUEST,
+                outbox.c.replaces == "",
+                outbox.c.sent_at > since,
+            )
+            .order_by(outbox.c.sent_at)
+        )
+        return tuple(rows)
+
+    async def unasked(self, person: PersonId, until: datetime, *, trust: TrustId) -> tuple[Letter, ...]:
+        """What waits for a person's weekly message and was there by `until`, oldest first."""
+        rows = await self._connection.execute(
+            select(outbox)
+            .where(
+                outbox.c.trust_id == trust,
+                outbox.c.person_id == person,
+                outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),
+                outbox.c.why == Why.UNASKED,
+                outbox.c.started.is_(False),
+                outbox.c.replaces == "",
+                outbox.c.due_at <= until,
+                outbox.c.key.not_like(f"{WEEK}%"),
+            )
+            .order_by(outbox.c.created_at, outbox.c.id)
+            .with_for_update()
+        )
+        return tuple(map(letter_of, rows))
+
+    async def unaddressed(self, limit: int) -> tuple[Letter, ...]:
+        """Letters of every trust to people who had no account when they were written, and have one now."""
+        arrived = (
+            select(accounts.c.id)
+            .where(accounts.c.person_id == outbox.c.person_id, accounts.c.trust_id == outbox.c.trust_id)
+            .exists()
+        )
+        rows = await self._connection.execute(
+            select(outbox)
+            .where(outbox.c.bucket == "", outbox.c.state == LetterState.WAITING, arrived)
+            .order_by(outbox.c.due_at, outbox.c.id)
+            .limit(limit)
+        )
+        return tuple(map(letter_of, rows))
+
+    # ---- changing
+
+    async def readdress(
+        self, letter: Letter, platform: Platform | None, address: dict[str, Any], bucket: str
+    ) -> None:
+        """It goes elsewhere: the person moved, arrived, or left without a trace (None: it waits for them)."""
+        changed = await self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.id == letter.id,
+                outbox.c.trust_id == letter.trust,
+                outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),
+            )
+            .values(
+                platform=platform,
+                address=address,
+                bucket=bucket,
+                state=LetterState.WAITING,
+                owner="",
+                started=False,
+            )
+        )
+        if changed.rowcount and platform:
+            self._ring(bucket, letter.due_at, urgent=letter.why is Why.ANSWER)
+
+    async def merge(self, letters: Sequence[Letter], into: str) -> None:
+        """They became part of another letter and do not go by themselves."""
+        for letter in letters:
+            await self._connection.execute(
+                update(outbox)
+                .where(outbox.c.id == letter.id, outbox.c.trust_id == letter.trust)
+                .values(state=LetterState.MERGED, replaces=fitting(into), owner="")
+            )
+
+    async def postpone(self, letters: Sequence[Letter], until: datetime) -> None:
+        for letter in letters:
+            await self._connection.execute(
+                update(outbox)
+                .where(
+                    outbox.c.id == letter.id,
+                    outbox.c.trust_id == letter.trust,
+                    outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),
+                )
+                .values(state=LetterState.WAITING, due_at=until, owner="")
+            )
+            if letter.bucket:
+                self._ring(letter.bucket, until)
+
+    async def lost(self, letter: Letter, owner: str, problem: str, now: datetime) -> bool:
+        """Nobody can tell whether it arrived. False if somebody else has taken it on since."""
+        changed = await self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.id == letter.id,
+                outbox.c.trust_id == letter.trust,
+                outbox.c.owner == owner,
+                outbox.c.state == LetterState.CLAIMED,
+            )
+            .values(state=LetterState.UNKNOWN, sent_at=now, problem=problem[:PROBLEM_LIMIT])
+        )
+        return bool(changed.rowcount)
+
+    async def shown(self, letter: Letter, now: datetime) -> None:
+        """Its recipient has it in front of them after all."""
+        await self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.id == letter.id,
+                outbox.c.trust_id == letter.trust,
+                outbox.c.state == LetterState.UNKNOWN,
+            )
+            .values(state=LetterState.SENT, sent_at=now)
+        )
+
+
+#: A bucket that was never written to is free.
+LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+def fitting(key: str) -> str:
+    """A key as the table can hold it; a longer one ends in a digest, so that it stays one of a kind."""
+    if len(key) <= KEY_LIMIT:
+        return key
+    digest = blake2b(key.encode(), digest_size=16).hexdigest()
+    return f"{key[: KEY_LIMIT - len(digest) - 1]}~{digest}"
+
+
+def letter_of(row: Row[Any]) -> Letter:
+    return Letter(
+        id=LetterId(row.id),
+        trust=TrustId(row.trust_id),
+        key=row.key,
+        card=row.card,
+        why=Why(row.why),
+        platform=Platform(row.platform) if row.platform else None,
+        address=row.address,
+        bucket=row.bucket,
+        due_at=row.due_at,
+        person=None if row.person_id is None else PersonId(row.person_id),
+        expires_at=row.expires_at,
+        state=LetterState(row.state),
+        attempts=row.attempts,
+        started=row.started,
+        platform_id=row.platform_id,
+        problem=row.problem,
+        replaces=row.replaces,
+    )
+
+
+def _place_of(row: Row[Any]) -> dict[str, Any]:
+    """Where a letter went: an edit of it goes to the same place."""
+    return {"platform": row.platform, "address": row.address, "bucket": row.bucket}
+
+
+def _values(letter: Letter) -> dict[str, Any]:
+    return {
+        "trust_id": letter.trust,
+        "person_id": letter.person,
+        "card": letter.card,
+        "why": letter.why,
+        "platform": letter.platform,
+        "address": letter.address,
+        "bucket": fitting(letter.bucket),
+        "replaces": letter.replaces,
+        "due_at": letter.due_at,
+        "expires_at": letter.expires_at,
+    }

@@ -91,20 +91,24 @@ class Database:
         #: Single statements that need no transaction of their own: half the round trips on PostgreSQL.
         self.autocommit: AsyncEngine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._memory: dict[Any, tuple[int, Any]] = {}
-        self._writing = asyncio.Lock()
+        #: SQLite has one writer: within this process they queue here, in order, instead of polling.
+        self.writing = asyncio.Lock()
 
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Store]:
         """One transaction that may write. Leaving commits; an exception undoes everything."""
         if not self.is_sqlite:
             async with self.engine.begin() as connection:
-                yield Store(connection, self._memory)
+                store = Store(connection, self._memory)
+                yield store
+                await store.outbox.ring()
             return
-        # SQLite has one writer: within this process they queue here, in order, instead of polling.
-        async with self._writing, self.engine.connect() as connection:
+        async with self.writing, self.engine.connect() as connection:
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                yield Store(connection, self._memory)
+                store = Store(connection, self._memory)
+                yield store
+                await store.outbox.ring()
             except BaseException:
                 await connection.exec_driver_sql("ROLLBACK")
                 raise
@@ -125,15 +129,16 @@ def _sqlite(url: str) -> AsyncEngine:
         url, connect_args={"timeout": SQLITE_WAIT_S, "isolation_level": None}, pool_size=POOL
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _: object) -> None:  # noqa: ANN401  the driver's own type
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")  # a letter once promised survives a power cut
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.close()
-
+    event.listen(engine.sync_engine, "connect", prepare_sqlite)
     return engine
+
+
+def prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401  the driver's own type
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")  # a letter once promised survives a power cut
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
 
 
 def _postgres(url: str) -> AsyncEngine:

@@ -258,6 +258,7 @@ inbox = Table(
     _id(),
     Column("key", String(300), nullable=False, unique=True),
     Column("platform", String(10), nullable=False),
+    Column("lane", String(32), nullable=False, server_default=""),  # whose: one at a time, in order
     Column("body", LargeBinary),  # sealed; NULL once handled
     Column("received_at", Instant, nullable=False),
     Column("handled_at", Instant),
@@ -266,6 +267,7 @@ inbox = Table(
     Column("owner", String(40), nullable=False, server_default=""),
     Column("problem", String(300), nullable=False, server_default=""),
     Index(None, "handled_at", "received_at"),
+    Index(None, "lane", "handled_at"),
 )
 
 #: What the guard stopped: never the words.
@@ -304,20 +306,25 @@ outbox = Table(
     Column("platform_id", String(300), nullable=False, server_default=""),
     Column("problem", String(300), nullable=False, server_default=""),
     UniqueConstraint("trust_id", "key"),
-    Index(None, "bucket", "due_at", "id"),
+    Index(None, "bucket", "state", "due_at", "id"),  # what waits, however much was sent before
     Index(None, "trust_id", "person_id", "state"),
     Index(None, "state", "lease_until"),
 )
 
 #: One row a workspace or conversation, shared by all processes: when it may be written to again.
+#: `next_free_at` is by the database's clock, as leases are; `due_at` is by the house's, as letters are.
 pacing = Table(
     "pacing",
     metadata,
     Column("bucket", String(300), primary_key=True),
-    Column("next_free_at", Instant, nullable=False),
-    Column("has_due", Boolean, nullable=False, server_default="1"),
-    Column("window", JSON, nullable=False, server_default="[]"),
-    Index(None, "has_due", "next_free_at"),
+    Column("due_at", Instant),  # the earliest letter that waits; NULL where none does
+    Column("urgent", Boolean, nullable=False, server_default="0"),  # somebody waits for an answer
+    Column("next_free_at", Instant, nullable=False),  # until then it is held by its owner, or rests
+    Column("owner", String(40), nullable=False, server_default=""),
+    Column("may_take", Integer, nullable=False, server_default="1"),  # letters its pace allows then
+    Column("window", JSON, nullable=False, server_default="[]"),  # when it was last written to, epoch s
+    Column("added", BigInteger, nullable=False, server_default="0"),  # rises with every letter
+    Index(None, "due_at"),
 )
 
 #: When each timetable last ran for a trust, and that the ticking goes on.
