@@ -86,9 +86,15 @@ def not_my_thing(intent: Intent) -> Card:
         case Intent.RESOURCE:
             words = "I don't keep documents. I can find the colleague who has one: ask me who works on it."
         case Intent.AGENDA:
-            words = "I don't hold agendas or dates. Your network's facilitator does: say networks to see yours."
+            words = (
+                "I don't hold agendas or dates. Your network's facilitator does: say networks to see yours."
+            )
         case Intent.CYCLE:
-            words = "I don't follow projects. I can find colleagues who work on the same thing: ask me who does."
+            words = (
+                "I don't follow projects. I can find colleagues who work on the same thing: ask me who does."
+            )
         case _:
             words = "I find colleagues in other schools of your trust and put you in touch."
-    return Card("I can't help with that here", Text(words), Note("For example: who else is tackling mixed-age KS1?"))
+    return Card(
+        "I can't help with that here", Text(words), Note("For example: who else is tackling mixed-age KS1?")
+    )

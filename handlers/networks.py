@@ -1,9 +1,9 @@
 """Networks: mine, all of the trust's, and who is in each from which school.
 
 Ada  networks
-bot  Your networks: KS1 network, 11 members from 8 schools      [Who is in it] [Leave]
+bot  Your networks: KS1 network, 11 members      [Open]
 Ada  networks sendco
-bot  SENDCO network: Alison Frost, Thorpe Green …
+bot  SENDCO network: Alison Frost, Thorpe Green …      [Join]
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from handlers.talk import Button, Card, Facts, Item, Note, Refusal, Reply, Reque
 from storage.records import Network, NetworkId, Person
 from storage.store import Store
 
-SHOWN = 20  # networks on a card: more than anyone is in
+SHOWN = 5  # networks with a button of their own: Teams allows six buttons on a card
 
 networks = Capability("networks", about="Your networks, and who is in them")
 
@@ -49,7 +49,7 @@ async def show_members(request: Request, store: Store, *, network: NetworkId) ->
 async def join(request: Request, store: Store, *, network: NetworkId) -> Reply:
     found = await _network(request, store, network)
     await store.networks.join(found.id, request.person)
-    return Reply(my_networks(await store.networks.of(request.person), said=f"You are in {found.name} now."))
+    return await _members(request, await _network(request, store, network), store)
 
 
 @networks.action("networks.leave")
@@ -86,19 +86,12 @@ async def _members(request: Request, network: Network, store: Store) -> Reply:
 
 
 def my_networks(mine: Sequence[Network], said: str = "") -> Card:
-    opening = Text(said or ("You are in no network yet." if not mine else f"You are in {len(mine)}."))
+    nothing = "You are in no network yet. The list below shows what there is."
     return Card(
         "Your networks",
-        opening,
-        *(
-            Item(
-                each.name,
-                _size(each),
-                _members_button(each),
-                leave.button("Leave", network=each.id).aloud(f"Leave {each.name}"),
-            )
-            for each in mine[:SHOWN]
-        ),
+        *((Text(said or nothing),) if said or not mine else ()),
+        *(Item(each.name, _size(each), _open_button(each)) for each in mine[:SHOWN]),
+        *((Facts(*((each.name, _size(each)) for each in mine[SHOWN:])),) if len(mine) > SHOWN else ()),
         show_all.button("Show all networks"),
     )
 
@@ -108,29 +101,23 @@ def every_network(found: Sequence[Network], mine: set[NetworkId]) -> Card:
         return Card(
             "No networks yet", Text("Your trust has not told me of any. Its coordinator can add them.")
         )
+    yours = " · you are in it"
     return Card(
         "Networks in your trust",
-        *(
-            Item(
-                each.name,
-                _size(each) + (" · you are in it" if each.id in mine else ""),
-                _members_button(each),
-                *(() if each.id in mine else (_join_button(each),)),
-            )
-            for each in found[:SHOWN]
-        ),
-        *((Note(f"{len(found) - SHOWN} more: say “networks” and a name."),) if len(found) > SHOWN else ()),
+        Facts(*((each.name, _size(each) + (yours if each.id in mine else "")) for each in found)),
+        Note(f"Say “networks” and a name to see who is in it, or to join: “networks {found[0].name}”."),
     )
 
 
 def who_is_in(network: Network, people: Sequence[Person], *, mine: bool) -> Card:
-    hidden = network.members - len(people)
+    some_hidden = len(people) < network.members
     return Card(
         network.name,
+        Text("You are in this network." if mine else "You are not in this network."),
         *((Text(network.about),) if network.about else ()),
         Facts(*((each.name, each.school_name or "central team") for each in people)),
-        *(() if mine else (_join_button(network),)),
-        *((Note("Members who prefer not to be found are not listed."),) if hidden else ()),
+        _leave_button(network) if mine else _join_button(network),
+        *((Note("Members who prefer not to be found are not listed."),) if some_hidden else ()),
     )
 
 
@@ -138,17 +125,17 @@ def you_are_in(network: Network) -> Card:
     return Card(f"You are in {network.name} now", Text("I added you because you joined its channel."))
 
 
-def _members_button(network: Network) -> Button:
-    return show_members.button("Who is in it", network=network.id).aloud(f"Who is in {network.name}")
+def _open_button(network: Network) -> Button:
+    return show_members.button("Open", network=network.id).aloud(f"Open {network.name}")
 
 
 def _join_button(network: Network) -> Button:
     return join.button("Join", network=network.id).primary().aloud(f"Join {network.name}")
 
 
+def _leave_button(network: Network) -> Button:
+    return leave.button("Leave", network=network.id).aloud(f"Leave {network.name}")
+
+
 def _size(network: Network) -> str:
-    return _count(network.members, "member", "members")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return "1 member" if network.members == 1 else f"{network.members} members"

@@ -4,7 +4,7 @@ Ada  who else is tackling mixed-age KS1?
 bot  Colleagues to meet
      Jo Example, Fenside Primary School
      also teaches Y1/2 · mixed-age classes like yours              [Introduce us]
-     [Show more]
+     [Show others]
 """
 
 from dataclasses import replace
@@ -17,7 +17,7 @@ from handlers.talk import Button, Card, Item, Note, Quote, Refusal, Reply, Reque
 from storage.records import Introduction, Person, PersonId, Question, QuestionId, TrustId
 from storage.store import Store
 
-SUGGESTIONS = 3  # enough to choose from, few enough to read on a phone
+SUGGESTIONS = 3  # enough to choose from, few enough to read on a phone and for Teams' six buttons
 AT_MOST = 9  # three helpings; past that the question wants other words
 
 peers = Capability("peers", about="Find colleagues in other schools who share your role, topic or context")
@@ -40,25 +40,25 @@ async def find(request: Request, sought: Reading, store: Store) -> Reply:
     matches = colleagues.closest(sought, request.person, limit=AT_MOST + len(turned_down), now=request.now)
     found = [match.person.id for match in matches if match.person.id not in turned_down][:AT_MOST]
     question = await store.questions.ask(request.person, request.said, found, request.now)
-    return Reply(await _suggestions(request, question, SUGGESTIONS, store))
+    return Reply(await _suggestions(request, question, 0, store))
 
 
 @peers.action("peers.more")
-async def show_more(request: Request, store: Store, *, question: QuestionId, shown: int) -> Reply:
-    """The next three, under the ones already there."""
+async def show_others(request: Request, store: Store, *, question: QuestionId, start: int) -> Reply:
+    """The next three in place of those shown; after the last, the first again."""
     asked = await _own_question(request, store, question)
-    return Reply(await _suggestions(request, asked, min(shown, AT_MOST) + SUGGESTIONS, store))
+    return Reply(await _suggestions(request, asked, start, store))
 
 
 @peers.action("peers.introduce")
 async def introduce(
-    request: Request, store: Store, *, peer: PersonId, question: QuestionId, shown: int
+    request: Request, store: Store, *, peer: PersonId, question: QuestionId, start: int
 ) -> Reply:
     """Ask the colleague once, however often the button is pressed; the card then shows that it is done."""
     asked = await _own_question(request, store, question)
     colleague = await store.people.find(peer, trust=request.trust.id)
     begun = await begin(request, store, colleague, asked.text)
-    return Reply(await _suggestions(request, asked, shown, store, said=begun.words), *begun.posts)
+    return Reply(await _suggestions(request, asked, start, store, said=begun.words), *begun.posts)
 
 
 async def colleagues_of(trust: TrustId, store: Store) -> Colleagues:
@@ -87,49 +87,56 @@ async def _own_question(request: Request, store: Store, question: QuestionId) ->
 
 
 async def _suggestions(
-    request: Request, question: Question, shown: int, store: Store, *, said: str = ""
+    request: Request, question: Question, start: int, store: Store, *, said: str = ""
 ) -> Card:
     """The card of a question as things stand now: people may have hidden themselves or been asked since."""
-    if not question.found:
-        return nobody_yet()
-    sought = replace(read(question.text, request.person), intent=Intent.PEERS)
+    me = request.person
+    sought = replace(read(question.text, me), intent=Intent.PEERS)
     colleagues = await colleagues_of(request.trust.id, store)
-    people = [
-        each
-        for each in await store.people.several(question.found, trust=request.trust.id)
-        if each.open_to_introductions
-    ]
-    known = {(each.asker, each.colleague): each for each in await store.introductions.of(request.person)}
+    found = await store.people.several(question.found, trust=request.trust.id)
+    people = [each for each in found if each.open_to_introductions]
+    if not people:
+        return nobody_yet()
+    start = start if 0 <= start < len(people) else 0
+    known = {
+        other: each
+        for each in await store.introductions.of(me)
+        for other in (each.asker, each.colleague)
+        if other != me.id
+    }
     items = [
         _item(
             person,
-            colleagues.reasons(person.id, sought, request.person),
-            known.get((request.person.id, person.id)) or known.get((person.id, request.person.id)),
-            request.person,
+            colleagues.reasons(person.id, sought, me),
+            _standing(known.get(person.id), me),
             question,
-            shown,
+            start,
         )
-        for person in people[:shown]
+        for person in people[start : start + SUGGESTIONS]
     ]
-    more = len(people) > shown
-    return suggestions(question, items, said, show_more_button(question, shown) if more else None)
+    return suggestions(items, said, _others_button(question, start, len(people)))
+
+
+def _standing(introduction: Introduction | None, me: Person) -> str | None:
+    return standing(introduction, me) if introduction else None
 
 
 def _item(
-    person: Person,
-    reasons: tuple[str, ...],
-    introduction: Introduction | None,
-    me: Person,
-    question: Question,
-    shown: int,
+    person: Person, reasons: tuple[str, ...], how_it_stands: str | None, question: Question, start: int
 ) -> Item:
-    where = person.school_name or "central team"
+    title = f"{person.name}, {person.school_name or 'central team'}"
     detail = "\n".join((person.job_title, *(f"· {each}" for each in reasons))).strip()
-    words = standing(introduction, me) if introduction else None
-    if words is not None:
-        return Item(f"{person.name}, {where}", f"{detail}\n✓ {words}")
-    button = introduce.button("Introduce us", peer=person.id, question=question.id, shown=shown)
-    return Item(f"{person.name}, {where}", detail, button.aloud(f"Introduce me to {person.name}"))
+    if how_it_stands is not None:
+        return Item(title, f"{detail}\n✓ {how_it_stands}")
+    button = introduce.button("Introduce us", peer=person.id, question=question.id, start=start)
+    return Item(title, detail, button.aloud(f"Introduce me to {person.name}"))
+
+
+def _others_button(question: Question, start: int, people: int) -> Button | None:
+    following = start + SUGGESTIONS
+    if following < people:
+        return show_others.button("Show others", question=question.id, start=following)
+    return show_others.button("Show the first again", question=question.id, start=0) if start else None
 
 
 # ------------------------------------------------------------------ cards
@@ -146,18 +153,14 @@ def how_to_ask() -> Card:
     )
 
 
-def suggestions(question: Question, items: list[Item], said: str, more: Button | None) -> Card:
+def suggestions(items: list[Item], said: str, others: Button | None) -> Card:
     return Card(
         "Colleagues to meet",
         *((Text(said),) if said else ()),
         *items,
-        *((more,) if more else ()),
+        *((others,) if others else ()),
         Note("“Introduce us” passes your question on in your own words. They are asked first."),
     )
-
-
-def show_more_button(question: Question, shown: int) -> Button:
-    return show_more.button("Show more", question=question.id, shown=shown)
 
 
 def nobody_yet() -> Card:

@@ -1,7 +1,19 @@
-"""What must never be stored."""
+"""What must never be stored: worries about a child or an adult, and data that identifies a pupil.
 
+The law of the house, and the first thing done with any text. It looks for an identifiable person beside a
+worry, or for the marks of identity themselves; words alone ("KCSIE training", "the DSL at Elm Park") pass.
+These are cues, not a guarantee: every card and the privacy page say so too.
+
+Every pattern has bounded repeats, each is tried only where one of its trigger words occurs, and a very
+long text is looked at once for each different line, so that hostile input costs little.
+"""
+
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from handlers.rules import identity, signs
+from handlers.rules.words import plain
 
 
 class Kind(StrEnum):
@@ -22,6 +34,34 @@ class Concern:
     kind: Kind
 
 
+#: Longer than any chat message of the platforms (Slack 40,000, Teams 28,000): looked at in pieces.
+PIECE = 4_000
+#: How much of the piece before is looked at again, so that nothing hides on a border.
+OVERLAP = 200
+
+
 def check(text: str) -> Concern | None:
     """Whether these words must not be stored, searched or sent on."""
+    text = plain(text)
+    if len(text) <= PIECE:
+        return _check(text)
+    pieces = dict.fromkeys(text[start : start + PIECE + OVERLAP] for start in range(0, len(text), PIECE))
+    return next((concern for piece in pieces if (concern := _check(piece))), None)
+
+
+def _check(text: str) -> Concern | None:
+    """The gravest concern first: danger, then an adult, then a child, then identity, then the sender."""
+    lower = text.lower()
+    words = frozenset(re.findall(r"[a-z]+", lower))
+    general = signs.is_general(lower, words)
+    if rule := signs.of_danger(lower, words, general):
+        return Concern(rule, Kind.DANGER)
+    if rule := signs.about_an_adult(lower, words, general):
+        return Concern(rule, Kind.ADULT)
+    if rule := signs.about_a_child(lower, words, general):
+        return Concern(rule, Kind.SAFEGUARDING)
+    if rule := identity.sign(text, lower, words):
+        return Concern(rule, Kind.PUPIL_DATA)
+    if rule := signs.of_distress(lower, words):
+        return Concern(rule, Kind.DISTRESS)
     return None

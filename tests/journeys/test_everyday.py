@@ -66,9 +66,10 @@ async def test_networks_can_be_seen_joined_and_left(house):
 
     assert "SENDCO network" in (await ada.says("networks")).text
     assert "SENDCO network" in (await jo.says("networks all")).text
-    assert "You are in SENDCO network now." in (await jo.presses("Join")).text
-    assert "Jo Sample" in (await ada.presses("Who is in it")).text
-    await jo.says("networks")
+    await jo.says("networks sendco")
+    assert "You are in this network." in (await jo.presses("Join")).text
+    await ada.says("networks")
+    assert "Jo Sample" in (await ada.presses("Open")).text
     assert "You have left SENDCO network." in (await jo.presses("Leave")).text
 
 
