@@ -11,20 +11,12 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from handlers.talk import LOCAL
+from storage.address import full_address
 
 SECRET_KEY_MIN = 32  # characters: `openssl rand -hex 32` gives 64
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-
-#: What people and hosting services write, and what it means here.
-_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+asyncpg",
-    "postgresql": "postgresql+asyncpg",
-}
 
 
 class Unusable(Exception):  # noqa: N818  a sentence for whoever starts Brightspot
@@ -142,16 +134,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
-        try:
-            url = make_url(value)
-        except ArgumentError:
-            raise ValueError("must look like sqlite:///brightspot.db or postgresql://…") from None
-        driver = _DRIVERS.get(url.drivername, url.drivername)
-        if driver not in _DRIVERS.values():
-            raise ValueError("must be a sqlite or a postgresql address")
-        if url.database in (None, "", ":memory:"):
-            raise ValueError("must name a database (for SQLite, a file)")
-        return url.set(drivername=driver).render_as_string(hide_password=False)
+        return full_address(value)
 
     @field_validator("public_url", "slack_api_url", "microsoft_openid_metadata", "microsoft_login_url")
     @classmethod

@@ -1,8 +1,140 @@
-"""Inbox."""
+"""What came in: its keys for a day, its body only until it is handled.
 
+Rows come in through `letterbox.py`, before the platform is told "received"; this is what happens after.
+A row is claimed under a lease, so several processes may work side by side, and a person's rows (one
+`lane`) are handled one after the other, in the order in which they came.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Arrival, Platform
+from storage.statements import insert_for
+from storage.tables import inbox
+
+TRIES = 3  # a row that was begun this often and never finished is kept as a problem, without its body
+PROBLEM_LIMIT = 300  # characters of the column
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much is not handled yet."""
+
+    rows: int
+    since: datetime | None
 
 
 class Inbox:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def note(self, keys: Sequence[str], platform: Platform, now: datetime) -> bool:
+        """Remember keys that need no handling; False where any of them was known."""
+        rows = [
+            {"key": key, "platform": platform.value, "received_at": now, "handled_at": now}
+            for key in sorted(set(keys))
+        ]
+        statement = insert_for(self._connection, inbox).values(rows)
+        added = await self._connection.execute(
+            statement.on_conflict_do_nothing(index_elements=["key"]).returning(inbox.c.key)
+        )
+        return len(added.all()) == len(rows)
+
+    async def claim(self, owner: str, now: datetime, lease: timedelta, *, limit: int) -> tuple[Arrival, ...]:
+        """The oldest rows that are free, at most one of each lane; they are the owner's until the lease ends.
+
+        Counts as a try from here on, so that a row which kills its process is counted too.
+        """
+        earlier = inbox.alias("earlier")
+        free = (
+            select(inbox.c.id)
+            .where(
+                inbox.c.handled_at.is_(None),
+                inbox.c.attempts < TRIES,
+                or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now),
+                or_(
+                    inbox.c.lane == "",
+                    ~select(earlier.c.id)
+                    .where(
+                        earlier.c.lane == inbox.c.lane,
+                        earlier.c.handled_at.is_(None),
+                        earlier.c.id < inbox.c.id,
+                    )
+                    .exists(),
+                ),
+            )
+            .order_by(inbox.c.received_at, inbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.id.in_(free.scalar_subquery()))
+            .values(owner=owner, lease_until=now + lease, attempts=inbox.c.attempts + 1)
+            .returning(inbox)
+        )
+        found = [
+            Arrival(row.id, row.key, Platform(row.platform), row.body or b"", row.received_at, row.attempts)
+            for row in rows
+        ]
+        return tuple(sorted(found, key=lambda each: (each.received_at, each.id)))
+
+    async def handled(self, arrival: Arrival, owner: str, now: datetime) -> bool:
+        """Done, and its body gone. False where the lease was lost: then nothing of it may be kept."""
+        return await self._finish(arrival, owner, now, "")
+
+    async def park(self, arrival: Arrival, owner: str, now: datetime, problem: str) -> None:
+        """Never to be tried again: the reason stays, the body goes."""
+        await self._finish(arrival, owner, now, problem[:PROBLEM_LIMIT])
+
+    async def _finish(self, arrival: Arrival, owner: str, now: datetime, problem: str) -> bool:
+        done = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.id == arrival.id, inbox.c.owner == owner, inbox.c.handled_at.is_(None))
+            .values(handled_at=now, body=None, lease_until=None, owner="", problem=problem)
+        )
+        return bool(done.rowcount)
+
+    async def release(
+        self, arrival: Arrival, owner: str, *, until: datetime | None = None, counts: bool = True
+    ) -> None:
+        """Free for anyone, from `until` on. A try that was not the row's own fault does not count."""
+        await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.id == arrival.id, inbox.c.owner == owner, inbox.c.handled_at.is_(None))
+            .values(
+                owner="", lease_until=until, attempts=inbox.c.attempts if counts else inbox.c.attempts - 1
+            )
+        )
+
+    async def sweep(self, now: datetime, *, keep: timedelta) -> int:
+        """Nothing of a body stays longer than `keep`, handled or not; nor do the keys. How many were lost."""
+        worn = await self._connection.execute(
+            update(inbox)
+            .where(
+                inbox.c.handled_at.is_(None),
+                or_(
+                    inbox.c.received_at < now - keep,
+                    and_(inbox.c.attempts >= TRIES, inbox.c.lease_until <= now),
+                ),
+            )
+            .values(handled_at=now, body=None, lease_until=None, owner="", problem="never finished")
+        )
+        await self._connection.execute(
+            delete(inbox).where(
+                inbox.c.received_at < now - keep, inbox.c.handled_at < now - keep, inbox.c.problem == ""
+            )
+        )
+        return worn.rowcount
+
+    async def waiting(self) -> Waiting:
+        row = (
+            await self._connection.execute(
+                select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.handled_at.is_(None))
+            )
+        ).one()
+        return Waiting(row[0], row[1])
