@@ -13,15 +13,19 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import pytest
 
 from bot.clock import Clock
 from handlers.talk import LOCAL
+from storage.records import Platform
 from storage.store import Database
 from storage.tables import metadata
+
+if TYPE_CHECKING:
+    from tests.conversation import Household
 
 TEMPLATE = "brightspot_template"
 
@@ -130,3 +134,14 @@ def postgres() -> Iterator[Postgres]:
     yield server
     server.server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=list(Platform))
+async def house(
+    request: pytest.FixtureRequest, database_url: str, clock: Clock
+) -> AsyncIterator["Household"]:
+    """A trust with its members at one door: a test that asks for it runs through all three."""
+    from tests.conversation import household
+
+    async with household(request.param, database_url, clock) as opened:
+        yield opened
