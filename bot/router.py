@@ -71,7 +71,7 @@ class Router:
         request = await self._request(incoming, person, store)
         match incoming.what:
             case Said(text, command):
-                return await self._said(request, text, store, command=command)
+                return await self._said(request, _clean(text), store, command=command)
             case Pressed(name, values):
                 if name not in self._actions:
                     raise StaleCard(name)
@@ -120,12 +120,21 @@ class Router:
     async def _filled(
         self, name: str, request: Request, values: Mapping[str, Any], answers: Answers, store: Store
     ) -> Reply:
-        for given in answers.values():
+        clean = {
+            field: _clean(given) if isinstance(given, str) else tuple(map(_clean, given))
+            for field, given in answers.items()
+        }
+        for given in clean.values():
             concern = safeguarding.check(given) if isinstance(given, str) else None
             if concern is not None:
                 return Reply(house.not_here(concern))
-        return await self._forms[name].fill(request, store, answers, values)
+        return await self._forms[name].fill(request, store, clean, values)
 
 
 def _said(request: Request, words: str) -> Request:
     return replace(request, said=words)
+
+
+def _clean(text: str) -> str:
+    """Words without what no database keeps: NUL, and halves of a character that stand alone."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

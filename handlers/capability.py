@@ -25,6 +25,8 @@ from storage.store import Store
 
 P = ParamSpec("P")
 
+LARGEST = 2**63 - 1  # the largest id a database can hold
+
 Command = Callable[[Request, Store], Awaitable[Reply]]
 #: What happens without a word may be met in silence.
 Greeting = Callable[[Request, Store], Awaitable[Reply | None]]
@@ -230,7 +232,7 @@ def _as(kind: type, value: object, name: str) -> object:
         if isinstance(value, bool) and kind is bool:
             return value
         raise StaleCard(name)
-    if kind is int and isinstance(value, int):
+    if kind is int and isinstance(value, int) and 0 <= value <= LARGEST:
         return value
     if kind is int and isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
         return int(value)
