@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import Row, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Closure, SchoolId, TrustId
 from storage.tables import closures
+from storage.trusts import changed
 
 
 class Calendar:
@@ -25,16 +27,14 @@ class Calendar:
             )
             .order_by(closures.c.starts)
         )
-        return tuple(
-            Closure(
-                TrustId(row.trust_id),
-                row.starts,
-                row.ends,
-                row.name,
-                None if row.school_id is None else SchoolId(row.school_id),
-            )
-            for row in rows
+        return tuple(map(_closure, rows))
+
+    async def whole(self, trust: TrustId) -> tuple[Closure, ...]:
+        """Every closure of the trust and of its schools."""
+        rows = await self._connection.execute(
+            select(closures).where(closures.c.trust_id == trust).order_by(closures.c.starts, closures.c.id)
         )
+        return tuple(map(_closure, rows))
 
     async def replace(self, trust: TrustId, given: Iterable[Closure]) -> None:
         """The whole calendar of the trust is now this one."""
@@ -51,3 +51,14 @@ class Calendar:
         ]
         if rows:
             await self._connection.execute(insert(closures), rows)
+        await changed(self._connection, trust)
+
+
+def _closure(row: Row[Any]) -> Closure:
+    return Closure(
+        TrustId(row.trust_id),
+        row.starts,
+        row.ends,
+        row.name,
+        None if row.school_id is None else SchoolId(row.school_id),
+    )

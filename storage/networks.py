@@ -90,7 +90,27 @@ class Networks:
         )
         return tuple(map(PersonId, rows))
 
+    async def belonging(self, trust: TrustId) -> dict[tuple[NetworkId, PersonId], bool]:
+        """Every membership of the trust's people: True where they lead the network."""
+        rows = await self._connection.execute(
+            select(memberships.c.network_id, memberships.c.person_id, memberships.c.facilitator).where(
+                memberships.c.trust_id == trust
+            )
+        )
+        return {(NetworkId(row.network_id), PersonId(row.person_id)): row.facilitator for row in rows}
+
     # ---- channels
+
+    async def owner_of(self, platform: Platform, workspace: str, channel: str) -> TrustId | None:
+        """Whose channel it is, so that no trust takes another's: for whoever runs Brightspot alone."""
+        found = await self._connection.scalar(
+            select(channels.c.trust_id).where(
+                channels.c.platform == platform,
+                channels.c.workspace == workspace,
+                channels.c.channel == channel,
+            )
+        )
+        return None if found is None else TrustId(found)
 
     async def link(self, channel: Channel, address: dict[str, Any] | None = None) -> None:
         """From now on that channel is this network's."""

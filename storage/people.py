@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.mentions import remove_mentions
 from storage.records import Person, PersonId, SchoolId, TrustId
 from storage.tables import memberships, networks, people, schools
 from storage.trusts import changed
@@ -80,7 +81,11 @@ class People:
         await changed(self._connection, person.trust)
 
     async def forget(self, person: Person) -> None:
-        """Everything held on a person goes with them: questions, accounts, introductions, letters."""
+        """Everything held on a person goes with them: questions, accounts, introductions, letters.
+
+        What colleagues were told of them is cleaned of their name and e-mail too.
+        """
+        await remove_mentions(self._connection, person)
         await self._connection.execute(
             delete(people).where(people.c.id == person.id, people.c.trust_id == person.trust)
         )

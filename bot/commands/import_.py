@@ -1,0 +1,58 @@
+"""`import schools|staff|networks|calendar FILE [--trust NAME] [--dry-run]`: all of a file, or nothing."""
+
+import argparse
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.clock import Clock
+from bot.commands.operate import DONE, add_trust, on_database, say
+from bot.importing.calendar import import_calendar
+from bot.importing.networks import import_networks
+from bot.importing.outcome import Summary
+from bot.importing.schools import import_schools
+from bot.importing.sheet import Source
+from bot.importing.staff import import_staff
+from bot.settings import Settings
+from storage.store import Database, Store
+
+
+class Import(Protocol):
+    def __call__(
+        self, source: Source, store: Store, /, *, trust_name: str | None, now: datetime, dry_run: bool
+    ) -> Awaitable[Summary]: ...
+
+
+IMPORTS: dict[str, tuple[Import, str]] = {
+    "schools": (import_schools, "the DfE register, or a plain file of the trust's own"),
+    "staff": (import_staff, "who works where, and what they say of their work"),
+    "networks": (import_networks, "networks, their members and their channels"),
+    "calendar": (import_calendar, "holidays and INSET days"),
+}
+
+
+def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "import", help="bring in schools, staff, networks or a calendar from a CSV file"
+    )
+    kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
+    for kind, (_, about) in IMPORTS.items():
+        one = kinds.add_parser(kind, help=about, description=f"Import {kind}: {about}. See docs/imports.md.")
+        one.add_argument("file", metavar="FILE", help="a CSV file")
+        one.add_argument("--dry-run", action="store_true", help="check everything and store nothing")
+        add_trust(one)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """0 when stored (or would be), 2 with each wrong row on stderr."""
+
+    async def work(database: Database) -> int:
+        bring_in, _ = IMPORTS[args.kind]
+        async with database.store() as store:
+            summary = await bring_in(
+                args.file, store, trust_name=args.trust, now=Clock(settings.clock).now(), dry_run=args.dry_run
+            )
+        say(summary.line())
+        return DONE
+
+    return on_database(settings, work)

@@ -1,0 +1,1 @@
+"""What a trust brings in files: schools, staff, networks and closures. All of a file, or nothing of it."""

@@ -1,0 +1,183 @@
+"""Everything held on one person, for themselves and for a subject access request.
+
+The chat's `privacy` and the command `export` both show what `gather` finds.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from storage.accounts import KnownAccount
+from storage.mentions import mentions
+from storage.records import Introduction, Person, Question
+from storage.store import Store
+from storage.tables import memberships, networks, outbox, playground
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A network that they are in."""
+
+    network: str
+    facilitator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An introduction of theirs, with the colleague's name."""
+
+    introduction: Introduction
+    other: str
+    #: True where they asked, False where they were asked.
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something written to them, about them or by them that is still kept."""
+
+    kind: str
+    at: datetime
+    state: str
+    #: A `handlers.talk.Card` as plain data, or {"text": …}.
+    said: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All of it. Nothing else is stored on a person but the encrypted words of the last minutes."""
+
+    person: Person
+    accounts: tuple[KnownAccount, ...]
+    networks: tuple[Belonging, ...]
+    questions: tuple[Question, ...]
+    introductions: tuple[Meeting, ...]
+    messages: tuple[Message, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """As JSON can carry it, in plain names."""
+        person = self.person
+        return {
+            "profile": {
+                "email": person.email,
+                "name": person.name,
+                "job_title": person.job_title,
+                "school": person.school_name or None,
+                "working_on": person.working_on,
+                "can_help_with": person.can_help_with,
+                "working_days": [_DAYS[day] for day in person.working_days],
+                "open_to_introductions": person.open_to_introductions,
+                "updated": _moment(person.updated),
+            },
+            "accounts": [
+                {
+                    "platform": each.account.platform.value,
+                    "workspace": each.account.workspace,
+                    "user": each.account.user,
+                    "address": each.address,
+                }
+                for each in self.accounts
+            ],
+            "networks": [{"name": each.network, "facilitator": each.facilitator} for each in self.networks],
+            "questions": [
+                {"text": each.text, "asked_at": _moment(each.asked_at), "people_found": len(each.found)}
+                for each in self.questions
+            ],
+            "introductions": [_introduction(each) for each in self.introductions],
+            "messages": [
+                {"kind": each.kind, "at": _moment(each.at), "state": each.state, "said": each.said}
+                for each in self.messages
+            ],
+        }
+
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+async def gather(person: Person, store: Store) -> Dossier:
+    """What the trust holds on this person, oldest first."""
+    return Dossier(
+        person=person,
+        accounts=await store.accounts.of(person.id, trust=person.trust),
+        networks=await _networks(person, store),
+        questions=await store.questions.of(person),
+        introductions=await _introductions(person, store),
+        messages=(*await _letters(person, store), *await _playground(person, store)),
+    )
+
+
+async def _networks(person: Person, store: Store) -> tuple[Belonging, ...]:
+    rows = await store.connection.execute(
+        select(networks.c.name, memberships.c.facilitator)
+        .join(memberships, memberships.c.network_id == networks.c.id)
+        .where(memberships.c.person_id == person.id, memberships.c.trust_id == person.trust)
+        .order_by(networks.c.name)
+    )
+    return tuple(Belonging(row.name, row.facilitator) for row in rows)
+
+
+async def _introductions(person: Person, store: Store) -> tuple[Meeting, ...]:
+    found = await store.introductions.of(person)
+    others = [each.colleague if each.asker == person.id else each.asker for each in found]
+    names = {each.id: each.name for each in await store.people.several(others, trust=person.trust)}
+    return tuple(
+        Meeting(each, names.get(other, "a former colleague"), each.asker == person.id)
+        for each, other in zip(found, others, strict=True)
+    )
+
+
+async def _letters(person: Person, store: Store) -> tuple[Message, ...]:
+    rows = await store.connection.execute(
+        select(outbox.c.card, outbox.c.created_at, outbox.c.state, outbox.c.person_id)
+        .where(
+            outbox.c.trust_id == person.trust,
+            or_(outbox.c.person_id == person.id, mentions(outbox.c.card, person)),
+        )
+        .order_by(outbox.c.id)
+    )
+    return tuple(
+        Message("letter" if row.person_id == person.id else "mention", row.created_at, row.state, row.card)
+        for row in rows
+    )
+
+
+async def _playground(person: Person, store: Store) -> tuple[Message, ...]:
+    rows = await store.connection.execute(
+        select(playground.c.card, playground.c.text, playground.c.at)
+        .where(
+            playground.c.trust_id == person.trust,
+            or_(
+                playground.c.person_id == person.id,
+                playground.c.only_for_id == person.id,
+                playground.c.conversation == f"direct:{person.id}",
+                mentions(playground.c.card, person),
+                mentions(playground.c.text, person),
+            ),
+        )
+        .order_by(playground.c.id)
+    )
+    return tuple(
+        Message("playground", row.at, "shown", dict(row.card) if row.card else {"text": row.text})
+        for row in rows
+    )
+
+
+def _introduction(meeting: Meeting) -> dict[str, Any]:
+    one = meeting.introduction
+    mine, theirs = (one.asker_met, one.colleague_met) if meeting.asked else (one.colleague_met, one.asker_met)
+    return {
+        "with": meeting.other,
+        "who_asked": "you" if meeting.asked else "they",
+        "topic": one.topic,
+        "stage": one.stage.value,
+        "asked_at": _moment(one.asked_at),
+        "agreed_on": one.agreed_on.isoformat() if one.agreed_on else None,
+        "you_said_you_met": mine,
+        "they_said_you_met": theirs,
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None

@@ -1,0 +1,160 @@
+"""Where a person is named in other people's rows, and how those are cleaned when the person goes.
+
+A letter to somebody else holds what was said at the time, with names and addresses in it. The tables are
+walked as the schema lists them, so that what is remembered later is cleaned too.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    String,
+    Table,
+    Text,
+    Unicode,
+    and_,
+    cast,
+    delete,
+    false,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Person
+from storage.tables import introductions, metadata, outbox, people, playground, questions
+
+NAMELESS = "a former colleague"
+#: How the keys of an introduction's letters begin (handlers/introductions.py).
+OF_A_PAIR = ("introduce", "together", "answered", "met")
+ADDRESSLESS = "(address removed)"
+
+
+def mentions(column: Column[Any], person: Person) -> ColumnElement[bool]:
+    """Whether a text or JSON column holds the person's e-mail or whole name."""
+    return or_(false(), *(_holds(column, word) for word in _words(person)))
+
+
+async def remove_mentions(connection: AsyncConnection, person: Person) -> None:
+    """Nothing of the e-mail or the name stays in the trust once the person is gone.
+
+    Letters and playground messages that hold the e-mail (a contact, an introduction) go altogether.
+    Elsewhere the words are replaced.
+    """
+    for table in (outbox, playground):
+        holds = or_(*(_holds(column, person.email) for column in _written(table)))
+        await connection.execute(delete(table).where(table.c.trust_id == person.trust, holds))
+    await _remove_pairs(connection, person)
+    await connection.execute(
+        delete(playground).where(
+            playground.c.trust_id == person.trust,
+            or_(
+                playground.c.conversation == f"direct:{person.id}",
+                playground.c.conversation.startswith("together:")
+                & (playground.c.conversation + ":").contains(f":{person.id}:"),
+            ),
+        )
+    )
+    clean = _cleaner(person)
+    for table in metadata.sorted_tables:
+        if "trust_id" in table.c and "id" in table.c and table is not people:
+            await _clean(connection, table, person, clean)
+    await _clean(connection, people, person, clean)
+    await _unfind(connection, person)
+
+
+async def _clean(
+    connection: AsyncConnection, table: Table, person: Person, clean: Callable[[Any], Any]
+) -> None:
+    columns = _written(table)
+    if not columns:
+        return
+    found = await connection.execute(
+        select(table.c.id, *columns).where(
+            and_(table.c.trust_id == person.trust, or_(*(mentions(column, person) for column in columns)))
+        )
+    )
+    for row in found.all():
+        values = {column.name: clean(getattr(row, column.name)) for column in columns}
+        await connection.execute(
+            update(table).where(table.c.id == row.id, table.c.trust_id == person.trust).values(values)
+        )
+
+
+async def _remove_pairs(connection: AsyncConnection, person: Person) -> None:
+    """Letters of an introduction, whoever they go to: their keys name the pair."""
+    found = await connection.execute(
+        select(introductions.c.lower_id, introductions.c.higher_id).where(
+            introductions.c.trust_id == person.trust,
+            or_(introductions.c.lower_id == person.id, introductions.c.higher_id == person.id),
+        )
+    )
+    for lower, higher in found.all():
+        pair = or_(*((outbox.c.key + ":").startswith(f"{what}:{lower}:{higher}:") for what in OF_A_PAIR))
+        await connection.execute(delete(outbox).where(outbox.c.trust_id == person.trust, pair))
+
+
+async def _unfind(connection: AsyncConnection, person: Person) -> None:
+    """No colleague's question lists them any more: an id may be given again to somebody else."""
+    found = await connection.execute(
+        select(questions.c.id, questions.c.found).where(
+            questions.c.trust_id == person.trust, cast(questions.c.found, Text).contains(str(person.id))
+        )
+    )
+    for row in found.all():
+        kept = [each for each in row.found if each != person.id]
+        await connection.execute(
+            update(questions)
+            .where(questions.c.id == row.id, questions.c.trust_id == person.trust)
+            .values(found=kept)
+        )
+
+
+def _written(table: Table) -> list[Column[Any]]:
+    """The columns that hold words; keys and states are ours and hold none."""
+    return [
+        column
+        for column in table.columns
+        if isinstance(column.type, String | Text | Unicode | JSON)
+        and not column.primary_key
+        and column.name not in ("key", "replaces", "state", "platform", "owner", "why", "stage", "urn")
+    ]
+
+
+def _holds(column: Column[Any], word: str) -> ColumnElement[bool]:
+    if isinstance(column.type, JSON):
+        word = json.dumps(word)[1:-1]  # as it stands in the JSON: é is \u00e9
+    found: ColumnElement[bool] = cast(column, Text).icontains(word, autoescape=True)
+    return found
+
+
+def _words(person: Person) -> tuple[str, ...]:
+    """What gives a person away. A single name may be a word or somebody else's: it is left alone."""
+    return (person.email, person.name) if " " in person.name.strip() else (person.email,)
+
+
+def _cleaner(person: Person) -> Callable[[Any], Any]:
+    swaps = [(_pattern(person.email), ADDRESSLESS)]
+    if len(_words(person)) > 1:
+        swaps.append((_pattern(person.name), NAMELESS))
+
+    def clean(value: Any) -> Any:  # noqa: ANN401  whatever JSON holds
+        if isinstance(value, str):
+            for pattern, instead in swaps:
+                value = pattern.sub(instead, value)
+            return value
+        if isinstance(value, dict):
+            return {clean(name): clean(each) for name, each in value.items()}
+        return [clean(each) for each in value] if isinstance(value, list | tuple) else value
+
+    return clean
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
