@@ -4,10 +4,26 @@ Ada  privacy
 bot  What I hold on you      [Show everything] [Hide me from search] [Delete everything]
 """
 
-from storage.dossier import Dossier, gather
+from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.capability import Capability
-from handlers.talk import Answers, Card, ChoiceField, Facts, Form, Invalid, Note, Reply, Request, Text
+from handlers.talk import (
+    LOCAL,
+    Answers,
+    Block,
+    Card,
+    ChoiceField,
+    Facts,
+    Form,
+    Invalid,
+    Item,
+    Note,
+    Reply,
+    Request,
+    Text,
+)
+from storage.dossier import Dossier, Meeting, Message, gather
 from storage.store import Store
 
 SHOWN = 10  # of each kind on the card; the export holds all
@@ -76,7 +92,53 @@ def what_i_hold() -> Card:
 
 
 def everything(held: Dossier) -> Card:
-    raise NotImplementedError
+    me = held.person
+    accounts = sorted({each.account.platform.value for each in held.accounts})
+    questions = [_dated(each.asked_at, each.text) for each in held.questions if each.text]
+    return Card(
+        "Everything held on you",
+        Facts(
+            ("Name", me.name),
+            ("E-mail", me.email),
+            ("Role", me.job_title or "not known"),
+            ("School", me.school_name or "central team"),
+            ("Working on", me.working_on or "nothing"),
+            ("Can help with", me.can_help_with or "nothing"),
+            ("Can be found", "yes" if me.open_to_introductions else "no"),
+            ("Networks", ", ".join(each.network for each in held.networks) or "none"),
+            (
+                "Accounts",
+                ", ".join(sorted({each.account.platform.value for each in held.accounts})) or "none",
+            ),
+        ),
+        *_listed(
+            "Your questions", [_dated(each.asked_at, each.text) for each in held.questions if each.text]
+        ),
+        *_listed("Your introductions", [_introduction(each) for each in held.introductions]),
+        *_listed("Messages kept", [_dated(each.at, _title(each)) for each in held.messages]),
+        Note("Your IT team can give you all of it as a file. To correct your own words, say “profile”."),
+    )
+
+
+def _listed(title: str, lines: Sequence[str]) -> tuple[Block, ...]:
+    if not lines:
+        return ()
+    older = len(lines) - SHOWN
+    last = f"\n…and {older} older" if older > 0 else ""
+    return (Item(f"{title} ({len(lines)})", "\n".join(reversed(lines[-SHOWN:])) + last),)
+
+
+def _introduction(meeting: Meeting) -> str:
+    who = "You asked" if meeting.asked else "You were asked by"
+    return _dated(meeting.introduction.asked_at, f"{who} {meeting.other}: {meeting.introduction.topic}")
+
+
+def _title(message: Message) -> str:
+    return str(message.said.get("title") or message.said.get("text", ""))
+
+
+def _dated(at: datetime, words: str) -> str:
+    return f"{at.astimezone(LOCAL):%-d %b %Y}: {words}"
 
 
 def gone() -> Card:
