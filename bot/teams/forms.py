@@ -1,0 +1,87 @@
+"""A form of the house as an Adaptive Card: in a dialog, or in the chat where no dialog can open by itself."""
+
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from bot.teams import wire
+from bot.teams.limits import CHOICES, OPTION_CHARS, TITLE_CHARS
+from bot.teams.render import execute, submit, whole
+from bot.teams.words import PLAIN, PROBLEM, SMALL, clean, cut, heading, words
+from handlers.talk import Answers, ChoiceField, Field, Form, TextField
+
+Data = dict[str, Any]
+
+_COMPACT_FROM = 7  # options; fewer are quicker to tap when all are in sight
+
+
+def adaptive(
+    form: Form,
+    *,
+    in_dialog: bool,
+    given: Answers | None = None,
+    problems: Mapping[str, str] | None = None,
+    note: str = "",
+) -> Data:
+    """The form as a card.
+
+    `given` and `problems` (field → sentence) show a form again that could not be kept.
+    """
+    given, problems = given or {}, problems or {}
+    names = {field.name for field in form.fields}
+    body: list[Data] = [] if in_dialog else [heading(form.title)]
+    for name, problem in problems.items():
+        if name not in names:
+            body += words(problem, PROBLEM)
+    if form.intro:
+        body += words(form.intro, PLAIN)
+    for field in form.fields:
+        if field.name in problems:
+            body += words(problems[field.name], PROBLEM)
+        body += _field(field, given.get(field.name))
+    data = wire.fill(form.submit, form.fields)
+    action = submit(form.submit, data) if in_dialog else execute(form.submit, data)
+    if note:
+        body += words(note, SMALL)
+    return whole(body, f"{form.title}\n{form.intro}".strip()) | {"actions": [action]}
+
+
+def _field(field: Field, given: str | tuple[str, ...] | None) -> list[Data]:
+    match field:
+        case TextField():
+            return [_text(field, given if isinstance(given, str) else field.value)]
+        case ChoiceField():
+            chosen = field.value if given is None else (given,) if isinstance(given, str) else given
+            return [_choice(field, chosen), *(words(field.hint, SMALL) if field.hint else ())]
+        case _:
+            assert_never(field)
+
+
+def _text(field: TextField, value: str) -> Data:
+    hint = {"placeholder": cut(clean(field.hint), TITLE_CHARS)} if field.hint else {}
+    shown = {"value": clean(value)} if value else {}
+    size = {"maxLength": field.max_length, "isMultiline": field.multiline}
+    return {"type": "Input.Text", **_named(field), **size, **hint, **shown}
+
+
+def _choice(field: ChoiceField, chosen: tuple[str, ...]) -> Data:
+    options = field.options[:CHOICES]
+    values = [wire.choice(value, several=field.several) for value in chosen if value]
+    many = len(options) >= _COMPACT_FROM and not field.several
+    return {
+        "type": "Input.ChoiceSet",
+        **_named(field),
+        "choices": [
+            {"title": cut(clean(label), OPTION_CHARS), "value": wire.choice(value, several=field.several)}
+            for value, label in options
+        ],
+        "isMultiSelect": field.several,
+        "style": "compact" if many else "expanded",
+        "wrap": True,
+        **({"value": ",".join(values)} if values else {}),
+    }
+
+
+def _named(field: Field) -> Data:
+    label = clean(field.label)
+    must = {} if field.optional else {"isRequired": True, "errorMessage": f"Please fill in “{label}”."}
+    return {"id": wire.input_id(field.name), "label": label, **must}

@@ -1,0 +1,80 @@
+"""Words on an Adaptive Card, letter for letter.
+
+Teams reads Markdown in a TextBlock but not in the runs of a RichTextBlock, so a line that Markdown could read
+goes into a run. Nothing is escaped: what stands on the wire is what was written, without mentions and without
+signs that hide or turn text round.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from bot.teams.limits import TEXT_CHARS, TITLE_CHARS
+
+Data = dict[str, Any]
+
+#: What Markdown, a date function, an address or an entity could be read from, in a line of text.
+_ACTIVE = re.compile(r"[\\*_\[\]`~<>&|]|\{\{|://|www\.|^\s*(?:[#+-]|\d+[.)])", re.IGNORECASE)
+#: A mention, however it is written.
+_MENTION = re.compile(r"<(\s*/?\s*at\b[^>]*)>?", re.IGNORECASE)
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+PLAIN: Data = {}
+BOLD: Data = {"weight": "Bolder"}
+DETAIL: Data = {"isSubtle": True, "spacing": "None"}
+SMALL: Data = {"isSubtle": True, "size": "Small"}
+ITALIC: Data = {"italic": True}
+PROBLEM: Data = {"color": "Attention", "weight": "Bolder"}
+_HEADING: Data = {"weight": "Bolder", "size": "Medium"}
+
+
+def clean(text: str) -> str:
+    """Without hidden signs, and without anything Teams could take for a mention."""
+    if text.isascii() and text.isprintable() and "<" not in text:
+        return text
+    return _MENTION.sub(r"‹\1›", _HIDDEN.sub("", text.replace("\r\n", "\n")))
+
+
+def cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def heading(title: str) -> Data:
+    title = cut(clean(title), TITLE_CHARS).replace("\n", " ")
+    if _ACTIVE.search(title):
+        return _runs((title, _HEADING))
+    return {"type": "TextBlock", "text": title, "wrap": True, "style": "heading", **_HEADING}
+
+
+def words(text: str, look: Data) -> list[Data]:
+    """A paragraph. Every line of it is a block, because Markdown would join them."""
+    text = cut(clean(text), TEXT_CHARS)
+    if "\n" not in text:
+        return [_line(text, look)]
+    first, *rest = [line for line in text.split("\n") if line.strip()] or [""]
+    return [_line(first, look), *(_line(line, look | {"spacing": "None"}) for line in rest)]
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> list[Data]:
+    pairs = [(cut(clean(name), TITLE_CHARS), cut(clean(value), TEXT_CHARS)) for name, value in pairs]
+    if any(_ACTIVE.search(word) or "\n" in word for pair in pairs for word in pair):
+        return [_runs((f"{name}: ", BOLD), (value, PLAIN)) for name, value in pairs]
+    return [{"type": "FactSet", "facts": [{"title": name, "value": value} for name, value in pairs]}]
+
+
+def _line(text: str, look: Data) -> Data:
+    if look is ITALIC or _ACTIVE.search(text):
+        return _runs((text, look))
+    return {"type": "TextBlock", "text": text, "wrap": True, **look}
+
+
+def _runs(*runs: tuple[str, Data]) -> Data:
+    """Words that are never read as Markdown. Spacing belongs to the block, the rest to its runs."""
+    spacing = next(({"spacing": look["spacing"]} for _, look in runs if "spacing" in look), {})
+    inlines = [
+        {"type": "TextRun", "text": text} | {name: value for name, value in look.items() if name != "spacing"}
+        for text, look in runs
+    ]
+    return {"type": "RichTextBlock", "inlines": inlines, **spacing}
