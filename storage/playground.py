@@ -61,12 +61,11 @@ class Playground:
         )
         return bool(changed.rowcount)
 
+    async def find(self, id: int, *, trust: TrustId) -> Message | None:  # noqa: A002  it is the id
+        return await self._one(playground.c.id == id, trust)
+
     async def with_key(self, key: str, *, trust: TrustId) -> Message | None:
-        found = await self._connection.execute(
-            select(playground).where(playground.c.key == key, playground.c.trust_id == trust)
-        )
-        row = found.first()
-        return _message(row) if row else None
+        return await self._one(playground.c.key == key, trust)
 
     async def read(
         self, conversation: str, viewer: PersonId, *, trust: TrustId, limit: int
@@ -123,7 +122,7 @@ class Playground:
         return {row.conversation: row.unread for row in rows}
 
     async def waiting_directly(self, *, trust: TrustId) -> dict[PersonId, int]:
-        """Person → how many messages from Brightspot lie unread in their direct chat."""
+        """Person → how many messages from Brightspot lie unread in their direct chat, the latest first."""
         seen = and_(
             playground_seen.c.conversation == playground.c.conversation,
             playground_seen.c.person_id == playground.c.only_for_id,
@@ -140,8 +139,16 @@ class Playground:
                 playground.c.id > func.coalesce(playground_seen.c.message_id, 0),
             )
             .group_by(playground.c.only_for_id)
+            .order_by(func.max(playground.c.id).desc())
         )
         return {PersonId(row.only_for_id): row.unread for row in rows}
+
+    async def _one(self, which: ColumnElement[bool], trust: TrustId) -> Message | None:
+        found = await self._connection.execute(
+            select(playground).where(which, playground.c.trust_id == trust)
+        )
+        row = found.first()
+        return _message(row) if row else None
 
     async def latest_moment(self) -> datetime | None:
         """When the newest message was said, in any trust: a demonstration's clock goes on from there."""

@@ -1,0 +1,1 @@
+"""The browser's door: a playground with a made-up trust, on this machine alone."""

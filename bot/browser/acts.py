@@ -1,0 +1,249 @@
+"""What people do in the playground: every word goes through guard, inbox and router, as anywhere else."""
+
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.browser.clockwork import Clockwork, Step
+from bot.browser.forms import answers_of, with_answers
+from bot.browser.read import WORKSPACE, read
+from bot.browser.render import render_form
+from bot.browser.room import NotHere, Open, Room, Visit
+from bot.door import Answer
+from bot.intake import Busy
+from handlers.capability import Occasion
+from handlers.talk import LOCAL, Card, Form, card_to_data
+from storage.playground import Message
+from storage.records import Platform
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+#: How Brightspot is spoken to where others read along.
+MENTION = re.compile(r"@brightspot\b[,:]?", re.IGNORECASE)
+
+TEXT_LIMIT = 4000  # characters of one message, as the page's own box allows
+BUSY = "Brightspot is busy and has not taken that. Please try again in a moment."
+
+Given = Mapping[str, list[str]]
+
+_BACK = re.compile(r"/playground/(\d{1,18})(/[a-z0-9-]{1,200})?")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class Acts:
+    """Every form of the playground."""
+
+    def __init__(self, app: "App", room: Room) -> None:
+        self._app = app
+        self._room = room
+        self._clockwork = Clockwork(app.clock, self._live)
+
+    async def arrive(self, visit: Visit) -> None:
+        """The first look into one's own chat, once for each member."""
+        key = f"{WORKSPACE}:arrived:{visit.me.id}"
+        payload = _payload("happened", key, visit, occasion=Occasion.ARRIVED.value)
+        try:
+            if await self._app.intake.take(key, Platform.BROWSER, payload):
+                await self._app.settle()
+        except Busy:
+            return  # the page says how to begin by itself
+
+    async def say(self, request: web.Request) -> web.StreamResponse:
+        text = _clean(_first(await _given(request), "text"))[:TEXT_LIMIT]
+        visit = await self._room.visit(request)
+        key = _new_key()
+        if not text or await self._stopped([text], visit, key):
+            return _see_other(visit.place.url)
+        await self._keep_words(text, visit, key)
+        if visit.place.bot or MENTION.search(text):
+            words = MENTION.sub("", text).strip()
+            try:
+                await self._app.intake.take(
+                    key, Platform.BROWSER, _payload("said", key, visit, text=words or "help")
+                )
+            except Busy:
+                return await self._room.show(visit, Open(problem=BUSY, draft=text), status=503)
+            await self._app.settle()
+        return _see_other(visit.place.url)
+
+    async def press(self, request: web.Request) -> web.StreamResponse:
+        given = await _given(request)
+        visit = await self._room.visit(request)
+        key, edits = _new_key(), await self._own_card(given, visit)
+        try:
+            await self._app.intake.take(
+                key, Platform.BROWSER, _payload("pressed", key, visit, **_button(given), edits=edits)
+            )
+        except Busy:
+            return await self._room.show(visit, Open(problem=BUSY), status=503)
+        await self._app.settle()
+        return _see_other(visit.place.url)
+
+    async def open(self, request: web.Request) -> web.StreamResponse:
+        given = await _given(request)
+        visit = await self._room.visit(request)
+        answer = await self._now("opened", visit, **_button(given))
+        return await self._answered(answer, visit, await self._own_card(given, visit))
+
+    async def fill(self, request: web.Request) -> web.StreamResponse:
+        """The form is asked for again and what was filled in held against it, as the platforms do."""
+        given = await _given(request)
+        visit = await self._room.visit(request)
+        edits, button = await self._own_card(given, visit), _button(given)
+        asked = await self._now("opened", visit, **button)
+        if asked is None or not isinstance(asked.say, Form):
+            return await self._answered(asked, visit, edits)
+        answers, problems = answers_of(asked.say, given)
+        answer: Answer | None = Answer(None, problems=problems)
+        if not problems:
+            words = [each for each in answers.values() if isinstance(each, str)]
+            if await self._stopped(words, visit, _new_key()):
+                return _see_other(visit.place.url)
+            answer = await self._now("filled", visit, **button, answers=answers)
+        if answer is not None and not answer.problems:
+            await self._app.settle()  # what follows from it, for others
+            return await self._answered(answer, visit, edits)
+        sheet = with_answers(render_form(asked.say), answers, answer.problems if answer else {})
+        sheet |= {"message": edits, "problem": "" if answer else BUSY}
+        return await self._room.show(visit, Open(sheet), status=422 if answer else 503)
+
+    async def clock(self, request: web.Request) -> web.StreamResponse:
+        """Move the clock, and let happen what is due on the way."""
+        given = await _given(request)
+        back, to = _BACK.fullmatch(_first(given, "back")), _first(given, "to")
+        if back is None or to not in set(Step):
+            raise NotHere
+        today = self._app.clock.now().astimezone(LOCAL).date()
+        async with self._app.database.reading() as store:
+            me = await self._room.person(back[1], store)
+            if me is None:
+                raise NotHere
+            closures = await store.calendar.closures(me.trust, None, since=today)
+        await self._clockwork.move(Step(to), closures)
+        return _see_other(back[0])
+
+    # ------------------------------------------------------------------ how it is answered
+
+    async def _answered(self, answer: Answer | None, visit: Visit, edits: str) -> web.StreamResponse:
+        """What came back at once: a form is shown, a card is kept where the page reads it."""
+        if answer is None:
+            return await self._room.show(visit, Open(problem=BUSY), status=503)
+        if isinstance(answer.say, Form):
+            return await self._room.show(
+                visit, Open(render_form(answer.say) | {"message": edits, "problem": ""})
+            )
+        if answer.say is not None and not await self._keep_card(answer.say, visit, edits):
+            # Who has just deleted everything has no conversation left to read this in.
+            words = answer.say.plain().removeprefix(answer.say.title).strip()
+            return self._room.problem(answer.say.title, words, status=200)
+        return _see_other(visit.place.url)
+
+    async def _stopped(self, words: list[str], visit: Visit, key: str) -> bool:
+        """True where the words must not be kept; the sender alone has been answered then."""
+        stopped = await self._app.guard.stops(
+            words,
+            platform=Platform.BROWSER,
+            workspace=WORKSPACE,
+            place=visit.place.conversation,
+            keys=key,
+        )
+        if stopped is None:
+            return False
+        await self._keep_card(stopped.card, visit, "")
+        return True
+
+    async def _now(self, kind: str, visit: Visit, **what: Any) -> Answer | None:  # noqa: ANN401  as JSON
+        """The answer that a form must carry with it; None where the database is busy."""
+        incoming = read(_payload(kind, _new_key(), visit, **what))
+        if incoming is None:
+            raise NotHere
+        try:
+            return await self._app.intake.now(incoming)
+        except Busy:
+            return None
+
+    async def _keep_words(self, text: str, visit: Visit, key: str) -> None:
+        me, place = visit.me, visit.place
+        said = Message(
+            0,
+            f"said:{key}",
+            place.conversation,
+            self._app.clock.now(),
+            author=me.id,
+            only_for=me.id if place.bot else None,
+            text=text,
+        )
+        async with self._app.database.store() as store:
+            await store.playground.keep(said, trust=me.trust)
+
+    async def _keep_card(self, card: Card, visit: Visit, edits: str) -> bool:
+        """For this person alone, in place of the card it came from; False if they are not here any more."""
+        me, data = visit.me, card_to_data(card)
+        async with self._app.database.store() as store:
+            if await store.people.find(me.id, trust=me.trust) is None:
+                return False
+            if edits and await store.playground.edit(int(edits), data, trust=me.trust):
+                return True
+            now, key = self._app.clock.now(), f"answer:{_new_key()}"
+            shown = Message(0, key, visit.place.conversation, now, only_for=me.id, card=data)
+            await store.playground.keep(shown, trust=me.trust)
+        return True
+
+    async def _own_card(self, given: Given, visit: Visit) -> str:
+        """The id of the card whose button it was, where only this person sees it: the answer replaces it."""
+        async with self._app.database.reading() as store:
+            found = await self._room.message(_first(given, "message"), visit, store)
+        return str(found.id) if found and found.only_for == visit.me.id else ""
+
+    async def _live(self) -> None:
+        await self._app.timetables.tick(self._app.clock.now())
+        await self._app.settle()
+
+
+# ------------------------------------------------------------------ what a browser posts
+
+
+async def _given(request: web.Request) -> Given:
+    """Name → values; a body that is no form has none."""
+    try:
+        posted = await request.post()
+    except (ValueError, LookupError, web.HTTPException):
+        raise NotHere from None
+    return {name: [value for value in posted.getall(name) if isinstance(value, str)] for name in set(posted)}
+
+
+def _first(given: Given, name: str) -> str:
+    return next(iter(given.get(name, ())), "")
+
+
+def _button(given: Given) -> dict[str, Any]:
+    """The button as the page held it. What is wrong with it, the router says."""
+    try:
+        values = json.loads(_first(given, "values") or "{}")
+    except ValueError:
+        values = {}
+    return {"action": _first(given, "action"), "values": values if isinstance(values, dict) else {}}
+
+
+def _clean(text: str) -> str:
+    """Words as a database can hold them."""
+    return _NOT_TEXT.sub("", text.replace("\r\n", "\n")).strip()
+
+
+def _new_key() -> str:
+    return f"{WORKSPACE}:{secrets.token_hex(12)}"
+
+
+def _payload(kind: str, key: str, visit: Visit, **what: Any) -> dict[str, Any]:  # noqa: ANN401  as JSON
+    who = {"person": visit.me.id, "email": visit.me.email, "conversation": visit.place.conversation}
+    return {"kind": kind, "key": key} | who | what
+
+
+def _see_other(url: str) -> web.Response:
+    """After a form its page is shown anew, so that reloading it repeats nothing."""
+    return web.Response(status=303, headers={"Location": url})
