@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from bot.incoming import Incoming
 from handlers.talk import Card, Form
-from storage.records import Account, Letter, Person, Platform
+from storage.records import Account, Channel, Letter, Person, Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class Door(Protocol):
     platform: Platform
     #: How fast one bucket may be written to: at most `count` letters in any `seconds`; () for no limit.
     pace: tuple[tuple[int, float], ...]
+    #: False where messages cannot be looked up at all (Teams): an unclear send is then unknown at once.
+    looks: bool
 
     def read(self, payload: Mapping[str, Any]) -> Incoming | None:
         """A payload from the inbox, or None where there is nothing to answer.
@@ -94,6 +96,10 @@ class Door(Protocol):
 
     def address_of(self, account: Account, address: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
         """(address, bucket) of a letter to this account; `address` is what is stored with the account."""
+        ...
+
+    def address_in(self, channel: Channel, address: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+        """(address, bucket) of a letter to a network's channel; `address` is what is stored with it."""
         ...
 
     def address_together(

@@ -1,10 +1,253 @@
 """Posts and answers become letters: addressed, keyed, in the same transaction as their cause."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from hashlib import blake2b
+from typing import Any
 
-from handlers.talk import Post
+from bot.clock import Clock
+from bot.door import Answer, Apart, Door, Never
+from bot.incoming import Incoming
+from handlers.talk import (
+    Card,
+    Contact,
+    Form,
+    Post,
+    Text,
+    ToNetwork,
+    ToPerson,
+    ToTogether,
+    card_from_data,
+    card_to_data,
+    form_to_data,
+)
+from storage.accounts import KnownAccount
+from storage.records import (
+    Letter,
+    LetterId,
+    LetterState,
+    Network,
+    Person,
+    PersonId,
+    Platform,
+    TrustId,
+    Why,
+)
 from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+ANSWER_KEEPS = timedelta(hours=1)  # an answer later than that meets somebody who has moved on
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a letter goes, in its door's own words."""
+
+    platform: Platform
+    address: dict[str, Any]
+    bucket: str
 
 
 class Postman:
-    async def post(self, posts: Sequence[Post], store: Store) -> None: ...
+    """Knows how everybody can be reached, and writes letters. Sends nothing."""
+
+    def __init__(self, doors: Mapping[Platform, Door], clock: Clock) -> None:
+        self._doors = doors
+        self._clock = clock
+
+    async def post(self, posts: Sequence[Post], store: Store) -> None:
+        """Once by each post's key; posting it again is harmless."""
+        for post in posts:
+            match post.to:
+                case ToPerson(person):
+                    await self._to_person(post, person, store)
+                case ToTogether(people):
+                    await self._to_together(post, people, store)
+                case ToNetwork(network):
+                    await self._to_network(post, network, store)
+
+    async def answer(
+        self, incoming: Incoming, answer: Answer, store: Store, *, trust: TrustId | None = None
+    ) -> None:
+        """What the router says back, to where it was asked. `trust` is the workspace's, for a stranger."""
+        owner = answer.person.trust if answer.person else trust
+        if answer.say is None:
+            return
+        if owner is None:
+            log.warning("no trust to answer for", extra={"platform": incoming.account.platform.value})
+            return
+        address = dict(incoming.reply_to) | {"public": answer.public}
+        say = answer.say
+        if isinstance(say, Form):
+            if address.get("forms"):
+                address["form"] = form_to_data(say)
+            say = _closed(say)
+        now = self._clock.now()
+        letter = Letter(
+            id=LetterId(0),
+            trust=owner,
+            key=f"answer:{incoming.key}",
+            card=card_to_data(say),
+            why=Why.ANSWER,
+            platform=incoming.account.platform,
+            address=address,
+            bucket=incoming.bucket,
+            due_at=now,
+            expires_at=now + ANSWER_KEEPS,
+            person=answer.person.id if answer.person else None,
+        )
+        await store.outbox.add(letter, now)
+
+    async def place_of(self, person: PersonId, store: Store, *, trust: TrustId) -> Place | None:
+        """Where a person is written to: the account seen last, of those whose door is open."""
+        for known in await store.accounts.of(person, trust=trust):
+            place = self._place(known)
+            if place is not None:
+                return place
+        return None
+
+    async def account_at(self, letter: Letter, store: Store) -> KnownAccount | None:
+        """The recipient's account that a letter was addressed to, if they still have it."""
+        if letter.person is None:
+            return None
+        for known in await store.accounts.of(letter.person, trust=letter.trust):
+            place = self._place(known)
+            if place and (place.platform, place.bucket) == (letter.platform, letter.bucket):
+                return known
+        return None
+
+    async def take_apart(self, letter: Letter, store: Store) -> None:
+        """One letter to several becomes one to each: the platform has no conversation for them together."""
+        ids = [PersonId(each) for each in letter.address.get("people", ())]
+        people = await store.people.several(ids, trust=letter.trust)
+        await self._to_each(letter, card_from_data(letter.card), people, store)
+
+    # ---- each kind of recipient
+
+    async def _to_person(self, post: Post, person: Person, store: Store) -> None:
+        place = await self.place_of(person.id, store, trust=person.trust)
+        await self._write(self._letter(post, person.trust, post.key, place, person.id), store)
+
+    async def _to_together(self, post: Post, people: Sequence[Person], store: Store) -> None:
+        trust = people[0].trust
+        place = await self._place_together(people, store)
+        letter = self._letter(post, trust, post.key, place, None)
+        known = [post.key, *(_apart(post.key, person) for person in people)]
+        if any([await store.outbox.with_key(key, trust=trust) for key in known]):
+            return  # said before, perhaps when they could be reached in another way
+        if place is None:
+            await self._to_each(letter, post.card, people, store)
+            return
+        address = place.address | {"people": [person.id for person in people]}
+        await self._write(replace(letter, address=address), store)
+
+    async def _to_each(self, letter: Letter, card: Card, people: Sequence[Person], store: Store) -> None:
+        for person in people:
+            others = [each for each in people if each.id != person.id]
+            place = await self.place_of(person.id, store, trust=person.trust)
+            replaces = _apart(letter.replaces, person) if letter.replaces else ""
+            mine = replace(
+                letter,
+                trust=person.trust,
+                key=_apart(letter.key, person),
+                card=card_to_data(_with_contacts(card, person, others)),
+                person=person.id,
+                replaces=replaces,
+                started=False,
+                state=LetterState.WAITING,
+            )
+            await self._write(_addressed(mine, place), store)
+
+    async def _to_network(self, post: Post, network: Network, store: Store) -> None:
+        for channel, address in await store.networks.channels(network.id, trust=network.trust):
+            door = self._doors.get(channel.platform)
+            if door is None:
+                continue
+            where = f"{channel.platform}:{channel.workspace}:{channel.channel}"
+            place = Place(channel.platform, *door.address_in(channel, address))
+            letter = self._letter(post, network.trust, _at(post.key, where), place, None)
+            replaces = _at(post.replaces, where) if post.replaces else ""
+            await self._write(replace(letter, replaces=replaces), store)
+
+    def _letter(
+        self, post: Post, trust: TrustId, key: str, place: Place | None, person: PersonId | None
+    ) -> Letter:
+        letter = Letter(
+            id=LetterId(0),
+            trust=trust,
+            key=key,
+            card=card_to_data(post.card),
+            why=post.why,
+            platform=None,
+            address={},
+            bucket="",
+            due_at=post.due or self._clock.now(),
+            person=person,
+            expires_at=post.expires,
+            replaces=post.replaces,
+        )
+        return _addressed(letter, place)
+
+    async def _write(self, letter: Letter, store: Store) -> None:
+        await store.outbox.add(letter, self._clock.now())
+
+    # ---- places
+
+    def _place(self, known: KnownAccount) -> Place | None:
+        door = self._doors.get(known.account.platform)
+        if door is None:
+            return None
+        try:
+            return Place(known.account.platform, *door.address_of(known.account, known.address))
+        except Never:
+            return None  # an account nobody can be reached at yet
+
+    async def _place_together(self, people: Sequence[Person], store: Store) -> Place | None:
+        """One conversation for all, if the account each was seen with last is in the same workspace."""
+        found: list[KnownAccount] = []
+        for person in people:
+            known = await store.accounts.of(person.id, trust=person.trust)
+            reachable = [each for each in known if self._place(each)]
+            if not reachable:
+                return None
+            found.append(reachable[0])
+        spaces = {(each.account.platform, each.account.workspace) for each in found}
+        if len(spaces) > 1:
+            return None
+        platform = found[0].account.platform
+        try:
+            together = tuple((each.account, each.address) for each in found)
+            return Place(platform, *self._doors[platform].address_together(together))
+        except (Apart, Never):
+            return None
+
+
+def _addressed(letter: Letter, place: Place | None) -> Letter:
+    if place is None:
+        return replace(letter, platform=None, address={}, bucket="")
+    return replace(letter, platform=place.platform, address=place.address, bucket=place.bucket)
+
+
+def _apart(key: str, person: Person) -> str:
+    return f"{key}@{person.id}"
+
+
+def _at(key: str, where: str) -> str:
+    return f"{key}@{blake2b(where.encode(), digest_size=8).hexdigest()}"
+
+
+def _with_contacts(card: Card, person: Person, others: Sequence[Person]) -> Card:
+    """The card for one of several who cannot be brought together: how to reach the others, not oneself."""
+    blocks = [each for each in card.blocks if not (isinstance(each, Contact) and each.email == person.email)]
+    there = {each.email for each in blocks if isinstance(each, Contact)}
+    missing = [Contact(each.name, each.email) for each in others if each.email not in there]
+    return Card(card.title, *blocks, *missing)
+
+
+def _closed(form: Form) -> Card:
+    """A form where it cannot open by itself: a card with the button that opens it."""
+    intro = (Text(form.intro),) if form.intro else ()
+    return Card(form.title, *intro, form.opener)

@@ -1,6 +1,6 @@
 """Letters: written once by key, in the same transaction as their cause. `postroom.py` sends them out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -156,11 +156,15 @@ class Outbox:
         )
         return tuple(map(letter_of, rows))
 
-    async def unaddressed(self, limit: int) -> tuple[Letter, ...]:
+    async def unaddressed(self, platforms: Collection[Platform], limit: int) -> tuple[Letter, ...]:
         """Letters of every trust to people who had no account when they were written, and have one now."""
         arrived = (
             select(accounts.c.id)
-            .where(accounts.c.person_id == outbox.c.person_id, accounts.c.trust_id == outbox.c.trust_id)
+            .where(
+                accounts.c.person_id == outbox.c.person_id,
+                accounts.c.trust_id == outbox.c.trust_id,
+                accounts.c.platform.in_([platform.value for platform in platforms]),
+            )
             .exists()
         )
         rows = await self._connection.execute(
@@ -174,14 +178,18 @@ class Outbox:
     # ---- changing
 
     async def readdress(
-        self, letter: Letter, platform: Platform | None, address: dict[str, Any], bucket: str
+        self, letter: Letter, owner: str, platform: Platform | None, address: dict[str, Any], bucket: str
     ) -> None:
-        """It goes elsewhere: the person moved, arrived, or left without a trace (None: it waits for them)."""
+        """It goes elsewhere: the person moved, arrived, or left without a trace (None: it waits for them).
+
+        `owner` is who holds it, "" for nobody; if that is no longer so, nothing happens.
+        """
         changed = await self._connection.execute(
             update(outbox)
             .where(
                 outbox.c.id == letter.id,
                 outbox.c.trust_id == letter.trust,
+                outbox.c.owner == owner,
                 outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),
             )
             .values(
@@ -196,14 +204,25 @@ class Outbox:
         if changed.rowcount and platform:
             self._ring(bucket, letter.due_at, urgent=letter.why is Why.ANSWER)
 
-    async def merge(self, letters: Sequence[Letter], into: str) -> None:
-        """They became part of another letter and do not go by themselves."""
+    async def merge(self, letters: Sequence[Letter], into: str, *, owner: str | None = None) -> int:
+        """They became part of another letter ("" for several others) and do not go by themselves.
+
+        With an owner, only what it still holds. Returns how many there were.
+        """
+        merged = 0
         for letter in letters:
-            await self._connection.execute(
-                update(outbox)
-                .where(outbox.c.id == letter.id, outbox.c.trust_id == letter.trust)
-                .values(state=LetterState.MERGED, replaces=fitting(into), owner="")
+            statement = update(outbox).where(
+                outbox.c.id == letter.id,
+                outbox.c.trust_id == letter.trust,
+                outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),
             )
+            if owner is not None:
+                statement = statement.where(outbox.c.owner == owner)
+            done = await self._connection.execute(
+                statement.values(state=LetterState.MERGED, replaces=fitting(into), owner="")
+            )
+            merged += done.rowcount
+        return merged
 
     async def postpone(self, letters: Sequence[Letter], until: datetime) -> None:
         for letter in letters:

@@ -1,0 +1,128 @@
+"""The last look before a letter goes: much can have happened since it was written.
+
+Here, and nowhere else, live the rules of what may reach a person when: what they did not ask for waits
+for their weekly message, and colleagues' requests come at most twice in seven days.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot import weekly
+from bot.clock import Clock
+from bot.postman import Place, Postman
+from handlers.talk import LOCAL, card_to_data
+from storage.outbox import WEEK
+from storage.postroom import Postroom
+from storage.records import Letter, LetterState, Person, PersonId, Why
+from storage.store import Database, Store
+
+REQUESTS = 2  # colleagues' requests to be introduced that reach a person …
+REQUESTS_IN = timedelta(days=7)  # … in any so many days
+EDIT_WAITS = timedelta(seconds=2)  # until the message that is to be edited has gone
+
+
+class LastLook:
+    """Decides whether a claimed letter goes as it is. If not, it has been dealt with."""
+
+    def __init__(self, database: Database, clock: Clock, postman: Postman, postroom: Postroom) -> None:
+        self._database = database
+        self._clock = clock
+        self._postman = postman
+        self._postroom = postroom
+
+    async def message_to_edit(self, letter: Letter) -> str | None:
+        """What the platform calls the message that this letter edits; "" for none, None for not sent yet."""
+        if not letter.replaces:
+            return ""
+        async with self._database.reading() as store:
+            original = await store.outbox.with_key(letter.replaces, trust=letter.trust)
+        if original is None:
+            return ""
+        if original.state in (LetterState.WAITING, LetterState.CLAIMED):
+            return None
+        return original.platform_id if original.state is LetterState.SENT else ""
+
+    async def goes(self, letter: Letter, owner: str, *, edits: bool) -> bool:
+        """True if it is to be sent now, to where it is addressed."""
+        now = self._clock.now()
+        if letter.expires_at is not None and letter.expires_at <= now:
+            await self._postroom.park(letter, owner, "too late")
+            return False
+        if letter.why is Why.ANSWER or edits:
+            return True
+        if letter.person is None:
+            return await self._all_there(letter, owner)
+        async with self._database.reading() as store:
+            person = await store.people.find(letter.person, trust=letter.trust)
+            place = await self._postman.place_of(letter.person, store, trust=letter.trust)
+        if person is None:
+            return False  # the letter went with them
+        if place is None or (place.platform, place.bucket) != (letter.platform, letter.bucket):
+            await self._follow(letter, owner, place)
+            return False
+        if letter.why is Why.REQUEST:
+            return await self._request_may_go(letter, person, owner, now)
+        if letter.why is Why.UNASKED:
+            return await self._weekly_may_go(letter, person, owner, now)
+        return True
+
+    async def _all_there(self, letter: Letter, owner: str) -> bool:
+        """Several people together: all of them still belong to the trust. A channel: its platform knows."""
+        ids = [PersonId(each) for each in letter.address.get("people", ())]
+        if not ids:
+            return True
+        async with self._database.reading() as store:
+            there = await store.people.several(ids, trust=letter.trust)
+        if len(there) < len(ids):
+            await self._postroom.park(letter, owner, "one of them has left")
+            return False
+        return True
+
+    async def _follow(self, letter: Letter, owner: str, place: Place | None) -> None:
+        """To the account where they are now; without one it waits until they have one."""
+        async with self._database.store() as store:
+            if place is None:
+                await store.outbox.readdress(letter, owner, None, {}, "")
+            else:
+                await store.outbox.readdress(letter, owner, place.platform, place.address, place.bucket)
+
+    async def _request_may_go(self, letter: Letter, person: Person, owner: str, now: datetime) -> bool:
+        if not person.open_to_introductions:
+            await self._postroom.park(letter, owner, "not open to introductions any more")
+            return False
+        async with self._database.reading() as store:
+            recent = await store.outbox.requests_since(person.id, now - REQUESTS_IN, trust=person.trust)
+        if len(recent) >= REQUESTS:
+            await self._postroom.wait(letter, owner, recent[-REQUESTS] + REQUESTS_IN)
+            return False
+        return True
+
+    async def _weekly_may_go(self, letter: Letter, person: Person, owner: str, now: datetime) -> bool:
+        """True for the weekly message itself; everything else waits for it and becomes a part of it."""
+        merged = letter.key.startswith(WEEK)
+        slot = weekly.slot(person, now.astimezone(LOCAL).date())
+        if not weekly.is_open(person, now) or (letter.due_at > slot and not merged):
+            await self._postroom.wait(letter, owner, weekly.next_slot(person, max(now, letter.due_at)))
+            return False
+        if not merged:
+            async with self._database.store() as store:
+                await self._merge(letter, person, slot, now, store)
+        return merged
+
+    async def _merge(
+        self, letter: Letter, person: Person, slot: datetime, now: datetime, store: Store
+    ) -> None:
+        waiting = await store.outbox.unasked(person.id, slot, trust=person.trust)
+        if all(each.id != letter.id for each in waiting):
+            return  # another process has just done it
+        ranked = weekly.ranked(waiting)
+        chosen, others = ranked[: weekly.HANDFUL], ranked[weekly.HANDFUL :]
+        key = weekly.key(person, slot.date())
+        message = replace(
+            letter, key=key, card=card_to_data(weekly.together(chosen)), due_at=now, expires_at=None
+        )
+        if await store.outbox.add(message, now):
+            await store.outbox.merge(chosen, key)
+            await store.outbox.postpone(others, weekly.next_slot(person, now))
+        else:
+            await store.outbox.postpone(waiting, weekly.next_slot(person, now))

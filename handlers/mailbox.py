@@ -1,0 +1,37 @@
+"""Mailbox: a message that may have gone missing can be shown with one tap.
+
+bot  A message for you may have gone missing.                    [Show it]
+Ada  (presses)
+bot  Colleagues to meet …
+
+Some platforms cannot say whether a message arrived. It is never sent again by itself, because it may be
+there already; its recipient decides.
+"""
+
+from handlers.capability import Capability
+from handlers.talk import Card, Note, Refusal, Reply, Request, Text, card_from_data
+from storage.records import Letter, LetterId, LetterState
+from storage.store import Store
+
+mailbox = Capability("mailbox", about="Show a message that may have gone missing")
+
+
+@mailbox.action("mailbox.show")
+async def show(request: Request, store: Store, *, letter: LetterId) -> Reply:
+    """The message itself, to its own recipient alone; from then on it counts as sent."""
+    found = await store.outbox.find(letter, trust=request.person.trust)
+    if found is None or found.person != request.person.id:
+        raise Refusal("That message is not here any more. Ask your question again for a fresh one.")
+    if found.state not in (LetterState.UNKNOWN, LetterState.SENT):
+        raise Refusal("That message no longer matters. Say help to see what I can do.")
+    await store.outbox.shown(found, request.now)
+    return Reply(card_from_data(found.card))
+
+
+def missing(letter: Letter) -> Card:
+    return Card(
+        "A message for you may have gone missing",
+        Text("I sent you a message and could not see whether it arrived."),
+        show.button("Show it", letter=letter.id).primary(),
+        Note("If you have it already, there is nothing to do."),
+    )
