@@ -82,7 +82,7 @@ def _read(cells: Cells, staff: dict[str, Person]) -> _Given:
     leads, members = cells.emails("facilitators"), cells.emails("members")
     for column, emails in (("facilitators", leads), ("members", members)):
         for email in emails:
-            if email not in staff:
+            if "@" in email and email not in staff:
                 cells.wrong(f"{column}: {shown(email)} is not in this trust's staff list")
     places: list[Place] = []
     for column, (platform, form, example) in CHANNELS.items():

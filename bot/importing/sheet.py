@@ -70,7 +70,9 @@ def read_sheet(source: Source, *, otherwise: str, encodings: tuple[str, ...] = U
     rows = []
     for number, cells in records[1:]:
         if len(cells) != len(columns):
-            problems.add(number, f"has {len(cells)} cells, and there are {len(columns)} columns")
+            problems.add(
+                number, f"has {_count(len(cells), 'cell')}, and there are {_count(len(columns), 'column')}"
+            )
         rows.append(Row(number, dict(zip(columns, (cell.strip() for cell in cells), strict=False))))
     problems.settle()
     if not rows:
@@ -151,6 +153,10 @@ def _note_what_is_wrong(number: int, cells: list[str], problems: Problems) -> No
         problems.add(
             number, "has letters in another encoding; save the file as “CSV UTF-8 (comma delimited)”"
         )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def _too_long() -> str:
