@@ -1,0 +1,222 @@
+"""The field's words and what they mean: vocabulary.yaml, loaded once and made quick to look up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from handlers.rules.words import STOP, listed, spans, stem
+
+#: Short forms that are everyday English in lower case: only their capitals count.
+_NEEDS_CAPITALS = listed(
+    """
+    re it ta tas send car rise pan pace add aces red hi us so sm pm aa sa ar fs fd ey ce va vc rc ap gd lp
+    sat mat sip pa ot mh or is as at by de ki ri el la sid oap ks hob lit ed cs eng sc pd fft ep sos ip ds
+    bio chem hist sci rep ko kos pac els_
+    """
+)
+
+#: Shorter words are not corrected: too many other words are one letter away.
+_CORRECTED_FROM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One idea of the field, under one name."""
+
+    id: str
+    label: str
+    broader: str = ""
+    related: tuple[str, ...] = ()
+
+    @property
+    def facet(self) -> str:
+        return self.id.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept found in a text: the words first to last (exclusive), and whether they are weak."""
+
+    concept: str
+    first: int
+    last: int
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What an ambiguous form may mean: concept → the words near by that say so."""
+
+    form: str
+    default: str
+    senses: Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+#: A word of a text: in lower case, as typed, and where it stands.
+Word = tuple[str, str, int, int]
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a plain text, ready to be looked up."""
+    return [(singular(word.lower()), word, start, end) for word, start, end in spans(text)]
+
+
+@lru_cache(maxsize=65536)
+def singular(word: str) -> str:
+    """Without a plural s, but only from five letters on: "class" must not become CLA."""
+    if len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    return word[:-2] if word.endswith(("sses", "ches", "shes", "xes")) else word[:-1]
+
+
+class Vocabulary:
+    """All concepts, the forms people write, and how concepts hang together."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.concepts: dict[str, Concept] = {}
+        self._forms: dict[tuple[str, ...], list[str]] = {}
+        self._capitals: set[tuple[str, ...]] = set()
+        self._longest: dict[str, int] = {}
+        self._weak = {self._key(str(form)) for form in data["weak"]}
+        self.ambiguous = {self._key(sense["form"]): self._sense(sense) for sense in data["ambiguities"]}
+        self.school_words = {word.lower() for word in data["name_normalisation"]["drop_words"]}
+        for entry in data["concepts"]:
+            self._add(entry)
+        for form in self.ambiguous:
+            self._forms.setdefault(form, [])
+            self._longest[form[0]] = max(self._longest.get(form[0], 0), len(form))
+        self._narrower = self._descendants()
+        self.synonyms: dict[str, frozenset[str]] = {}
+        for group in data["synonyms"]:
+            stems = frozenset(stem(str(word)) for word in group)
+            for one in stems:
+                self.synonyms[one] = self.synonyms.get(one, frozenset()) | stems
+
+    def _key(self, form: str) -> tuple[str, ...]:
+        return tuple(word for word, *_ in words_of(form))
+
+    def _sense(self, data: Mapping[str, Any]) -> Sense:
+        senses = {
+            concept: tuple(self._key(str(cue)) for cue in cues) for concept, cues in data["senses"].items()
+        }
+        return Sense(data["form"], data["default"], senses)
+
+    def _add(self, entry: Mapping[str, Any]) -> None:
+        concept = Concept(
+            entry["id"], entry["label"], entry.get("broader", ""), tuple(entry.get("related", ()))
+        )
+        self.concepts[concept.id] = concept
+        for form in (entry["label"], *entry.get("alt", ()), *entry.get("misspelt", ())):
+            key = self._key(str(form))
+            if not key:
+                continue
+            meanings = self._forms.setdefault(key, [])
+            if concept.id not in meanings:
+                meanings.append(concept.id)
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+            if len(key) == 1 and str(form).isupper() and key[0] in _NEEDS_CAPITALS:
+                self._capitals.add(key)
+
+    def _descendants(self) -> dict[str, frozenset[str]]:
+        below: dict[str, set[str]] = {concept: {concept} for concept in self.concepts}
+        for concept in self.concepts:
+            for wider in self.wider(concept):
+                below[wider].add(concept)
+        return {concept: frozenset(narrower) for concept, narrower in below.items()}
+
+    def wider(self, concept: str) -> tuple[str, ...]:
+        """The broader ideas above this one, nearest first."""
+        above: list[str] = []
+        while (concept := self.concepts[concept].broader) and concept not in above:
+            above.append(concept)
+        return tuple(above)
+
+    def narrower(self, concept: str) -> frozenset[str]:
+        """This idea and every narrower one: RWI is phonics."""
+        return self._narrower.get(concept, frozenset((concept,)))
+
+    @lru_cache(maxsize=4096)  # noqa: B019  one vocabulary lives as long as the process
+    def near(self, concept: str) -> frozenset[str]:
+        """Ideas a step away: broader, related either way, or with the same broader idea's relation."""
+        if concept not in self.concepts:
+            return frozenset()
+        here = self.concepts[concept]
+        beside = {here.broader, *here.related, *self._related_to.get(concept, ())} - {""}
+        return frozenset(beside) - self.narrower(concept)
+
+    @cached_property
+    def _related_to(self) -> dict[str, set[str]]:
+        back: dict[str, set[str]] = {}
+        for concept in self.concepts.values():
+            for other in concept.related:
+                back.setdefault(other, set()).add(concept.id)
+        return back
+
+    def label(self, concept: str) -> str:
+        found = self.concepts.get(concept)
+        return found.label if found else concept.partition(".")[2].replace("_", " ")
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of three letters and more that occurs in a form."""
+        return frozenset(word for form in self._forms for word in form if len(word) > 2)
+
+    @cached_property
+    def _spellings(self) -> tuple[str, ...]:
+        return tuple(sorted(word for word in self.words if len(word) >= _CORRECTED_FROM and word.isalpha()))
+
+    @lru_cache(maxsize=32768)  # noqa: B019  one vocabulary lives as long as the process
+    def spelt(self, word: str) -> str:
+        """The word of the field that was probably meant, or the word itself."""
+        if (
+            len(word) < _CORRECTED_FROM
+            or word in self.words
+            or word in STOP
+            or not word.isalpha()
+            or len(word) > 24
+        ):
+            return word
+        limit = 1 if len(word) < 8 else 2
+        best = process.extract(word, self._spellings, scorer=OSA.distance, score_cutoff=limit, limit=3)
+        best = [found for found in best if found[0][0] == word[0]]
+        if not best or (len(best) > 1 and best[0][1] == best[1][1] and stem(best[0][0]) != stem(best[1][0])):
+            return word
+        return best[0][0]
+
+    def find(self, words: Sequence[Word]) -> list[Found]:
+        """The concepts in a text, the longest form first; each word belongs to one form at most."""
+        found: list[Found] = []
+        tokens = [self.spelt(word) for word, *_ in words]
+        at = 0
+        while at < len(tokens):
+            step = 1
+            for length in range(min(self._longest.get(tokens[at], 0), len(tokens) - at), 0, -1):
+                key = tuple(tokens[at : at + length])
+                meanings = self._forms.get(key)
+                if meanings is None or (key in self._capitals and not words[at][1].rstrip("s").isupper()):
+                    continue
+                weak = key in self._weak
+                found += [Found(concept, at, at + length, weak) for concept in meanings]
+                if not meanings:
+                    found.append(Found("word.ambiguous", at, at + length, weak))
+                step = length
+                break
+            at += step
+        return found
+
+    def key(self, words: Sequence[Word], first: int, last: int) -> tuple[str, ...]:
+        return tuple(self.spelt(word) for word, *_ in words[first:last])
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The packaged vocabulary, read once."""
+    text = files("handlers.rules").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where libyaml is there
+    return Vocabulary(yaml.load(text, Loader=loader))  # noqa: S506  both loaders are the safe ones
