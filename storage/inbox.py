@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Arrival, Platform
+from storage.records import Arrival, Platform, TrustId
 from storage.statements import insert_for
-from storage.tables import inbox
+from storage.tables import inbox, stopped
 
 TRIES = 3  # a row that was begun this often and never finished is kept as a problem, without its body
 PROBLEM_LIMIT = 300  # characters of the column
@@ -130,6 +130,12 @@ class Inbox:
             )
         )
         return worn.rowcount
+
+    async def stopped(self, trust: TrustId | None, rule: str, place: str, now: datetime) -> None:
+        """The guard stopped something: which rule, where and when; never the words, never who."""
+        await self._connection.execute(
+            insert(stopped).values(trust_id=trust, rule=rule[:50], place=place[:200], at=now)
+        )
 
     async def waiting(self) -> Waiting:
         row = (

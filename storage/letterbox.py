@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.records import Platform
@@ -37,6 +37,13 @@ UNREACHABLE: tuple[type[Exception], ...] = (
     asyncpg.InterfaceError,
     OSError,  # a timeout is one
 )
+
+
+def unreachable(error: BaseException) -> bool:
+    """Whether it was the database's fault. What it refused for its contents is a mistake of ours."""
+    return isinstance(error, UNREACHABLE) and not isinstance(
+        error, IntegrityError | DataError | ProgrammingError | TimeoutError
+    )
 
 
 class Busy(Exception):  # noqa: N818  not an error of ours: try again

@@ -27,7 +27,9 @@ from storage.playground import Playground
 from storage.questions import Questions
 from storage.records import TrustId
 from storage.schools import Schools
+from storage.ticks import Ticks
 from storage.trusts import Trusts
+from storage.upkeep import Upkeep
 
 T = TypeVar("T")
 
@@ -54,6 +56,8 @@ class Store:
         self.outbox = Outbox(connection)
         self.inbox = Inbox(connection)
         self.playground = Playground(connection)
+        self.ticks = Ticks(connection)
+        self.upkeep = Upkeep(connection)
 
     @asynccontextmanager
     async def undoable(self) -> AsyncIterator[None]:

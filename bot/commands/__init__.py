@@ -1,0 +1,13 @@
+"""The command line: each command is a module with `add(subparsers)` and `run(args, settings) -> int`."""
+
+#: Modules of this folder, in the order `--help` shows their commands.
+COMMANDS = (
+    "serve",
+    "worker",
+    "migrate",
+    "import_",
+    "connect",
+    "ask",
+    "export",
+    "erase",
+)

@@ -1,0 +1,28 @@
+"""Upkeep: what has been kept long enough goes."""
+
+from datetime import timedelta
+
+from bot.clock import Clock
+from storage.store import Database
+
+WORDS_KEEP = timedelta(days=90)  # what people asked, and the letters they were sent
+
+
+class Upkeep:
+    """Forgets on time. Harmless to do twice, and in several processes at once."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def prune(self) -> None:
+        """Questions lose their words and sent letters their cards after 90 days; the counts stay."""
+        now = self._clock.now()
+        async with self._database.reading() as store:
+            trusts = await store.trusts.everyone()
+        for trust in trusts:  # each by itself: nobody waits long for the one writer of SQLite
+            async with self._database.store() as store:
+                await store.questions.forget_words(trust.id, before=now - WORDS_KEEP)
+                await store.upkeep.forget_cards(trust.id, before=now - WORDS_KEEP)
+        async with self._database.store() as store:
+            await store.installations.forget_states(now)
