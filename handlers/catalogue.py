@@ -2,7 +2,9 @@
 
 from handlers.capability import Capability
 from handlers.introductions import introductions
+from handlers.mailbox import mailbox
 from handlers.networks import networks
+from handlers.privacy import privacy
 from handlers.profile import profile
 from handlers.welcome import welcome
 
@@ -10,5 +12,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     introductions,
     networks,
     profile,
+    privacy,
     welcome,
+    mailbox,
 )

@@ -106,14 +106,9 @@ def everything(held: Dossier) -> Card:
             ("Can help with", me.can_help_with or "nothing"),
             ("Can be found", "yes" if me.open_to_introductions else "no"),
             ("Networks", ", ".join(each.network for each in held.networks) or "none"),
-            (
-                "Accounts",
-                ", ".join(sorted({each.account.platform.value for each in held.accounts})) or "none",
-            ),
+            ("Accounts", ", ".join(accounts) or "none"),
         ),
-        *_listed(
-            "Your questions", [_dated(each.asked_at, each.text) for each in held.questions if each.text]
-        ),
+        *_listed("Your questions", questions),
         *_listed("Your introductions", [_introduction(each) for each in held.introductions]),
         *_listed("Messages kept", [_dated(each.at, _title(each)) for each in held.messages]),
         Note("Your IT team can give you all of it as a file. To correct your own words, say “profile”."),
