@@ -1,0 +1,124 @@
+"""What an Adaptive Card may be in Teams: our own lint, and reading a card as a person sees it.
+
+The published schema (adaptive-card.schema.json, draft-06) is checked too where `CONTRACTS` has it; it refuses
+`msteams`, which is Teams' own, so that is taken out first.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+CONTRACTS = Path(os.environ.get("CONTRACTS", "../shared/platform"))
+
+#: Elements and actions of version 1.5 that we use, with the properties that each must carry.
+ELEMENTS = {
+    "TextBlock": {"text", "wrap"},
+    "RichTextBlock": {"inlines"},
+    "TextRun": {"text"},
+    "Container": {"items"},
+    "FactSet": {"facts"},
+    "ActionSet": {"actions"},
+    "Input.Text": {"id", "label"},
+    "Input.ChoiceSet": {"id", "label", "choices", "wrap"},
+}
+ACTIONS = {
+    "Action.Execute": {"title", "verb", "data", "fallback"},
+    "Action.Submit": {"title", "data"},
+    "Action.OpenUrl": {"title", "url"},
+}
+CARD_BYTES = 28 * 1024
+MOST_ACTIONS = 6
+
+
+@cache
+def schema() -> jsonschema.Draft6Validator | None:
+    """None where the published schema is not at hand."""
+    path = CONTRACTS / "adaptive-card.schema.json"
+    return jsonschema.Draft6Validator(json.loads(path.read_text())) if path.exists() else None
+
+
+def problems(card: Any) -> list[str]:
+    """Where a card breaks the documented rules."""
+    if not isinstance(card, dict) or card.get("type") != "AdaptiveCard":
+        return ["not an Adaptive Card"]
+    found = [f"no {name}" for name in ("version", "fallbackText", "speak", "body") if not card.get(name)]
+    if card.get("version") != "1.5":
+        found.append(f"version {card.get('version')}")
+    if len(json.dumps(card)) > CARD_BYTES:
+        found.append(f"{len(json.dumps(card))} bytes")
+    actions = [each for each, _ in walk(card) if each.get("type") in ACTIONS]
+    if len(actions) > MOST_ACTIONS:
+        found.append(f"{len(actions)} actions")
+    for each, _ in walk(card):
+        found += _part_problems(each)
+    if "<at" in json.dumps(card).lower():
+        found.append("a mention")
+    validator = schema()
+    if validator is not None:
+        found += [error.message[:200] for error in validator.iter_errors(without_msteams(card))]
+    return found
+
+
+def _part_problems(each: dict[str, Any]) -> list[str]:
+    must = ELEMENTS.get(each["type"]) or ACTIONS.get(each["type"])
+    if must is None:
+        return [f"unknown {each['type']}"]
+    found = [f"{each['type']} without {name}" for name in must if each.get(name) in (None, "", [])]
+    if each.get("wrap") is False:
+        found.append(f"{each['type']} does not wrap")
+    if each["type"] == "Action.Execute" and each["fallback"].get("type") != "Action.Submit":
+        found.append("Action.Execute falls back to something else")
+    return found
+
+
+def without_msteams(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {name: without_msteams(value) for name, value in data.items() if name != "msteams"}
+    return [without_msteams(each) for each in data] if isinstance(data, list) else data
+
+
+def walk(card: dict[str, Any]) -> Iterator[tuple[dict[str, Any], tuple[dict[str, Any], ...]]]:
+    """Every element and action in reading order, each with the containers it stands in."""
+
+    def inner(each: Any, around: tuple[dict[str, Any], ...]) -> Iterator[Any]:
+        if not isinstance(each, dict) or "type" not in each:
+            return
+        yield each, around
+        inside = (*around, each) if each["type"] == "Container" else around
+        for name in ("items", "actions", "inlines"):
+            for child in each.get(name, ()):
+                yield from inner(child, inside)
+
+    for each in (*card.get("body", ()), *card.get("actions", ())):
+        yield from inner(each, ())
+
+
+def words(part: dict[str, Any]) -> list[str]:
+    """Everything in a card, or a part of it, that a person can read, without its buttons."""
+    found = []
+    top = part if part.get("type") == "AdaptiveCard" else {"body": [part]}
+    for each, _ in walk(top):
+        match each["type"]:
+            case "TextBlock":
+                found.append(each["text"])
+            case "RichTextBlock":
+                found.append("".join(run["text"] for run in each["inlines"]))
+            case "FactSet":
+                found += [f"{fact['title']}: {fact['value']}" for fact in each["facts"]]
+            case "Input.Text" | "Input.ChoiceSet":
+                found.append(each["label"])
+                found += [choice["title"] for choice in each.get("choices", ())]
+    return found
+
+
+def buttons(card: dict[str, Any]) -> list[tuple[dict[str, Any], tuple[dict[str, Any], ...]]]:
+    return [(each, around) for each, around in walk(card) if each["type"] in ACTIONS]
+
+
+def inputs(card: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each, _ in walk(card) if each["type"].startswith("Input.")]
