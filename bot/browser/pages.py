@@ -40,7 +40,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(
-        initials=initials, long_moment=long_moment, short_moment=short_moment, version=static_version()
+        initials=initials,
+        long_moment=long_moment,
+        brief_moment=brief_moment,
+        short_moment=short_moment,
+        version=static_version(),
     )
     return made
 
@@ -61,6 +65,12 @@ def initials(name: str) -> str:
 def long_moment(moment: datetime) -> str:
     local = moment.astimezone(LOCAL)
     return f"{local:%A} {local.day} {local:%B %Y, %H:%M}"
+
+
+def brief_moment(moment: datetime) -> str:
+    """As it fits a phone's heading."""
+    local = moment.astimezone(LOCAL)
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
 
 
 def short_moment(moment: datetime, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 #: Modules of this folder, in the order `--help` shows their commands.
 COMMANDS = (
+    "demo",
     "serve",
     "worker",
     "migrate",

@@ -50,7 +50,7 @@ function problem(words) {
 function refocus(kind, changed, before) {
   if (kind === "form") {
     const sheet = document.querySelector(".sheet");
-    const target = sheet?.querySelector('[aria-invalid="true"]') ?? sheet?.querySelector("h3");
+    const target = sheet?.querySelector('[aria-invalid="true"]') ?? sheet?.querySelector("h2");
     (target?.matches("fieldset") ? target.querySelector("input") : target)?.focus();
     sheet?.scrollIntoView({ block: "nearest" });
     if (sheet) return;
@@ -78,7 +78,7 @@ async function send(form, submitter) {
     problem(words && !words.hidden ? words.textContent : "");
     if (form.id === "composer" && response.ok) form.reset();
     if (kind !== "form") toEnd();
-    if (form.dataset.live) say("The clock now says " + document.querySelector("#clock time").textContent);
+    if (form.dataset.live) say("The clock now says " + document.querySelector("#clock .long").textContent);
     refocus(kind, changed, before);
   } catch (error) {
     problem(error.message || "That did not get through. Please try again.");
