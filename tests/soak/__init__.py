@@ -1,0 +1,1 @@
+"""The same trouble as in the suite, at full size: `make soak`."""

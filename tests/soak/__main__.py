@@ -1,0 +1,18 @@
+"""Everything at full size. Each part says what it did and fails by its exit code."""
+
+import subprocess
+import sys
+
+PARTS = [
+    ["tests.soak.delivery"],  # a platform that keeps no key of ours: correctness rests on looking
+    ["tests.soak.delivery", "--door", "slack", "--honours-once"],
+    ["tests.soak.delivery", "--door", "teams", "--pace", "7/1,60/30", "--letters", "600", "--people", "6"],
+]
+
+
+def main() -> int:
+    return max(subprocess.call([sys.executable, "-m", *part]) for part in PARTS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
