@@ -1,0 +1,203 @@
+"""A person can have everything that is held on them, and can be removed without a trace."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from handlers.talk import Card, Contact, Item, Text, card_to_data
+from storage.records import Account, Letter, LetterId, Platform, Why
+from storage.store import Database
+from storage.tables import metadata
+from tests.commandline import brightspot, sample_trust
+from tests.conftest import MONDAY
+
+JESS, ELLIE = "jess.rowntree@aldercoast.example", "ellie.sturgess@aldercoast.example"
+NAME = "Jess Rowntree"
+
+
+async def dump(url: str) -> str:
+    """Every row of every table, as text."""
+    database = Database(url)
+    try:
+        async with database.reading() as store:
+            tables = [(await store.connection.execute(select(each))).all() for each in metadata.sorted_tables]
+        return "\n".join(str(tuple(row)) for rows in tables for row in rows)
+    finally:
+        await database.close()
+
+
+def letter(person, key, card, trust):
+    return Letter(
+        LetterId(0), trust, key, card_to_data(card), Why.UNASKED, Platform.BROWSER, {}, f"b:{key}", MONDAY,
+        person=person,
+    )  # fmt: skip
+
+
+@pytest.fixture
+async def known(database_url):
+    """Jess has an account, asked a question, was introduced to Ellie and is named in letters to others."""
+    await sample_trust(database_url)
+    database = Database(database_url)
+    async with database.store() as store:
+        (trust,) = await store.trusts.everyone()
+        jess = await store.people.with_email(JESS, trust=trust.id)
+        ellie = await store.people.with_email(ELLIE, trust=trust.id)
+        await store.accounts.link(
+            Account(Platform.SLACK, "T0ALDER", "U0JESS"), jess, MONDAY, {"channel": "D1"}
+        )
+        await store.questions.ask(jess, "who else teaches Y1/2?", [ellie.id], MONDAY)
+        await store.questions.ask(ellie, f"is {JESS} about?", [jess.id, ellie.id], MONDAY)
+        await store.introductions.ask(jess, ellie, "Y1/2 phonics", MONDAY)
+        would = Card(f"{NAME} would like to meet you", Text("about phonics"))
+        listed = Card("Colleagues to meet", Item(f"{NAME}, The Hazels", "also Y1/2"))
+        contact = Card("Meet each other", Contact(NAME, JESS))
+        pair = ":".join(map(str, sorted((jess.id, ellie.id))))
+        for person, key, card in (
+            (jess.id, "hello", Card("Hello", Text("welcome"))),
+            (ellie.id, f"introduce:{pair}", would),
+            (ellie.id, "answer:7", listed),
+            (None, f"together:{pair}", contact),
+        ):
+            await store.outbox.add(letter(person, key, card, trust.id), MONDAY)
+    await database.close()
+    return database_url
+
+
+async def test_export_holds_everything_and_nobody_elses(known):
+    ended = await brightspot(known, "export", JESS.upper())
+
+    assert (ended.code, ended.err) == (0, "")
+    held = json.loads(ended.out)
+    assert held["profile"]["name"] == NAME
+    assert held["profile"]["working_days"] == ["Mon", "Tue", "Wed", "Thu", "Fri"]
+    assert held["accounts"][0]["user"] == "U0JESS"
+    assert held["networks"] == [{"name": "KS1 network", "facilitator": held["networks"][0]["facilitator"]}]
+    assert [each["text"] for each in held["questions"]] == ["who else teaches Y1/2?"]
+    (introduction,) = held["introductions"]
+    assert (introduction["with"], introduction["who_asked"], introduction["stage"]) == (
+        "Ellie Sturgess", "you", "asked",
+    )  # fmt: skip
+    assert [(each["kind"], each["said"]["title"]) for each in held["messages"]] == [
+        ("letter", "Hello"),
+        ("mention", f"{NAME} would like to meet you"),
+        ("mention", "Colleagues to meet"),
+        ("mention", "Meet each other"),
+    ]
+
+
+async def test_the_other_side_of_an_introduction_sees_it_too(known):
+    held = json.loads((await brightspot(known, "export", ELLIE)).out)
+
+    assert [(each["with"], each["who_asked"]) for each in held["introductions"]] == [(NAME, "they")]
+
+
+async def test_after_erase_nothing_of_the_person_is_left_anywhere(known):
+    assert JESS in await dump(known)
+
+    ended = await brightspot(known, "erase", JESS)
+
+    assert (ended.code, ended.out) == (0, f"{JESS} is gone, with everything that was held on them\n")
+    left = await dump(known)
+    for word in (JESS, NAME, "U0JESS", "Y1/2 phonics"):
+        assert word not in left
+    assert "Colleagues to meet" in left, "a colleague's own letter stays, without the name"
+    assert "a former colleague, The Hazels" in left
+    assert ELLIE in left
+
+
+async def test_after_erase_the_database_file_itself_holds_nothing(known):
+    if not known.startswith("sqlite"):
+        pytest.skip("PostgreSQL's files are its own affair: it vacuums by itself")
+    file = Path(known.removeprefix("sqlite+aiosqlite:///"))
+    files = lambda: b"".join(each.read_bytes() for each in file.parent.glob("brightspot.db*"))  # noqa: E731
+    assert JESS.encode() in await asyncio.to_thread(files)
+
+    await brightspot(known, "erase", JESS)
+
+    assert JESS.encode() not in await asyncio.to_thread(files)
+
+
+async def test_a_second_erase_or_an_unknown_address_is_said_in_one_line(known):
+    await brightspot(known, "erase", JESS)
+
+    for command in ("erase", "export"):
+        ended = await brightspot(known, command, JESS)
+        assert (ended.code, ended.out, ended.err) == (2, "", f"nobody here has the e-mail {JESS}\n")
+
+
+async def test_a_colleague_with_the_next_id_is_not_taken_for_the_one_who_left(known):
+    """An id may be given again: no question may lead to whoever has it next."""
+    await brightspot(known, "erase", JESS)
+
+    held = json.loads((await brightspot(known, "export", ELLIE)).out)
+    assert held["questions"] == [
+        {
+            "text": "is (address removed) about?",
+            "asked_at": held["questions"][0]["asked_at"],
+            "people_found": 1,
+        }
+    ]
+
+
+async def test_one_e_mail_in_two_trusts_has_to_say_which(known, tmp_path):
+    (tmp_path / "s.csv").write_text("urn,name\n1,A School\n")
+    (tmp_path / "p.csv").write_text(f"email,name,school_urn,job_title\n{JESS},{NAME},1,Advisor\n")
+    await brightspot(known, "import", "schools", tmp_path / "s.csv", "--trust", "Another Trust")
+    await brightspot(known, "import", "staff", tmp_path / "p.csv", "--trust", "Another Trust")
+
+    ended = await brightspot(known, "export", JESS)
+    assert (ended.code, ended.err) == (2, f"{JESS} works in several trusts; say which with --trust NAME\n")
+
+    assert (await brightspot(known, "erase", JESS, "--trust", "Another Trust")).code == 0
+    assert json.loads((await brightspot(known, "export", JESS)).out)["profile"]["school"] is not None
+
+
+# ------------------------------------------------------------------ whose workspace it is
+
+TENANT = "11111111-2222-3333-4444-555555555555"
+
+
+async def trust_of(url, platform, workspace):
+    database = Database(url)
+    try:
+        async with database.reading() as store:
+            found = await store.installations.find(platform, workspace)
+            trust = await store.trusts.find(found.trust) if found and found.trust else None
+        return trust.name if trust else None
+    finally:
+        await database.close()
+
+
+async def test_a_workspace_and_a_tenant_are_connected_to_their_trust(known):
+    slack = await brightspot(known, "connect", "slack", "T0ALDER")
+    teams = await brightspot(known, "connect", "teams", TENANT, "--trust", "alder coast learning trust")
+
+    assert (slack.code, slack.out) == (0, "T0ALDER on slack is Alder Coast Learning Trust's\n")
+    assert teams.code == 0
+    for platform, workspace in ((Platform.SLACK, "T0ALDER"), (Platform.TEAMS, TENANT)):
+        assert await trust_of(known, platform, workspace) == "Alder Coast Learning Trust"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("slack", "general"), "connect: general is not a Slack workspace id (T012AB3CD)"),
+        (("teams", "T0ALDER"), "connect: T0ALDER is not a Microsoft tenant id "
+                               "(eight-four-four-four-twelve letters and digits)"),
+        (("slack",), "connect: give either the workspace's id or --install-link"),
+        (("slack", "T0ALDER", "--install-link"), "connect: give either the workspace's id or --install-link"),
+        (("slack", "T0ALDER", "--trust", "Nowhere"),
+         "no trust is called Nowhere; there is: Alder Coast Learning Trust"),
+        (("slack", "--install-link"),
+         "connect: an install link needs PUBLIC_URL, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET"),
+        (("teams", "--install-link"),
+         "connect: only Slack installs by a link; in Teams upload the package (teams-package)"),
+    ],
+)  # fmt: skip
+async def test_a_wrong_connection_is_said_in_one_line(known, arguments, said):
+    ended = await brightspot(known, "connect", *arguments)
+
+    assert (ended.code, ended.out, ended.err) == (2, "", f"{said}\n")
