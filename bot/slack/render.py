@@ -35,6 +35,9 @@ CLOSE = "Close"
 CANCEL = "Cancel"
 ONE_MOMENT = "One moment…"
 
+#: Said where the database cannot take it now.
+BUSY = Card("Busy for a moment", Text("I could not take that in just now. Please try again in a minute."))
+
 #: A message of so few blocks and characters fits whatever they are, and need not be measured.
 _FEW, _SHORT = 8, 900
 

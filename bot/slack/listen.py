@@ -1,0 +1,251 @@
+"""The way in from Slack: POST /slack/events for everything, and the two pages of an installation.
+
+First our own guard (size, signature, shape), then slack-bolt, whose listeners only look for words that
+must not be kept, put the payload into the inbox and acknowledge. Nothing here calls Slack before the
+acknowledgement. Buttons that open a form are answered after it, at once, because a trigger lives three
+seconds; a submitted view carries its answer in the acknowledgement itself.
+"""
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.intake import Busy
+from bot.slack import limits, oauth, read, render
+from bot.slack.api import Api, quiet
+from bot.slack.forms import Forms
+from bot.slack.parse import Malformed, is_signed, parse
+from bot.slack.send import SlackDoor
+from bot.slack.tokens import Tokens
+from storage.letterbox import UNREACHABLE
+from storage.records import Platform
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+log = logging.getLogger(__name__)
+
+Data = dict[str, Any]
+
+BODY_S = 5.0  # for a body to arrive: Slack's are small and come at once
+NOT_NOW: tuple[type[Exception], ...] = (Busy, *UNREACHABLE)
+EVERYTHING = re.compile("")
+AGAIN = {"Retry-After": "2"}
+
+
+def open_door(app: "App") -> SlackDoor:
+    api = Api(app.settings.slack_api_url)
+    return SlackDoor(api, Tokens(app.database, app.sealing, app.settings, app.clock, api))
+
+
+def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
+    door = cast(SlackDoor, app.doors[Platform.SLACK])
+    return [web.post("/slack/events", Listener(app, door).listen), *oauth.routes(app, door)]
+
+
+async def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
+    """Everyone: what they may see is decided by whose account it is, and tokens are looked up when we speak.
+
+    bolt's own way would call auth.test before every acknowledgement.
+    """
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token="")
+
+
+class Listener:
+    """Takes what Slack sends, and answers within its three seconds."""
+
+    def __init__(self, app: "App", door: SlackDoor) -> None:
+        self._app = app
+        self._door = door
+        self._secret = app.settings.slack_signing_secret
+        self._forms = Forms(app.intake, app.guard, door)
+        self._bolt = self._listeners()
+
+    def _listeners(self) -> AsyncApp:
+        bolt = AsyncApp(
+            logger=quiet,
+            name="brightspot",
+            authorize=authorize,
+            process_before_response=True,  # otherwise a command's ack waits on a 10 ms poll
+            request_verification_enabled=False,  # our guard has done what these would do
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            ignoring_self_events_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        bolt.event(EVERYTHING)(self._event)
+        bolt.command(EVERYTHING)(self._command)
+        bolt.action(EVERYTHING)(self._action)
+        bolt.view(EVERYTHING)(self._view)
+        return bolt
+
+    async def listen(self, request: web.Request) -> web.Response:
+        """200, 400, 401, or 503 where Slack is to send it again."""
+        body = await _body(request)
+        if body is None:
+            return web.Response(status=400, text="too long")
+        headers = request.headers
+        timestamp = headers.get("X-Slack-Request-Timestamp", "")
+        signature = headers.get("X-Slack-Signature", "")
+        # By the world's clock, which is the one Slack signs with, whatever the time is told to be here.
+        if not is_signed(self._secret, timestamp, signature, body, time.time()):
+            return web.Response(status=401, text="not signed")
+        try:
+            payload = parse(body, request.content_type)
+        except Malformed as problem:
+            log.info("a signed body that is not Slack's", extra={"what": str(problem)})
+            return web.Response(status=400, text="cannot be read")
+        if payload["type"] == "url_verification":
+            return web.json_response({"challenge": payload["challenge"]})
+        if "ignored" in (payload["type"], payload.get("event", {}).get("type")):
+            return web.Response()
+        payload["received"] = int(time.time())
+        if payload.get("response_url") and not self._door.api.may_answer_at(payload["response_url"]):
+            payload["response_url"] = ""  # nobody makes us write anywhere but to Slack
+        return await self._dispatch(payload)
+
+    async def _dispatch(self, payload: Data) -> web.Response:
+        # "socket_mode" only says that the body was parsed already.
+        ask = AsyncBoltRequest(body=_for_bolt(payload), mode="socket_mode", context={"payload": payload})
+        said = await self._bolt.async_dispatch(ask)
+        if said.status not in (200, 503):
+            log.error("no listener", extra={"kind": payload["type"], "status": said.status})
+            return web.Response(status=503, headers=AGAIN)
+        headers = AGAIN if said.status == 503 else None
+        if not said.body:
+            return web.Response(status=said.status, headers=headers)
+        return web.Response(
+            status=said.status, text=said.body, content_type="application/json", headers=headers
+        )
+
+    # ------------------------------------------------------------------ listeners
+
+    async def _event(self, context: AsyncBoltContext) -> BoltResponse:
+        """200 once it is safe in the inbox; 503, so that Slack sends it again, where it cannot be."""
+        payload: Data = context["payload"]
+        team = payload["team_id"]
+        try:
+            if payload["event"]["type"] in ("app_uninstalled", "tokens_revoked"):
+                return await self._removed(team, payload["event"])
+            incoming = read.read(payload)
+            if incoming is None:
+                return BoltResponse(status=200)
+            # A message is known by its channel and time too: it may come again under another event id.
+            keys = tuple(dict.fromkeys((incoming.key, f"slack:{team}:{payload['event_id']}")))
+            stopped = await self._app.guard.stops(
+                read.words_of(payload),
+                platform=Platform.SLACK,
+                workspace=team,
+                place=incoming.channel or "direct",
+                keys=keys,
+            )
+            if stopped is not None:
+                if not stopped.again:
+                    self._door.later(self._door.tell(incoming, stopped.card))
+                return BoltResponse(status=200)
+            lane = f"{team}:{incoming.account.user}"
+            await self._app.intake.take(keys, Platform.SLACK, payload, lane=lane)
+        except Busy:
+            return BoltResponse(status=503)
+        except UNREACHABLE as error:
+            log.warning("an event could not be kept", extra={"why": type(error).__name__})
+            return BoltResponse(status=503)
+        return BoltResponse(status=200)
+
+    async def _removed(self, team: str, event: Data) -> BoltResponse:
+        if event["type"] == "app_uninstalled" or event["bot"]:
+            async with asyncio.timeout(2):
+                await self._door.tokens.remove(team)
+            log.info("removed from a workspace", extra={"workspace": team})
+        return BoltResponse(status=200)
+
+    async def _command(self, context: AsyncBoltContext) -> BoltResponse:
+        """ "One moment…", which the answer replaces."""
+        payload: Data = context["payload"]
+        team = payload["team_id"]
+        incoming = read.read_command(payload)
+        stopped = await self._app.guard.stops(
+            read.words_of(payload),
+            platform=Platform.SLACK,
+            workspace=team,
+            place=incoming.channel or "direct",
+            keys=incoming.key,
+        )
+        if stopped is not None:
+            return _json({"response_type": "ephemeral"} | render.message(stopped.card))
+        try:
+            lane = f"{team}:{incoming.account.user}"
+            new = await self._app.intake.take(incoming.key, Platform.SLACK, payload, lane=lane)
+        except NOT_NOW:
+            return _json({"response_type": "ephemeral"} | render.message(render.BUSY))
+        return _json(render.one_moment()) if new else BoltResponse(status=200)
+
+    async def _action(self, context: AsyncBoltContext) -> BoltResponse:
+        """A button: kept and acknowledged; one that opens a form is answered right after."""
+        payload: Data = context["payload"]
+        incoming = read.read(payload)
+        if incoming is None:
+            return BoltResponse(status=200)
+        if read.opens_form(incoming):
+            self._door.later(self._forms.open(payload, incoming))
+            return BoltResponse(status=200)
+        try:
+            lane = f"{payload['team_id']}:{incoming.account.user}"
+            await self._app.intake.take(incoming.key, Platform.SLACK, payload, lane=lane)
+        except NOT_NOW:
+            self._door.later(self._door.tell(incoming, render.BUSY))
+        return BoltResponse(status=200)
+
+    async def _view(self, context: AsyncBoltContext) -> BoltResponse:
+        """A form, filled in: what it came to stands in the acknowledgement."""
+        return _json(await self._forms.filled(context["payload"]))
+
+
+def _json(answer: Data) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(answer))
+
+
+def _for_bolt(payload: Data) -> Data:
+    """As much as bolt needs to find the listener; what is kept travels beside it."""
+    team = payload["team_id"]
+    match payload["type"]:
+        case "event_callback":
+            event = payload["event"]
+            thin = {"type": event["type"], "user": event.get("user"), "channel": event.get("channel")}
+            return {"type": "event_callback", "team_id": team, "event": thin}
+        case "command":
+            return {"command": payload["command"], "team_id": team, "user_id": payload["user_id"]}
+        case "block_actions":
+            found: Data = {"actions": [{"type": "button", "action_id": payload["action_id"], "block_id": ""}]}
+        case _:
+            found = {"view": {"callback_id": payload["callback_id"]}}
+    return found | {"type": payload["type"], "team": {"id": team}, "user": {"id": payload["user_id"]}}
+
+
+async def _body(request: web.Request) -> bytes | None:
+    """The raw body, or None where it is longer than anything Slack sends, too slow, or badly packed."""
+    if (request.content_length or 0) > limits.BODY_BYTES:
+        return None
+    parts = bytearray()
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for part in request.content.iter_any():
+                parts += part
+                if len(parts) > limits.BODY_BYTES:
+                    return None
+    except (TimeoutError, web.RequestPayloadError, HttpProcessingError, ConnectionError):
+        return None
+    return bytes(parts)
