@@ -139,8 +139,7 @@ class Acts:
             )
         if answer.say is not None and not await self._keep_card(answer.say, visit, edits):
             # Who has just deleted everything has no conversation left to read this in.
-            words = answer.say.plain().removeprefix(answer.say.title).strip()
-            return self._room.problem(answer.say.title, words, status=200)
+            return self._room.card(answer.say, status=200)
         return _see_other(visit.place.url)
 
     async def _stopped(self, words: list[str], visit: Visit, key: str) -> bool:

@@ -8,9 +8,10 @@ from aiohttp import web
 from bot.browser import pages
 from bot.browser.acts import Acts
 from bot.browser.gate import Handler, guarded
-from bot.browser.room import NotHere, Room
+from bot.browser.room import NotHere, Room, Stranger
 from bot.browser.send import BrowserDoor
 from bot.compare import elsewhere
+from handlers import house
 from handlers.talk import card_from_data
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
         async def shown(request: web.Request) -> web.StreamResponse:
             try:
                 return await handler(request)
+            except Stranger:
+                return room.card(house.stranger(), status=404)
             except NotHere:
                 return room.problem("This is not here any more", "Perhaps the demonstration was begun anew.")
 

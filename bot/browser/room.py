@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.browser import pages
 from bot.browser.pages import Place
 from bot.browser.render import View
-from handlers.talk import LOCAL
+from handlers.talk import LOCAL, Card
 from storage.playground import Message
 from storage.records import Person, PersonId, Trust
 from storage.store import Store
@@ -23,6 +23,10 @@ ID_DIGITS = 19
 
 class NotHere(Exception):  # noqa: N818  a page that is not there is no error
     """Nothing stands at this address."""
+
+
+class Stranger(NotHere):
+    """Nobody in any trust is (or any longer is) this person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Room:
         me = await self.person(request.match_info["person"], store)
         trust = await store.trusts.find(me.trust) if me else None
         if me is None or trust is None:
-            raise NotHere
+            raise Stranger
         return me, trust
 
     async def message(self, given: str, visit: Visit, store: Store) -> Message | None:
@@ -135,6 +139,11 @@ class Room:
     def html(self, template: str, *, status: int = 200, **values: Any) -> web.Response:  # noqa: ANN401
         text = self._templates.get_template(template).render(**values)
         return web.Response(text=text, content_type="text/html", status=status)
+
+    def card(self, card: Card, *, status: int) -> web.Response:
+        """A page of its own, for somebody who has no conversation to read it in."""
+        words = card.plain().removeprefix(card.title).strip()
+        return self.problem(card.title, words, status=status)
 
     def problem(self, heading: str, words: str, *, status: int = 404) -> web.Response:
         return self.html("problem.html", status=status, trust=None, heading=heading, words=words)

@@ -1,0 +1,265 @@
+"""The playground as a member's fingers and eyes: real requests to the running app, real pages read back.
+
+Nothing stands on the far side: the pages are the platform. What a person sees is what their pages show.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import aiohttp
+from aiohttp.test_utils import TestServer
+
+from bot.app import App, build
+from bot.browser.read import WORKSPACE, account
+from bot.clock import Clock
+from bot.settings import load
+from storage.records import Person, Platform
+from tests.doors.page import Node, fields_of, parse
+from tests.doors.shown import Shown
+
+MESSAGE = re.compile(r'<li class="message (\w+)" id="m(\d+)" data-version="(\w+)">.*?</li>', re.DOTALL)
+FIELD = "field."
+
+#: Not part of what a message says: who said it when, its buttons, the other platforms' view of it.
+AROUND = frozenset({"who", "actions", "elsewhere", "face"})
+
+
+@dataclass
+class Seen:
+    """A message as one person's page shows it."""
+
+    side: str
+    version: str
+    #: When it came or last changed, in the order of looking.
+    changed: int
+    html: str
+    conversation: str
+
+
+class Driver:
+    platform = Platform.BROWSER
+
+    def __init__(self, app: App, server: TestServer) -> None:
+        self.app = app
+        self._address = str(server.make_url("")).rstrip("/")
+        self._client = aiohttp.ClientSession()
+        self._people: dict[str, Person] = {}
+        self._seen: dict[str, dict[str, Seen]] = {}
+        #: A form that lies open on somebody's page.
+        self._sheets: dict[str, Node] = {}
+        self._problems: list[str] = []
+        self._tick = count(1)
+        self._acting = False
+        self._settle = app.settle
+        app.settle = self._settle_and_look  # type: ignore[method-assign]  a page is looked at, not pushed
+
+    # ------------------------------------------------------------------ people and places
+
+    async def arrive(self, person: Person) -> None:
+        """They have been in the playground before: the welcome is behind them."""
+        self._people[person.email] = person
+        self._seen[person.email] = {}
+        if not person.id:
+            return
+        async with self.app.database.store() as store:
+            now = self.app.clock.now()
+            await store.accounts.link(account(person.email), person, now, {"person": person.id})
+            await store.inbox.note([f"{WORKSPACE}:arrived:{person.id}"], Platform.BROWSER, now)
+
+    async def channel(self, name: str, members: list[Person]) -> tuple[str, str]:
+        trust = members[0].trust
+        async with self.app.database.store() as store:
+            network = await store.networks.keep(trust, name)
+            for each in members:
+                await store.networks.join(network, each)
+        return f"channel:{network}", WORKSPACE
+
+    # ------------------------------------------------------------------ fingers
+
+    async def says(self, person: Person, text: str, *, channel: str | None = None) -> None:
+        place = channel.replace("channel:", "network-") if channel else "direct"
+        words = f"@Brightspot {text}" if channel else text
+        await self._post(person, f"/playground/{person.id}/{place}/say", {"text": [words]})
+
+    async def command(self, person: Person, text: str) -> None:
+        await self.says(person, text)
+
+    async def presses(self, person: Person, label: str, *, on: str | None = None) -> None:
+        button = self._button(person, label, on)
+        if button.tag == "form":
+            await self._post(person, button.attributes["action"], fields_of(button))
+
+    async def fills(self, person: Person, answers: dict[str, Any], submit: str | None = None) -> None:
+        """Fill in the open form by its visible labels. What is not named stays as it stands."""
+        form = self._sheets[person.email].first("form")
+        assert form is not None
+        labels = _labels(form)
+        unknown = answers.keys() - labels.keys()
+        assert not unknown, f"no field {unknown}; there are {list(labels)}"
+        posted = fields_of(form)
+        for label, given in answers.items():
+            wanted = [given] if isinstance(given, str) else list(given)
+            name, options = labels[label]
+            posted[name] = [options.get(each, each) for each in wanted]
+        await self._post(person, form.attributes["action"], posted)
+
+    # ------------------------------------------------------------------ eyes
+
+    def sees(self, person: Person) -> list[Shown]:
+        seen = sorted(self._seen[person.email].values(), key=lambda each: each.changed)
+        return [_shown(each) for each in seen if each.side != "mine"]
+
+    def everything(self) -> list[Shown]:
+        return [_shown(each) for person in self._seen.values() for each in person.values()]
+
+    def problems(self) -> list[str]:
+        return self._problems
+
+    def sheet(self, person: Person) -> Node | None:
+        """The form that is open for this person."""
+        return self._sheets.get(person.email)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    # ------------------------------------------------------------------ the pages
+
+    async def get(self, path: str) -> str:
+        """A page, or "" for one that is not there (any more)."""
+        async with self._client.get(self._address + path) as response:
+            if response.status not in (200, 404):
+                self._problems.append(f"{path} answered {response.status}")
+            return await response.text() if response.status == 200 else ""
+
+    async def _post(self, person: Person, path: str, given: dict[str, list[str]]) -> None:
+        self._acting = True
+        try:
+            pairs = [(name, value) for name, values in given.items() for value in values]
+            headers = {"Origin": self._address}
+            async with self._client.post(self._address + path, data=pairs, headers=headers) as response:
+                html = await response.text()
+                if response.status >= 500:
+                    self._problems.append(f"{path} answered {response.status}")
+        finally:
+            self._acting = False
+        self._take_in(person, html, response.url.path)
+        await self.look()
+
+    async def _settle_and_look(self) -> None:
+        await self._settle()
+        if not self._acting:
+            await self.look()
+
+    async def look(self) -> None:
+        """Every page of everyone, as it stands now."""
+        for person in list(self._people.values()):
+            if not person.id:
+                continue
+            side = parse(await self.get(f"/playground/{person.id}")).with_id("side")
+            if side is None:  # they have deleted everything
+                del self._people[person.email]
+                continue
+            own = f"/playground/{person.id}/"
+            places = [a.attributes["href"] for a in side.every("a") if a.attributes["href"].startswith(own)]
+            for path in places:
+                self._read(person, await self.get(path), path)
+
+    def _take_in(self, person: Person, html: str, path: str) -> None:
+        """What came straight back: a form, or a page of its own for somebody who is not here (any more)."""
+        page = parse(html)
+        sheet = page.first("section", kind="sheet")
+        self._sheets.pop(person.email, None)
+        if sheet is not None:
+            self._sheets[person.email] = sheet
+        if page.with_id("side") is None:
+            main = page.first("main")
+            assert main is not None
+            seen = Seen("brightspot", "", next(self._tick), _html_of(html, "main"), "direct")
+            self._seen[person.email][f"page{seen.changed}"] = seen
+
+    def _read(self, person: Person, html: str, path: str) -> None:
+        seen = self._seen[person.email]
+        for match in MESSAGE.finditer(html):
+            side, number, version = match.groups()
+            before = seen.get(number)
+            if before is None or before.version != version:
+                seen[number] = Seen(side, version, next(self._tick), match[0], _conversation(path))
+
+    def _button(self, person: Person, label: str, on: str | None) -> Node:
+        """The form around the newest button with this label, or the link."""
+        seen = sorted(self._seen[person.email].values(), key=lambda each: -each.changed)
+        for each in seen:
+            message = parse(each.html)
+            whole = [message] if on is None or on in message.words() else []
+            items = [item for item in message.every(kind="item") if on and on in item.words()]
+            for place in items or whole:
+                for found in (*place.every("form"), *place.every("a", kind="button")):
+                    if found.words() == label:
+                        return found
+        raise AssertionError(f"{person.name} sees no button {label!r}" + (f" on {on!r}" if on else ""))
+
+
+def _html_of(html: str, tag: str) -> str:
+    found = re.search(rf"<{tag}\b.*?</{tag}>", html, re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def _conversation(path: str) -> str:
+    place = path.rsplit("/", 1)[1]
+    if place.startswith("together-"):
+        return f"group:{place.removeprefix('together-').replace('-', ',')}"
+    return place.replace("network-", "channel:")
+
+
+def _shown(seen: Seen) -> Shown:
+    page = parse(seen.html)
+    title = page.first("h2") or page.first("h1")
+    buttons = [each.words() for each in page.every() if each.tag == "button" or _is_link(each)]
+    return Shown(
+        title.words() if title else "",
+        page.words(without=AROUND),
+        tuple(buttons),
+        seen.conversation,
+        {"html": seen.html},
+    )
+
+
+def _is_link(node: Node) -> bool:
+    return node.tag == "a" and "button" in node.attributes.get("class", "").split()
+
+
+def _labels(form: Node) -> dict[str, tuple[str, dict[str, str]]]:
+    """Visible label → (name of the field, its options' labels → values)."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    optional = frozenset({"optional", "hint", "problem"})
+    for field in form.every("div", kind="field"):
+        label = field.first("legend") or field.first("label")
+        assert label is not None
+        inputs = [each for each in field.every() if each.attributes.get("name", "").startswith(FIELD)]
+        options = {
+            choice.words(): each.attributes["value"]
+            for choice in field.every("label", kind="choice")
+            for each in choice.every("input")
+        }
+        options |= {each.words(): each.attributes["value"] for each in field.every("option")}
+        found[label.words(without=optional)] = (inputs[0].attributes["name"], options)
+    return found
+
+
+@asynccontextmanager
+async def open_app(database_url: str, clock: Clock) -> AsyncIterator[tuple[App, Driver]]:
+    app = build(load(database_url=database_url), clock, demo=True)
+    server = TestServer(app.web)
+    await server.start_server()
+    driver = Driver(app, server)
+    try:
+        yield app, driver
+    finally:
+        await driver.close()
+        await server.close()
+        await app.stop()
