@@ -45,6 +45,9 @@ NUMBERS = {
 ORDINARY = ("Primary", "Secondary", "All-through", "Middle deemed primary", "Middle deemed secondary")
 RECEPTION = 4  # years old: nursery classes are no year group
 
+#: The largest trusts have about 100 schools; more than this is the register of all England.
+MOST_SCHOOLS = 1_000
+
 TRUST_NAME_LIMIT = 200  # characters, as in the table
 
 _UNPLACED = TrustId(0)
@@ -85,6 +88,10 @@ async def import_schools(
     problems.settle()
     if not given:
         raise BadFile([f"{sheet.file}: no open school of a trust is in it"])
+    if register and trust_name is not None and len(given) > MOST_SCHOOLS:
+        raise BadFile(
+            [f"{sheet.file}: --trust would put all its {len(given):,} schools in one trust; keep yours"]
+        )
     return await _keep(given, store, Summary(sheet.file, "schools", notes=notes, dry_run=dry_run))
 
 

@@ -188,3 +188,14 @@ async def test_a_wrong_schools_file_names_its_rows_and_stores_nothing(store, now
 
     assert told.value.lines == (said,)
     assert await store.trusts.everyone() == ()
+
+
+async def test_the_whole_of_england_is_not_put_into_one_trust_by_a_slip(store, now):
+    header = b"URN,EstablishmentName,EstablishmentStatus (name)\n"
+    england = header + b"".join(b"%d,School,Open\n" % urn for urn in range(1, 1_002))
+
+    with pytest.raises(BadFile, match="--trust would put all its 1,001 schools in one trust; keep yours"):
+        await import_schools(england, store, trust_name=TRUST, now=now)
+    assert (
+        await import_schools(england[: -len(b"1001,School,Open\n")], store, trust_name=TRUST, now=now)
+    ).new
