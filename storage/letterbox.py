@@ -6,6 +6,7 @@ an acknowledgement may cost half a millisecond, and SQLAlchemy's own share would
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Protocol
 
 import asyncpg
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -27,6 +28,10 @@ WAIT_S = 2.0  # of the three seconds a platform waits for its answer
 TOGETHER = 100  # deliveries in one commit
 FULL = 2000  # waiting deliveries; more are asked to come again, so that memory stays small
 KEY_LIMIT = 300  # characters of the key column
+#: How long PostgreSQL itself waits for a lock, in milliseconds.
+WAITS = {"lock_timeout": str(int(WAIT_S * 1000))}
+
+log = logging.getLogger(__name__)
 
 #: Every way in which a database says "not now".
 UNREACHABLE: tuple[type[Exception], ...] = (
@@ -105,7 +110,9 @@ class Letterbox:
             del self._waiting[:TOGETHER]
             try:
                 await self._put(batch)
-            except UNREACHABLE as error:
+            except Exception as error:
+                # Whatever it is, nobody is told "received".
+                log.warning("deliveries were not taken", extra={"why": type(error).__name__})
                 for each in batch:
                     if not each.new.done():
                         each.new.set_exception(Busy(type(error).__name__))
@@ -224,7 +231,7 @@ class _Postgres:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._held: Any = None  # SQLAlchemy's hold on the connection
+        self._held: asyncpg.Connection | None = None
 
     async def put(self, deliveries: Sequence[Delivery]) -> list[bool]:
         # In one order everywhere: two processes that take the same deliveries wait, never block each other.
@@ -234,8 +241,8 @@ class _Postgres:
             async with asyncio.timeout(WAIT_S):
                 connection = await self._connection()
                 rows = await self._insert(connection, ordered, others)
-        except UNREACHABLE:
-            await self.close()  # whatever it is, the next one starts with a connection of its own
+        except BaseException:
+            await self.close()  # whatever it is, the next ones begin with a connection of their own
             raise
         new = {row["key"] for row in rows if row["new"]}
         return [each.keys[0] in new for each in deliveries]
@@ -267,18 +274,16 @@ class _Postgres:
         return list(rows)
 
     async def _connection(self) -> asyncpg.Connection:
-        if self._held is None:
-            self._held = await self._database.engine.raw_connection()
-        connection: asyncpg.Connection = self._held.driver_connection
-        if connection.is_closed():
-            await self.close()
-            raise OSError("the connection was lost")
-        return connection
+        """The held connection, or a new one where it was lost: a pool could hand out another lost one."""
+        if self._held is None or self._held.is_closed():
+            _, where = self._database.engine.dialect.create_connect_args(self._database.url)
+            self._held = await asyncpg.connect(**where, timeout=WAIT_S, server_settings=WAITS)
+        return self._held
 
     async def close(self) -> None:
         held, self._held = self._held, None
         if held is not None:
-            held.invalidate()
+            held.terminate()
 
 
 def fitting(key: str) -> str:

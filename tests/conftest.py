@@ -109,6 +109,12 @@ class Postgres:
     async def drop(self, name: str) -> None:
         await self.tell(f"DROP DATABASE {name} WITH (FORCE)")
 
+    async def hang_up(self, name: str) -> None:
+        """Every connection to a database ends, as when its server is restarted."""
+        await self.tell(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608  a name we made
+        )
+
     async def tell(self, *statements: str) -> None:
         """Run statements as the server's owner."""
         connection = await asyncpg.connect(self.server.get_uri())
