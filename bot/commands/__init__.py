@@ -8,6 +8,7 @@ COMMANDS = (
     "migrate",
     "import_",
     "connect",
+    "teams_package",
     "ask",
     "export",
     "erase",

@@ -111,7 +111,7 @@ def tenants_of(activity: Mapping[str, Any]) -> frozenset[str]:
         text(part(part(activity, "channelData"), "tenant"), "id"),
         text(part(activity, "conversation"), "tenantId"),
     )
-    return frozenset(each for each in named if each)
+    return frozenset(each.lower() for each in named if each)
 
 
 def open_here(headers: Mapping[str, str], remote: str | None, settings: Settings) -> None:

@@ -90,7 +90,7 @@ class Listener:
         if not named:
             raise Refused(403, "no tenant")
         home = self._settings.microsoft_app_tenant_id.lower()
-        others = [tenant for tenant in named if tenant.lower() != home]
+        others = named - {home}
         if not home or not others:
             return
         async with self._app.database.reading() as store:

@@ -63,9 +63,9 @@ def key(activity: Data) -> str:
 
 
 def tenant(activity: Data) -> str:
-    return text(part(part(activity, "channelData"), "tenant"), "id") or text(
-        part(activity, "conversation"), "tenantId"
-    )
+    """The tenant's id in lower case, as `connect` keeps it."""
+    told = text(part(part(activity, "channelData"), "tenant"), "id")
+    return (told or text(part(activity, "conversation"), "tenantId")).lower()
 
 
 def is_personal(activity: Data) -> bool:

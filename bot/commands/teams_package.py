@@ -1,0 +1,28 @@
+"""`teams-package FILE.zip`: what an administrator uploads to Teams."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from bot.commands.operate import DONE, FAILED, complain, say
+from bot.settings import Settings
+from bot.teams.package import package
+
+
+def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "teams-package", help="write the app package to upload to Teams"
+    )
+    parser.add_argument("file", metavar="FILE.zip", type=Path)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """0 when written, 1 where the file cannot be; a setting that is missing ends with 2."""
+    packed = package(settings)
+    try:
+        args.file.write_bytes(packed)
+    except OSError as error:
+        complain(f"teams-package: {args.file} cannot be written ({error.strerror})")
+        return FAILED
+    say(f"{args.file} is ready: upload it in the Teams admin centre")
+    return DONE
