@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from storage.accounts import KnownAccount
-from storage.mentions import mentions
+from storage.mentions import mentions, takes_part
 from storage.records import Introduction, Person, Question
 from storage.store import Store
 from storage.tables import memberships, networks, outbox, playground
@@ -151,7 +151,7 @@ async def _playground(person: Person, store: Store) -> tuple[Message, ...]:
             or_(
                 playground.c.person_id == person.id,
                 playground.c.only_for_id == person.id,
-                playground.c.conversation == f"direct:{person.id}",
+                takes_part(person),
                 mentions(playground.c.card, person),
                 mentions(playground.c.text, person),
             ),

@@ -41,6 +41,13 @@ def mentions(column: Column[Any], person: Person) -> ColumnElement[bool]:
     return or_(false(), *(_holds(column, word) for word in _words(person)))
 
 
+def takes_part(person: Person) -> ColumnElement[bool]:
+    """Whether a playground conversation is theirs: with Brightspot alone, or together with colleagues."""
+    where = playground.c.conversation
+    together = and_(where.startswith("together:"), (where + ":").contains(f":{person.id}:"))
+    return or_(where == f"direct:{person.id}", together)
+
+
 async def remove_mentions(connection: AsyncConnection, person: Person) -> None:
     """Nothing of the e-mail or the name stays in the trust once the person is gone.
 
@@ -52,14 +59,7 @@ async def remove_mentions(connection: AsyncConnection, person: Person) -> None:
         await connection.execute(delete(table).where(table.c.trust_id == person.trust, holds))
     await _remove_pairs(connection, person)
     await connection.execute(
-        delete(playground).where(
-            playground.c.trust_id == person.trust,
-            or_(
-                playground.c.conversation == f"direct:{person.id}",
-                playground.c.conversation.startswith("together:")
-                & (playground.c.conversation + ":").contains(f":{person.id}:"),
-            ),
-        )
+        delete(playground).where(playground.c.trust_id == person.trust, takes_part(person))
     )
     clean = _cleaner(person)
     for table in metadata.sorted_tables:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.clock import Clock
 from handlers.talk import Card, Contact, Item, Text, card_to_data
 from storage.records import Account, Letter, LetterId, Platform, Why
 from storage.store import Database
-from storage.tables import metadata
+from storage.tables import metadata, playground
 from tests.commandline import brightspot, sample_trust
 from tests.conftest import MONDAY
 
@@ -62,6 +63,14 @@ async def known(database_url):
             (None, f"together:{pair}", contact),
         ):
             await store.outbox.add(letter(person, key, card, trust.id), MONDAY)
+        for key, conversation, author, text in (
+            ("1", f"direct:{jess.id}", None, "You said you teach Y1/2"),
+            ("2", f"together:{pair}", None, "You have been introduced"),
+            ("3", "channel:1", ellie.id, f"thanks {NAME}"),
+            ("4", "channel:1", jess.id, "glad to show you round"),
+        ):
+            row = {"trust_id": trust.id, "key": key, "conversation": conversation, "person_id": author}
+            await store.connection.execute(playground.insert().values(row | {"text": text, "at": MONDAY}))
     await database.close()
     return database_url
 
@@ -80,12 +89,17 @@ async def test_export_holds_everything_and_nobody_elses(known):
     assert (introduction["with"], introduction["who_asked"], introduction["stage"]) == (
         "Ellie Sturgess", "you", "asked",
     )  # fmt: skip
-    assert [(each["kind"], each["said"]["title"]) for each in held["messages"]] == [
+    letters = [each for each in held["messages"] if each["kind"] != "playground"]
+    assert [(each["kind"], each["said"]["title"]) for each in letters] == [
         ("letter", "Hello"),
         ("mention", f"{NAME} would like to meet you"),
         ("mention", "Colleagues to meet"),
         ("mention", "Meet each other"),
     ]
+    assert [each["said"]["text"] for each in held["messages"] if each["kind"] == "playground"] == [
+        "You said you teach Y1/2", "You have been introduced", "thanks Jess Rowntree",
+        "glad to show you round",
+    ]  # fmt: skip
 
 
 async def test_the_other_side_of_an_introduction_sees_it_too(known):
@@ -101,7 +115,15 @@ async def test_after_erase_nothing_of_the_person_is_left_anywhere(known):
 
     assert (ended.code, ended.out) == (0, f"{JESS} is gone, with everything that was held on them\n")
     left = await dump(known)
-    for word in (JESS, NAME, "U0JESS", "Y1/2 phonics"):
+    for word in (
+        JESS,
+        NAME,
+        "U0JESS",
+        "Y1/2 phonics",
+        "You said",
+        "You have been introduced",
+        "glad to show you round",
+    ):
         assert word not in left
     assert "Colleagues to meet" in left, "a colleague's own letter stays, without the name"
     assert "a former colleague, The Hazels" in left
@@ -179,6 +201,37 @@ async def test_a_workspace_and_a_tenant_are_connected_to_their_trust(known):
     assert teams.code == 0
     for platform, workspace in ((Platform.SLACK, "T0ALDER"), (Platform.TEAMS, TENANT)):
         assert await trust_of(known, platform, workspace) == "Alder Coast Learning Trust"
+
+
+async def test_a_workspace_that_changes_hands_takes_nobodys_account_along(known, tmp_path):
+    await brightspot(known, "connect", "slack", "T0ALDER")
+    (tmp_path / "s.csv").write_text("urn,name\n1,A School\n")
+    await brightspot(known, "import", "schools", tmp_path / "s.csv", "--trust", "Another Trust")
+
+    ended = await brightspot(known, "connect", "slack", "T0ALDER", "--trust", "Another Trust")
+
+    assert ended.code == 0
+    assert await trust_of(known, Platform.SLACK, "T0ALDER") == "Another Trust"
+    assert json.loads((await brightspot(known, "export", JESS)).out)["accounts"] == []
+
+
+async def test_an_install_link_carries_the_trust_and_works_once(known):
+    ended = await brightspot(
+        known, "connect", "slack", "--install-link", PUBLIC_URL="https://brightspot.example",
+        SLACK_SIGNING_SECRET="s" * 32, SLACK_CLIENT_ID="1.2", SLACK_CLIENT_SECRET="c" * 32,
+        SECRET_KEY="k" * 64,
+    )  # fmt: skip
+
+    assert (ended.code, ended.err) == (0, "")
+    address, _, state = ended.out.strip().partition("?state=")
+    assert address == "https://brightspot.example/slack/install"
+    database = Database(known)
+    async with database.store() as store:
+        (trust,) = await store.trusts.everyone()
+        now = Clock().now()
+        assert await store.installations.finish(state, now) == (True, trust.id)
+        assert await store.installations.finish(state, now) == (False, None)
+    await database.close()
 
 
 @pytest.mark.parametrize(
