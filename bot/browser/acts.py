@@ -134,9 +134,7 @@ class Acts:
         if answer is None:
             return await self._room.show(visit, Open(problem=BUSY), status=503)
         if isinstance(answer.say, Form):
-            return await self._room.show(
-                visit, Open(render_form(answer.say) | {"message": edits, "problem": ""})
-            )
+            return await self._room.show(visit, Open(render_form(answer.say) | {"message": edits}))
         if answer.say is not None and not await self._keep_card(answer.say, visit, edits):
             # Who has just deleted everything has no conversation left to read this in.
             return self._room.card(answer.say, status=200)

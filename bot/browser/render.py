@@ -58,6 +58,7 @@ def render_form(form: Form) -> View:
         "action": form.submit.action,
         "values": _values(form.submit),
         "submit": form.submit.label,
+        "problem": "",
         "fields": [_field(each) for each in form.fields],
     }
 
@@ -115,6 +116,7 @@ def _field(field: Field) -> View:
                 "value": field.value,
                 "hint": field.hint,
                 "optional": field.optional,
+                "problem": "",
                 "max_length": field.max_length,
             }
         case ChoiceField():
@@ -127,6 +129,7 @@ def _field(field: Field) -> View:
                 "value": list(field.value),
                 "hint": field.hint,
                 "optional": field.optional,
+                "problem": "",
             }
         case _:
             assert_never(field)

@@ -1,0 +1,76 @@
+"""The sample trust and the command that shows it."""
+
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.browser.sample import TRUST, load
+from bot.commands.demo import prepare
+from handlers.talk import LOCAL
+from storage.playground import Message
+from storage.records import Account, Platform
+from storage.store import Database
+
+START = datetime(2026, 9, 7, 8, tzinfo=LOCAL)
+ROOT = Path(__file__).parents[3]
+
+
+async def test_the_sample_trust_is_loaded_once_with_everybody_known(database):
+    assert await load(database, START) is True
+    assert await load(database, START) is False
+
+    async with database.reading() as store:
+        trust = await store.trusts.named(TRUST)
+        assert trust is not None
+        people = await store.people.everyone(trust.id)
+        assert (len(people), len(await store.schools.everyone(trust.id))) == (160, 22)
+        for person in people:
+            known = await store.accounts.find(Account(Platform.BROWSER, "browser", person.email))
+            assert known is not None
+            assert known.address == {"person": person.id}
+            assert person.email.endswith(".example")
+        networks = await store.networks.everyone(trust.id)
+        assert all(each.about for each in networks)
+        for each in networks:
+            assert len(await store.networks.channels(each.id, trust=trust.id)) == 1
+        assert await store.calendar.closures(trust.id, None, since=START.date())
+
+
+async def test_a_restart_keeps_what_was_done_and_goes_on_after_it(tmp_path):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'demo.db'}")
+    await prepare(database, START)
+    later = datetime(2026, 9, 21, 9, 5, tzinfo=LOCAL)
+    async with database.store() as store:
+        trust = await store.trusts.named(TRUST)
+        assert trust is not None
+        await store.playground.keep(Message(0, "k", "channel:1", later, text="hello"), trust=trust.id)
+
+    assert (await prepare(database, START)).now() >= later
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--host", "0.0.0.0"], "for this machine alone"),  # noqa: S104  it is refused
+        (["--clock", "tomorrow"], "is not a time like 2026-09-07T08:00"),
+        (["--port", "99999"], "PORT must be between 0 and 65535"),
+    ],
+)
+def test_the_demonstration_refuses_what_it_cannot_be(tmp_path, arguments, words):
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "demo", *arguments],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert ended.returncode == 2
+    assert words in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
