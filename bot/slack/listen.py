@@ -231,7 +231,7 @@ def _for_bolt(payload: Data) -> Data:
         case "block_actions":
             found: Data = {"actions": [{"type": "button", "action_id": payload["action_id"], "block_id": ""}]}
         case _:
-            found = {"view": {"callback_id": payload["callback_id"]}}
+            found = {"view": {"type": "modal", "callback_id": payload["callback_id"]}}
     return found | {"type": payload["type"], "team": {"id": team}, "user": {"id": payload["user_id"]}}
 
 

@@ -1,0 +1,427 @@
+"""Slack as a member's fingers and eyes: payloads as Slack sends them, signed, posted to the running app.
+
+The shapes are made from the documentation (Events API, slash commands, interaction payloads) and compared
+with java-slack-sdk's `json-logs`, whose values are blanked; none was recorded from a workspace of ours.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import json
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from aiohttp.test_utils import TestServer
+
+from bot.app import App, build
+from bot.clock import Clock
+from bot.settings import load
+from bot.slack.scopes import SCOPES
+from storage.records import Person, Platform
+from tests.doors.shown import Shown
+from tests.doors.slack_fake import BOT, TEAM, TOKEN, FakeSlack, Message, User, View
+
+Data = dict[str, Any]
+
+SECRET = "a-signing-secret-of-the-tests"
+APP_ID = "A0BRIGHT1"
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+
+_serial = itertools.count(1)
+
+
+def sign(body: bytes, *, secret: str = SECRET, timestamp: str | None = None) -> dict[str, str]:
+    """The headers with which Slack signs this body."""
+    timestamp = str(int(time.time())) if timestamp is None else timestamp
+    base = b"v0:" + timestamp.encode() + b":" + body
+    signature = "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}
+
+
+class Driver:
+    platform = Platform.SLACK
+
+    def __init__(self, app: App, slack: FakeSlack, server: TestServer) -> None:
+        self.app = app
+        self.slack = slack
+        self._server = server
+        self._users: dict[str, User] = {}
+        self._arrived: dict[str, int] = {}
+        self._last: tuple[str, Data] | None = None
+        self._client = aiohttp.ClientSession()
+
+    # ------------------------------------------------------------------ people and places
+
+    async def arrive(self, person: Person) -> None:
+        """They open the conversation with the app, as everybody does first, and read its welcome."""
+        user = self.slack.user(person.name, person.email)
+        self._users[person.email] = user
+        direct = self.slack.conversation(user.id).id
+        opened = {"type": "app_home_opened", "user": user.id, "channel": direct, "tab": "messages"}
+        await self.event(opened | {"event_ts": self.slack.timestamp()})
+        await self.settle()
+        self._arrived[user.id] = next(self.slack.tick)
+
+    async def channel(self, name: str, members: list[Person]) -> tuple[str, str]:
+        made = self.slack.conversation(*(self.user(each).id for each in members), name=name)
+        return made.id, TEAM
+
+    def user(self, person: Person) -> User:
+        return self._users[person.email]
+
+    # ------------------------------------------------------------------ fingers
+
+    async def says(self, person: Person, text: str, *, channel: str | None = None) -> None:
+        user = self.user(person)
+        self._close_views(user)
+        words = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        ts = self.slack.timestamp()
+        event: Data = {"user": user.id, "ts": ts, "event_ts": ts, "team": TEAM}
+        if channel is None:
+            direct = self.slack.conversation(user.id).id
+            event |= {"type": "message", "channel": direct, "channel_type": "im", "text": words}
+        else:
+            event |= {"type": "app_mention", "channel": channel, "text": f"<@{BOT}> {words}"}
+        assert await self.event(event) == 200
+        await self.settle()
+
+    async def command(self, person: Person, text: str, *, channel: str | None = None) -> None:
+        user = self.user(person)
+        self._close_views(user)
+        word, _, rest = text.partition(" ")
+        where = channel or self.slack.conversation(user.id).id
+        url = self.slack.response_url(where, user.id)
+        fields = {
+            "token": "unused", "team_id": TEAM, "team_domain": "alder", "channel_id": where,
+            "channel_name": self.slack.conversations[where].name or "directmessage", "user_id": user.id,
+            "user_name": "member", "command": f"/{word.lstrip('/')}", "text": rest, "api_app_id": APP_ID,
+            "is_enterprise_install": "false", "response_url": url,
+            "trigger_id": self.slack.trigger(user.id),
+        }  # fmt: skip
+        status, answer = await self.post(urlencode(fields).encode(), FORM)
+        assert status == 200, status
+        if answer:
+            self.slack.original(url, self.slack.add(where, answer, only=user.id))
+        await self.settle()
+
+    async def presses(self, person: Person, label: str, *, on: str | None = None) -> None:
+        user = self.user(person)
+        shown, block, button = self._button(user, label, on)
+        if not (isinstance(shown, View) and shown.is_open):
+            self._close_views(user)
+        if "url" not in button:
+            await self._press(user, shown, block, button)
+
+    async def presses_again(self, person: Person, label: str) -> None:
+        """The very same button once more, as an impatient finger does."""
+        assert self._last is not None
+        user, payload = self._last
+        assert user == self.user(person).id
+        again = payload | {"trigger_id": self.slack.trigger(user)}
+        again["actions"] = [payload["actions"][0] | {"action_ts": self.slack.timestamp()}]
+        await self._interact(again)
+
+    async def fills(self, person: Person, answers: Data, submit: str | None = None) -> None:
+        user = self.user(person)
+        view = self._open_view(user)
+        assert view is not None, "no form is open"
+        assert submit in (None, view.view["submit"]["text"])
+        labels = {each["label"]["text"] for each in view.view["blocks"] if each["type"] == "input"}
+        assert not answers.keys() - labels, f"no field {answers.keys() - labels}"
+        values = {
+            block["block_id"]: {block["element"]["action_id"]: _filled(block, answers)}
+            for block in view.view["blocks"]
+            if block["type"] == "input"
+        }
+        answer = await self._interact(
+            {
+                "type": "view_submission",
+                "team": {"id": TEAM, "domain": "alder"},
+                "user": {"id": user.id, "username": "member", "team_id": TEAM},
+                "api_app_id": APP_ID,
+                "trigger_id": self.slack.trigger(user.id),
+                "view": self._as_sent(view) | {"state": {"values": values}},
+                "response_urls": [],
+            }
+        )
+        self._submitted(view, values, answer)
+
+    async def opens_home(self, person: Person) -> View:
+        """Their Home tab, as the app filled it."""
+        user = self.user(person)
+        opened = {"type": "app_home_opened", "user": user.id, "channel": "D0", "tab": "home"}
+        await self.event(opened | {"event_ts": self.slack.timestamp()})
+        await self.settle()
+        return self.slack.homes[user.id]
+
+    # ------------------------------------------------------------------ eyes
+
+    def sees(self, person: Person) -> list[Shown]:
+        user = self.user(person)
+        since = self._arrived.get(user.id, 0)
+        seen: list[tuple[int, Shown]] = [
+            (each.changed, self._shown(each.content, each.channel)) for each in self._visible(user)
+        ]
+        view = self._open_view(user)
+        if view is not None:
+            seen.append((view.changed, self._shown(view.view, "")))
+        return [shown for changed, shown in sorted(seen, key=lambda each: each[0]) if changed > since]
+
+    def everything(self) -> list[Shown]:
+        views = [*self.slack.views, *self.slack.homes.values()]
+        return [self._shown(each.content, each.channel) for each in self.slack.messages] + [
+            self._shown(each.view, "") for each in views
+        ]
+
+    def problems(self) -> list[str]:
+        return self.slack.problems
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    def _visible(self, user: User) -> list[Message]:
+        return [
+            each
+            for each in self.slack.messages
+            if not each.gone
+            and each.only in ("", user.id)
+            and user.id in self.slack.conversations[each.channel].members
+        ]
+
+    def _shown(self, content: Data, channel: str) -> Shown:
+        title = content["title"]["text"] if isinstance(content.get("title"), dict) else ""
+        words = [title] if title not in ("", "Brightspot") else []
+        words += [_plain(each) for each in _words(content.get("blocks", []))]
+        words = words or [_plain(content.get("text", ""))]
+        where = self.slack.conversations.get(channel)
+        kind = {"im": "direct", "mpim": "group:", "channel": f"channel:{channel}"}[
+            where.kind if where else "im"
+        ]
+        return Shown(
+            title=words[0].partition("\n")[0],
+            text="\n".join(words),
+            buttons=tuple(each["text"]["text"] for _, each in _buttons(content.get("blocks", []))),
+            conversation=kind + "+".join(where.members if where and where.kind == "mpim" else ()),
+            rendered=content,
+        )
+
+    def _open_view(self, user: User) -> View | None:
+        return next(
+            (each for each in reversed(self.slack.views) if each.user == user.id and each.is_open), None
+        )
+
+    def _close_views(self, user: User) -> None:
+        """Nobody types into the conversation under an open view: they close it first."""
+        for view in self.slack.views:
+            view.is_open = view.is_open and view.user != user.id
+
+    def _button(self, user: User, label: str, on: str | None) -> tuple[Message | View, Data, Data]:
+        """The newest button with this label; where `on` is given, the one in or nearest below its words."""
+        shown: list[Message | View] = [*self._visible(user)]
+        if (view := self._open_view(user)) is not None:
+            shown.append(view)
+        if (home := self.slack.homes.get(user.id)) is not None:
+            shown.insert(0, home)
+        for each in sorted(shown, key=lambda each: each.changed, reverse=True):
+            blocks = (each.content if isinstance(each, Message) else each.view).get("blocks", [])
+            found = [(block, button) for block, button in _buttons(blocks) if button["text"]["text"] == label]
+            if on is not None and found:
+                near = [(block, button) for block, button in found if on in _around(blocks, block)]
+                found = near or (
+                    found if len(found) == 1 and on in json.dumps(blocks, ensure_ascii=False) else []
+                )
+            if found:
+                return each, *found[0]
+        raise AssertionError(f"no button {label!r}" + (f" on {on!r}" if on else ""))
+
+    # ------------------------------------------------------------------ the wire
+
+    async def event(self, event: Data, **given: Any) -> int:
+        """An event as Slack sends it; its status."""
+        payload = {
+            "token": "unused", "team_id": TEAM, "context_team_id": TEAM, "api_app_id": APP_ID, "event": event,
+            "type": "event_callback", "event_id": f"Ev{os.getpid():x}{next(_serial):06d}",
+            "event_time": int(time.time()), "is_ext_shared_channel": False, "event_context": "4-unused",
+            "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": BOT, "is_bot": True,
+                                "is_enterprise_install": False}],
+        }  # fmt: skip
+        status, _ = await self.post(json.dumps(payload | given).encode(), JSON)
+        return status
+
+    async def post(
+        self, body: bytes, content_type: str, headers: dict[str, str] | None = None
+    ) -> tuple[int, Data | None]:
+        """Post it signed (or with the given headers): (status, JSON answer or None)."""
+        url = self._server.make_url("/slack/events")
+        signed = sign(body) if headers is None else headers
+        async with self._client.post(url, data=body, headers={"Content-Type": content_type} | signed) as said:
+            text = await said.read()
+            answer = json.loads(text) if text and said.content_type == JSON else None
+            return said.status, answer
+
+    async def settle(self) -> None:
+        await self.app.settle()
+        await self.app.doors[Platform.SLACK].settle()  # type: ignore[attr-defined]
+
+    async def _press(self, user: User, shown: Message | View, block: Data, button: Data) -> None:
+        payload: Data = {
+            "type": "block_actions",
+            "team": {"id": TEAM, "domain": "alder"},
+            "user": {"id": user.id, "username": "member", "team_id": TEAM},
+            "api_app_id": APP_ID,
+            "token": "unused",
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "trigger_id": self.slack.trigger(user.id),
+            "actions": [
+                button
+                | {"block_id": block["block_id"], "action_ts": self.slack.timestamp(), "type": "button"}
+            ],
+            "state": {"values": {}},
+        }
+        if isinstance(shown, View):
+            payload["container"] = {"type": "view", "view_id": shown.id}
+            payload["view"] = self._as_sent(shown)
+        else:
+            where = self.slack.conversations[shown.channel]
+            container = {"type": "message", "message_ts": shown.ts, "channel_id": where.id}
+            payload["container"] = container | {"is_ephemeral": bool(shown.only)}
+            if shown.thread_ts:
+                payload["container"]["thread_ts"] = shown.thread_ts
+            payload["channel"] = {"id": where.id, "name": where.name or "directmessage"}
+            payload["response_url"] = self.slack.response_url(where.id, user.id, shown)
+            if not shown.only:
+                payload["message"] = {"type": "message", "user": BOT, "ts": shown.ts} | shown.content
+        self._last = (user.id, payload)
+        await self._interact(payload)
+
+    async def _interact(self, payload: Data) -> Data | None:
+        body = urlencode({"payload": json.dumps(payload)}).encode()
+        status, answer = await self.post(body, FORM)
+        assert status == 200, status
+        await self.settle()
+        return answer
+
+    def _as_sent(self, view: View) -> Data:
+        return view.view | {"id": view.id, "team_id": TEAM, "hash": "1.hash", "state": {"values": {}}}
+
+    def _submitted(self, view: View, values: Data, answer: Data | None) -> None:
+        """What Slack does with the answer to a submission."""
+        from tests.doors.slack_contract import lint_view
+
+        match answer:
+            case {"response_action": "update", "view": dict() as instead}:
+                self.slack.problems += lint_view(instead)
+                view.view, view.changed = instead, next(self.slack.tick)
+            case {"response_action": "errors", "errors": dict() as errors} if errors:
+                if errors.keys() - values.keys():
+                    self.slack.problems.append(f"errors for no field: {errors.keys() - values.keys()}")
+                blocks = [
+                    _with_error(each, errors.get(each.get("block_id", ""))) for each in view.view["blocks"]
+                ]
+                view.view, view.changed = view.view | {"blocks": blocks}, next(self.slack.tick)
+            case None | {"response_action": "clear"}:
+                view.is_open = False
+            case _:
+                self.slack.problems.append(f"an answer Slack does not know: {answer}")
+
+
+def _with_error(block: Data, error: str | None) -> Data:
+    """Slack shows the sentence in red under its field; here it becomes the hint."""
+    if error is None:
+        return block
+    return block | {"hint": {"type": "plain_text", "text": error}}
+
+
+def _filled(block: Data, answers: Data) -> Data:
+    """The state of a field: what was typed or chosen, else what stood there."""
+    element, label = block["element"], block["label"]["text"]
+    if element["type"] == "plain_text_input":
+        value = answers.get(label, element.get("initial_value"))
+        return {"type": element["type"], "value": value or None}
+    groups = [element, *element.get("option_groups", [])]
+    options = {each["text"]["text"]: each for group in groups for each in group.get("options", [])}
+    if "initial_options" in element or element["type"] in ("checkboxes", "multi_static_select"):
+        chosen = answers.get(label)
+        chosen = [chosen] if isinstance(chosen, str) else chosen
+        selected = (
+            element.get("initial_options", []) if chosen is None else [options[each] for each in chosen]
+        )
+        return {"type": element["type"], "selected_options": selected}
+    if label in answers:
+        return {"type": element["type"], "selected_option": options[answers[label]]}
+    return {"type": element["type"], "selected_option": element.get("initial_option")}
+
+
+def _buttons(blocks: list[Data]) -> Iterator[tuple[Data, Data]]:
+    for block in blocks:
+        if block["type"] == "actions":
+            yield from ((block, each) for each in block["elements"])
+        elif "accessory" in block:
+            yield block, block["accessory"]
+
+
+def _around(blocks: list[Data], block: Data) -> str:
+    """The words a row of buttons belongs to: its own, else those just above it."""
+    place = blocks.index(block)
+    near = blocks[place : place + 1] if block["type"] != "actions" else blocks[max(0, place - 1) : place]
+    return "\n".join(_plain(each) for each in _words(near))
+
+
+def _words(blocks: list[Data]) -> Iterator[str]:
+    """Every visible text, in reading order, labels of buttons left out."""
+    for block in blocks:
+        for name in ("text", "label", "hint"):
+            if name in block:
+                yield block[name]["text"]
+        for each in [*block.get("fields", []), *(block["elements"] if block["type"] == "context" else [])]:
+            yield each["text"]
+        element = block.get("element", {})
+        if element.get("initial_value"):
+            yield element["initial_value"]
+        for option in element.get("options", []):
+            yield option["text"]["text"]
+
+
+def _plain(text: str) -> str:
+    """As it is seen: entities as characters, our own bold and addresses without their marks."""
+    first, newline, rest = text.partition("\n")
+    if first.startswith("*") and first.endswith("*"):
+        text = first.strip("*") + newline + rest
+    if "<mailto:" in text or "<https:" in text:
+        text = " ".join(part.rpartition("|")[2] for part in text.replace("<", "\0<").split("\0")).replace(
+            ">", ""
+        )
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+@asynccontextmanager
+async def open_app(database_url: str, clock: Clock, **given: Any) -> AsyncIterator[tuple[App, Driver]]:
+    """The app with its Slack door open, between a fake Slack and a driver."""
+    slack = FakeSlack(tokens={TOKEN: set(SCOPES)})
+    await slack.start()
+    own = {
+        "database_url": database_url,
+        "slack_signing_secret": SECRET,
+        "slack_bot_token": TOKEN,
+        "slack_api_url": slack.api_url,
+    }
+    app = build(load(**own | given), clock)
+    server = TestServer(app.web)
+    await server.start_server()
+    driver = Driver(app, slack, server)
+    try:
+        yield app, driver
+    finally:
+        await driver.close()
+        await server.close()
+        await app.stop()
+        await slack.close()
+        await asyncio.sleep(0)
