@@ -11,6 +11,7 @@ offers `open_door(app)` and `routes(app)`.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
@@ -89,6 +90,7 @@ class App:
         self.upkeep = Upkeep(self.database, clock)
         self.web = web.Application(client_max_size=BODY_LIMIT, middlewares=[pages.composed])
         self._scheduler: Scheduler | None = None
+        self._told: Counter[tuple[Platform, str]] = Counter()
         self._lag: asyncio.Task[None] | None = None
         self._open(serving=not worker)
 
@@ -148,6 +150,22 @@ class App:
         """Handle everything that waits and send everything that is due."""
         await self.intake.settle()
         await self.delivery.settle()
+
+    async def measure(self) -> None:
+        """Bring what is measured up to now, as far as the database can be asked."""
+        for (platform, result), count in self.delivery.outcomes.items():
+            metrics.send_total.labels(platform, result).inc(count - self._told[platform, result])
+            self._told[platform, result] = count
+        try:
+            now = self.clock.now()
+            since = await self.delivery.postroom.oldest_due(now)
+            metrics.outbox_oldest_due_seconds.set((now - since).total_seconds() if since else 0)
+            for state, letters in (await self.delivery.postroom.counts()).items():
+                metrics.outbox_letters.labels(state).set(letters)
+            async with self.database.reading() as store:
+                metrics.inbox_waiting.set((await store.inbox.waiting()).rows)
+        except UNREACHABLE as error:
+            log.warning("could not be measured", extra={"why": type(error).__name__})
 
     async def not_ready(self) -> str | None:
         """Why traffic should go elsewhere, or None."""

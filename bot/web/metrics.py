@@ -14,8 +14,9 @@ stopped_total = Counter("stopped_total", "Messages that were not stored, by rule
 inbox_waiting = Gauge("inbox_waiting", "Deliveries not handled yet")
 inbox_problems_total = Counter("inbox_problems_total", "Deliveries that could not be handled", ["platform"])
 outbox_oldest_due_seconds = Gauge("outbox_oldest_due_seconds", "How long the oldest letter that is due waits")
-send_total = Counter("send_total", "Letters, by how sending ended", ["platform", "result"])
-rate_limited_total = Counter("rate_limited_total", "Times a platform asked us to slow down", ["platform"])
-expired_total = Counter("expired_total", "Letters that were too late to be sent")
+send_total = Counter(
+    "send_total", "Sends, by how they ended; later is a platform's wait", ["platform", "result"]
+)
+outbox_letters = Gauge("outbox_letters", "Letters by where they are on their way", ["state"])
 loop_lag_seconds = Gauge("loop_lag_seconds", "How late the event loop woke at its last look")
 last_tick_seconds = Gauge("last_tick_seconds", "When timetables were last looked at, in epoch seconds")

@@ -79,6 +79,7 @@ def routes(app: "App", *, home: bool) -> list[web.AbstractRouteDef]:
         return web.json_response({"ready": False, "why": why}, status=503)
 
     async def measured(request: web.Request) -> web.Response:
+        await app.measure()
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def front(request: web.Request) -> web.Response:
