@@ -61,7 +61,7 @@ class Router:
             return Answer(house.old_card(), person=person)
         except Exception:
             number = secrets.token_hex(4)
-            log.exception("handler failed", extra={"id": number, "key": incoming.key})
+            log.exception("handler failed", extra={"number": number, "key": incoming.key})
             return Answer(house.our_mistake(number), person=person)
         if reply is None:
             return Answer(None, person=person)

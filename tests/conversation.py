@@ -177,8 +177,19 @@ class Household:
             Platform.TEAMS: ("<at>", "](https://evil", "**bold**"),
             Platform.BROWSER: ("<b>hi", "<!everyone>", 'href="https://evil'),
         }[self.platform]
-        told = [json.dumps(each.rendered, ensure_ascii=False) for each in self.driver.everything()]
-        return [token for token in tokens for text in told if token in text]
+        told = [word for each in self.driver.everything() for word in _read(each.rendered)]
+        return [token for token in tokens for word in told if token in word]
+
+
+def _read(rendered: Any) -> list[str]:
+    """The texts a platform would look for markup in: Teams reads none in runs, nor in what it speaks."""
+    if isinstance(rendered, dict):
+        if rendered.get("type") == "TextRun":
+            return []
+        return [word for name, value in rendered.items() if name != "speak" for word in _read(value)]
+    if isinstance(rendered, list | tuple):
+        return [word for value in rendered for word in _read(value)]
+    return [rendered] if isinstance(rendered, str) else []
 
 
 @asynccontextmanager
