@@ -37,7 +37,7 @@ class Connector:
         if self._open is None or self._open.closed:
             self._open = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=100, keepalive_timeout=KEPT_ALIVE_S),
-                timeout=aiohttp.ClientTimeout(total=ANSWER_S + CONNECT_S, sock_connect=CONNECT_S),
+                timeout=aiohttp.ClientTimeout(total=ANSWER_S, sock_connect=CONNECT_S),
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._open

@@ -1,10 +1,11 @@
 """A form of the house as an Adaptive Card: in a dialog, or in the chat where no dialog can open by itself."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, assert_never
 
 from bot.teams import wire
-from bot.teams.limits import CHOICES, OPTION_CHARS, TITLE_CHARS
+from bot.teams.limits import CHOICE_BYTES, OPTION_CHARS, TITLE_CHARS
 from bot.teams.render import execute, submit, whole
 from bot.teams.words import PLAIN, PROBLEM, SMALL, clean, cut, heading, words
 from handlers.talk import Answers, ChoiceField, Field, Form, TextField
@@ -42,7 +43,7 @@ def adaptive(
     action = submit(form.submit, data) if in_dialog else execute(form.submit, data)
     if note:
         body += words(note, SMALL)
-    return whole(body, f"{form.title}\n{form.intro}".strip()) | {"actions": [action]}
+    return whole(body, f"{form.title}\n{form.intro}".strip(), [action])
 
 
 def _field(field: Field, given: str | tuple[str, ...] | None) -> list[Data]:
@@ -64,21 +65,33 @@ def _text(field: TextField, value: str) -> Data:
 
 
 def _choice(field: ChoiceField, chosen: tuple[str, ...]) -> Data:
-    options = field.options[:CHOICES]
+    choices = _choices(field)
     values = [wire.choice(value, several=field.several) for value in chosen if value]
-    many = len(options) >= _COMPACT_FROM and not field.several
+    many = len(choices) >= _COMPACT_FROM and not field.several
     return {
         "type": "Input.ChoiceSet",
         **_named(field),
-        "choices": [
-            {"title": cut(clean(label), OPTION_CHARS), "value": wire.choice(value, several=field.several)}
-            for value, label in options
-        ],
+        "choices": choices,
         "isMultiSelect": field.several,
         "style": "compact" if many else "expanded",
         "wrap": True,
         **({"value": ",".join(values)} if values else {}),
     }
+
+
+def _choices(field: ChoiceField) -> list[Data]:
+    """As many as a card has room for."""
+    room, found = CHOICE_BYTES, []
+    for value, label in field.options:
+        choice = {
+            "title": cut(clean(label), OPTION_CHARS),
+            "value": wire.choice(value, several=field.several),
+        }
+        room -= len(json.dumps(choice))
+        if room < 0:
+            break
+        found.append(choice)
+    return found
 
 
 def _named(field: Field) -> Data:

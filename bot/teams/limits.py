@@ -16,7 +16,7 @@ LABEL_CHARS = 60  # our own: Teams cuts longer buttons without a sign
 SPOKEN_CHARS = 1_000  # our own, for `fallbackText` and `speak`: a minute of speech
 SUMMARY_CHARS = 150  # our own: what a notification shows
 OPTION_CHARS = 100  # our own: a choice is a name, not a sentence
-CHOICES = 100  # our own: more do not fit 28 KB with their names
+CHOICE_BYTES = 8_000  # our own: what one field's choices may take of a card, some 100 names
 
 BODY_BYTES = 262_144  # an activity that comes in; Teams sends at most about 100 KB [size]
 
@@ -26,8 +26,8 @@ KEY_LOOKS = 5  # looks for a key we do not know, allowed in …
 KEY_LOOKS_S = 60  # … this many seconds, so that invented key ids cannot make us a nuisance
 
 TOKEN_EARLY_S = 300  # a token is renewed this long before it ends
-CONNECT_S = 5  # to reach the connector; not reached is certainly not sent
-ANSWER_S = 15  # for the connector's answer; after that nobody can tell
+CONNECT_S = 4  # to reach the connector; not reached is certainly not sent
+ANSWER_S = 9  # for the connector's answer, before delivery itself loses patience; then nobody can tell
 KEPT_ALIVE_S = 15  # an idle connection is closed by us first, so a send does not meet a closed one
 
 ROSTER_PAGE = 500  # members in a page: the most Teams gives [roster]

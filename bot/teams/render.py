@@ -6,6 +6,7 @@ a dialog Teams sends every button back as a plain submit.
 """
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, assert_never
 from urllib.parse import quote
@@ -96,7 +97,7 @@ def _block(block: Text | Quote | Note | Facts | Item | Contact, actions: "Action
         case Facts(pairs):
             return facts(pairs)
         case Contact(name, email):
-            chat = Link(f"Chat with {name}", CHAT + quote(email, safe="@."))
+            chat = Link(f"Chat with {name}", CHAT + quote(clean(email), safe="@."))
             return _item(Item(name, email, chat), actions)
         case _:
             assert_never(block)
@@ -166,10 +167,10 @@ def _label(label: str) -> str:
 # ------------------------------------------------------------------ the whole, within its limits
 
 
-def whole(body: list[Data], spoken: str) -> Data:
-    """The card around a body; blocks that do not fit are left out, and that is said."""
+def whole(body: list[Data], spoken: str, actions: Sequence[Data] = ()) -> Data:
+    """The card around a body; blocks that do not fit are left out, and that is said. Actions stay."""
     aloud = cut(clean(spoken), SPOKEN_CHARS)
-    card = {
+    card: Data = {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": CARD_VERSION,
@@ -178,8 +179,10 @@ def whole(body: list[Data], spoken: str) -> Data:
         "speak": aloud,
         "body": body,
     }
+    if actions:
+        card["actions"] = list(actions)
     # Weighing costs as much as rendering: a few short blocks need no scales.
-    if (len(spoken) > SPOKEN_CHARS or len(body) > 12) and len(json.dumps(card)) > CARD_BYTES:
+    if (actions or len(spoken) > SPOKEN_CHARS or len(body) > 12) and len(json.dumps(card)) > CARD_BYTES:
         room = CARD_BYTES - len(json.dumps(card | {"body": words(_LEFT_OUT, SMALL)}))
         card["body"] = _fitting(body, room)
     return card

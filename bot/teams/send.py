@@ -122,6 +122,8 @@ class TeamsDoor:
     # ------------------------------------------------------------------ what goes out
 
     def address_of(self, account: Account, address: Mapping[str, Any]) -> tuple[Data, str]:
+        if "bot" not in address:
+            raise Never("nobody has written from this account yet")
         kept = {name: address[name] for name in _LASTING if name in address}
         return {**kept, "tenant": account.workspace, "user": account.user}, read.bucket(account.user)
 
@@ -171,8 +173,6 @@ class TeamsDoor:
         """The connector the conversation was last heard from, else its tenant, else the one to all."""
         tenant = address.get("tenant", "")
         service_url = address.get("service_url") or self._connectors.get(tenant) or GLOBAL_CONNECTOR
-        if not address.get("channel") and not {"bot", "user"} <= address.keys():
-            raise Never("nobody has written from this account yet")
         return {**address, "service_url": service_url}
 
     def _activity(self, envelope: Envelope, note: str) -> Data:

@@ -65,7 +65,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> list[Data]:
 
 
 def _line(text: str, look: Data) -> Data:
-    if look is ITALIC or _ACTIVE.search(text):
+    if "italic" in look or _ACTIVE.search(text):
         return _runs((text, look))
     return {"type": "TextBlock", "text": text, "wrap": True, **look}
 

@@ -18,6 +18,7 @@ async def teams(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIte
     shutil.copyfile(sqlite_template, copy)
     async with open_app(f"sqlite+aiosqlite:///{copy}", clock) as (_, driver):
         yield driver
+        assert driver.problems() == []
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ async def teams_anywhere(database_url: str, clock: Clock) -> AsyncIterator[Drive
     """On both databases."""
     async with open_app(database_url, clock) as (_, driver):
         yield driver
+        assert driver.problems() == []
 
 
 async def member(driver: Driver, name: str = "Ada Example") -> Person:
