@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import weekly
 from bot.clock import Clock
-from bot.postman import Place, Postman
+from bot.postman import REPLY, Place, Postman
 from handlers.talk import LOCAL, card_to_data
 from storage.outbox import WEEK
 from storage.postroom import Postroom
@@ -48,7 +48,7 @@ class LastLook:
         if letter.expires_at is not None and letter.expires_at <= now:
             await self._postroom.park(letter, owner, "too late")
             return False
-        if letter.why is Why.ANSWER or edits:
+        if edits or letter.key.startswith(REPLY):  # they go to where the message is, or where it was asked
             return True
         if letter.person is None:
             return await self._all_there(letter, owner)

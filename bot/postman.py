@@ -39,6 +39,7 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+REPLY = "answer:"  # begins the key of what is said back to where it was asked
 ANSWER_KEEPS = timedelta(hours=1)  # an answer later than that meets somebody who has moved on
 
 
@@ -89,7 +90,7 @@ class Postman:
         letter = Letter(
             id=LetterId(0),
             trust=owner,
-            key=f"answer:{incoming.key}",
+            key=f"{REPLY}{incoming.key}",
             card=card_to_data(say),
             why=Why.ANSWER,
             platform=incoming.account.platform,

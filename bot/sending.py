@@ -12,7 +12,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.door import Apart, CannotLook, Door, Envelope, Later, Never, Sent, Unclear
 from bot.last_look import EDIT_WAITS, LastLook
-from bot.postman import Postman
+from bot.postman import REPLY, Postman
 from handlers import mailbox
 from handlers.talk import Post, ToPerson, card_from_data
 from storage.postroom import Postroom
@@ -185,7 +185,7 @@ class Sender:
                 if known is not None:
                     await store.accounts.unlink(known.account)
                 place = await self._postman.place_of(letter.person, store, trust=letter.trust)
-                if place is not None and letter.why is not Why.ANSWER:
+                if place is not None and not letter.key.startswith(REPLY):
                     await store.outbox.readdress(
                         letter, lease.owner, place.platform, place.address, place.bucket
                     )

@@ -1,0 +1,153 @@
+"""What may reach a person when: colleagues' requests twice a week, what nobody asked for on one morning."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot import weekly
+from handlers.talk import LOCAL
+from storage.records import LetterState, Person, PersonId, TrustId, Why
+from tests.bot.conftest import PostOffice
+
+# The clock starts on Monday 7 September 2026, 9:00.
+
+
+async def test_the_third_request_in_a_week_waits_until_a_week_after_the_first(office: PostOffice):
+    ada = await office.person("Ada")
+    for key in ("introduce:1", "introduce:2", "introduce:3"):
+        await office.post(ada, key, Why.REQUEST)
+    await office.delivery.settle()
+    assert office.slack.keys() == ["introduce:1", "introduce:2"]
+
+    await office.later(days=6)
+    assert len(office.slack.sent) == 2
+    await office.later(days=1, minutes=5)
+
+    assert office.slack.keys() == ["introduce:1", "introduce:2", "introduce:3"]
+
+
+async def test_whoever_is_not_open_to_introductions_any_more_is_not_asked(office: PostOffice):
+    ada = await office.person("Ada")
+    await office.post(ada, "introduce:1", Why.REQUEST)
+    async with office.database.store() as store:
+        await store.people.change(ada, office.clock.now(), open_to_introductions=False)
+
+    await office.delivery.settle()
+
+    assert office.slack.sent == []
+    assert (await office.letter("introduce:1")).state is LetterState.PARKED
+
+
+async def test_what_nobody_asked_for_waits_for_monday_and_comes_as_one_message(office: PostOffice):
+    ada = await office.person("Ada")
+    for number in range(3):
+        await office.post(ada, f"news:{number}", Why.UNASKED)
+    await office.delivery.settle()
+    assert office.slack.sent == []
+
+    await office.later(days=6, hours=22)
+    assert office.slack.sent == []
+    await office.later(hours=2)
+
+    (message,) = office.slack.sent
+    assert message.letter.key == f"week:{ada.id}:2026-W38"
+    assert all(f"news:{number}" in message.card.plain() for number in range(3))
+    assert (await office.letter("news:0")).state is LetterState.MERGED
+
+
+async def test_a_handful_is_enough_for_a_week_and_the_rest_comes_in_the_next(office: PostOffice):
+    ada = await office.person("Ada")
+    for number in range(7):
+        await office.post(ada, f"news:{number}", Why.UNASKED)
+    await office.post(ada, "soon over", Why.UNASKED, expires=office.clock.now() + timedelta(days=9))
+
+    await office.later(days=7)
+    await office.later(days=1)
+    (first,) = office.slack.sent
+    assert first.card.plain().index("soon over") < first.card.plain().index("news:0")
+    await office.later(days=6)
+
+    told = [message.card.plain() for message in office.slack.sent]
+    assert [sum(f"news:{number}" in text for number in range(7)) for text in told] == [4, 3]
+
+
+async def test_a_single_thing_keeps_its_own_card(office: PostOffice):
+    ada = await office.person("Ada")
+    await office.post(ada, "news", Why.UNASKED)
+
+    await office.later(days=7)
+
+    assert office.slack.titles() == ["news"]
+
+
+async def test_part_time_staff_hear_on_their_own_first_day(office: PostOffice):
+    """Someone who works from Wednesday to Friday is not written to on Monday."""
+    ada = await office.person("Ada", working_days=(2, 3, 4))
+    await office.post(ada, "news", Why.UNASKED)
+
+    await office.later(days=1)
+    assert office.slack.sent == []
+    await office.later(days=1)
+
+    assert office.slack.titles() == ["news"]
+
+
+async def test_an_evening_is_never_the_time(office: PostOffice):
+    ada = await office.person("Ada")
+    await office.post(ada, "news", Why.UNASKED)
+
+    await office.later(days=7, hours=9)  # Monday 18:00: nothing ran all day
+
+    assert office.slack.sent == []
+    await office.later(days=6, hours=15)
+    assert office.slack.titles() == ["news"]
+
+
+@pytest.mark.parametrize("moment", ["2026-10-19T12:00", "2026-10-26T12:00", "2027-03-22T12:00"])
+def test_half_past_eight_stays_half_past_eight_through_both_clock_changes(moment: str):
+    ada = Person(PersonId(1), TrustId(1), "ada@aldercoast.example", "Ada")
+
+    slot = weekly.next_slot(ada, datetime.fromisoformat(moment).replace(tzinfo=LOCAL))
+
+    assert slot.astimezone(LOCAL).strftime("%a %H:%M") == "Mon 08:30"
+    assert weekly.is_open(ada, slot)
+    assert not weekly.is_open(ada, slot - timedelta(minutes=1))
+
+
+async def test_a_changed_message_is_edited_where_it_stands(office: PostOffice):
+    ada = await office.person("Ada")
+    await office.post(ada, "agenda:5")
+    await office.delivery.settle()
+
+    await office.post(ada, "agenda:5:changed", replaces="agenda:5")
+    await office.post(ada, "agenda:5:again", replaces="agenda:5")
+    await office.delivery.settle()
+
+    assert [envelope.edits for envelope in office.slack.sent] == ["", "m-agenda:5", "m-agenda:5"]
+
+
+async def test_what_changed_before_it_went_is_sent_once_as_it_is_now(office: PostOffice):
+    ada = await office.person("Ada")
+    await office.post(ada, "agenda:5")
+    await office.post(ada, "agenda:5:changed", replaces="agenda:5")
+    await office.post(ada, "agenda:5:again", replaces="agenda:5")
+
+    await office.delivery.settle()
+
+    assert office.slack.keys() == ["agenda:5:again"]
+    assert office.slack.sent[0].edits == ""
+
+
+async def test_a_change_of_a_change_that_has_not_gone_still_edits_the_message(office: PostOffice):
+    ada = await office.person("Ada")
+    await office.post(ada, "agenda:5")
+    await office.delivery.settle()
+    await office.post(ada, "agenda:5:changed", replaces="agenda:5")
+    await office.post(ada, "agenda:5:again", replaces="agenda:5:changed")
+
+    await office.delivery.settle()
+
+    assert [(each.letter.key, each.edits) for each in office.slack.sent] == [
+        ("agenda:5", ""),
+        ("agenda:5:again", "m-agenda:5"),
+    ]
