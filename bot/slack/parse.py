@@ -105,8 +105,7 @@ def _from_json(given: Data) -> Data:
 
 
 def _event(event: Data) -> Data:
-    name = _text(event, "type")
-    reader = _EVENTS.get(name)
+    reader = _EVENTS.get(_id(event, "type"))
     return reader(event) if reader else {"type": "ignored"}
 
 
