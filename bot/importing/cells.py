@@ -39,9 +39,13 @@ class Cells:
         """The cell as it stands; "" where the file has no such column."""
         return self._row.cells.get(column, "")
 
-    def text(self, column: str, limit: int | None, *, needed: bool = False) -> str:
-        """Words on one line or several, at most `limit` characters."""
-        cell = self.raw(column)
+    def text(
+        self, column: str, limit: int | None, *, needed: bool = False, several_lines: bool = False
+    ) -> str:
+        """Words, at most `limit` characters; on one line unless they may be more."""
+        cell = self.raw(column) if several_lines else " ".join(self.raw(column).split())
+        if not cell.strip("-–— "):
+            cell = ""  # a dash is how many people write "nothing"
         if needed and not cell:
             self.wrong(f"{column} is blank")
         if cell.startswith(FORMULA):
@@ -50,9 +54,9 @@ class Cells:
             self.wrong(f"{column} has more than {limit:,} characters")
         return cell
 
-    def free_text(self, column: str, limit: int | None) -> str:
+    def free_text(self, column: str, limit: int | None, *, several_lines: bool = True) -> str:
         """Somebody's own words: they must not hold what may never be stored."""
-        cell = self.text(column, limit)
+        cell = self.text(column, limit, several_lines=several_lines)
         concern = safeguarding.check(cell) if cell else None
         if concern is not None:
             self.wrong(f"{column} {_why_not(concern.kind)}")

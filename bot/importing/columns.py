@@ -61,9 +61,18 @@ class Facts:
     register: bool
 
 
+def wanted(columns: tuple[str, ...]) -> frozenset[str]:
+    """What is kept of a file: of the register, only the facts named above."""
+    return frozenset(REGISTER.values()) if is_register(columns) else frozenset(columns)
+
+
+def is_register(columns: tuple[str, ...]) -> bool:
+    return "EstablishmentName" in columns
+
+
 def by_fact(sheet: Sheet) -> Facts:
     """The rows with facts for column names; people's names and numbers are dropped here."""
-    register = "EstablishmentName" in sheet.columns
+    register = is_register(sheet.columns)
     named = {fact: (column,) for fact, column in REGISTER.items()} if register else _newest_first(sheet)
     named = {fact: tuple(c for c in columns if c in sheet.columns) for fact, columns in named.items()}
     named = {fact: columns for fact, columns in named.items() if columns}

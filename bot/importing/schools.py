@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.importing.cells import Cells, parts
-from bot.importing.columns import NEEDED_OF_PLAIN, NEEDED_OF_REGISTER, by_fact
+from bot.importing.columns import NEEDED_OF_PLAIN, NEEDED_OF_REGISTER, by_fact, is_register, wanted
 from bot.importing.grid import EASTINGS, NORTHINGS, to_degrees
 from bot.importing.outcome import BadFile, Problems, Summary, shown
 from bot.importing.sheet import (
@@ -33,7 +33,7 @@ TEXTS = (
     "type", "phase", "gender", "religious_character", "admissions_policy", "region",
     "local_authority", "district", "town", "postcode", "urban_rural", "resourced_provision",
 )  # fmt: skip
-WHOLES = {"age_low": (0, 25), "age_high": (0, 25), "capacity": (0, 20_000), "pupils": (0, 20_000)}
+WHOLES = {"age_low": (0, 120), "age_high": (0, 120), "capacity": (0, 100_000), "pupils": (0, 100_000)}
 WHOLES |= {"idaci_decile": (1, 10)}
 NUMBERS = {
     "fill_pct": (0, 1_000), "roll_change_pct": (-100, 10_000), "pupils_per_year_group": (0, 5_000),
@@ -72,8 +72,8 @@ async def import_schools(
     `trust_name` puts every row in that trust, otherwise the file's trust column decides. Trusts that are
     not here yet are made. `now` is taken so that every import is called alike.
     """
-    sheet = read_sheet(source, otherwise="schools.csv", encodings=UTF8_OR_WINDOWS)
-    register = "EstablishmentName" in sheet.columns
+    sheet = read_sheet(source, otherwise="schools.csv", encodings=UTF8_OR_WINDOWS, wanted=wanted)
+    register = is_register(sheet.columns)
     if not register:
         sheet = plain_names(sheet)
     need_columns(sheet, NEEDED_OF_REGISTER if register else NEEDED_OF_PLAIN)

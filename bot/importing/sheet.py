@@ -4,12 +4,14 @@ The files come from spreadsheets, HR systems and the DfE's register, and by mist
 semicolons, or in another encoding. Nothing here raises anything but BadFile.
 """
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from bot.importing.outcome import BadFile, Problems, shown
 
@@ -26,7 +28,8 @@ UTF8_OR_WINDOWS = ("utf-8", "cp1252")
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx is a zip archive, .xls an OLE file
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16 says so in its first two bytes
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: Control characters, and the marks that make words run the other way (a name could pose as another).
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _UNDECODED = re.compile("[\ud800-\udfff\ufffd]")
 
 
@@ -50,30 +53,37 @@ def name_of(source: Source, otherwise: str) -> str:
     return otherwise if isinstance(source, bytes) else shown(Path(source).name) or otherwise
 
 
-def read_sheet(source: Source, *, otherwise: str, encodings: tuple[str, ...] = UTF8) -> Sheet:
+def read_sheet(
+    source: Source,
+    *,
+    otherwise: str,
+    encodings: tuple[str, ...] = UTF8,
+    wanted: Callable[[tuple[str, ...]], frozenset[str]] = frozenset,
+) -> Sheet:
     """The file as rows; BadFile says what is wrong with it, row by row where it can.
 
-    `otherwise` names the file where only its bytes are given.
+    `otherwise` names the file where only its bytes are given. `wanted` is told the columns and says which
+    are kept: of a register with 140 columns and 50,000 rows most would only fill the memory.
     """
     file = name_of(source, otherwise)
     problems = Problems(file)
     raw = _bytes(source, file)
     _refuse_what_is_no_csv(raw, file)
-    text = _decoded(raw, encodings)
-    records = list(_records(text, problems))
+    records = _records(_lines(raw, encodings), problems)
+    _, header = next(records, (0, []))
     problems.settle()
-    if not records:
+    if not header:
         raise BadFile([f"{file}: the file is empty"])
-    number, header = records[0]
     columns = tuple(cell.strip() for cell in header)
     _refuse_columns(columns, file)
+    kept = wanted(columns)
     rows = []
-    for number, cells in records[1:]:
+    for number, cells in records:
         if len(cells) != len(columns):
-            problems.add(
-                number, f"has {_count(len(cells), 'cell')}, and there are {_count(len(columns), 'column')}"
-            )
-        rows.append(Row(number, dict(zip(columns, (cell.strip() for cell in cells), strict=False))))
+            said = f"has {_count(len(cells), 'cell')}, and there are {_count(len(columns), 'column')}"
+            problems.add(number, said)
+        named = zip(columns, cells, strict=False)
+        rows.append(Row(number, {name: cell.strip() for name, cell in named if name in kept}))
     problems.settle()
     if not rows:
         raise BadFile([f"{file}: there are column names and nothing below them"])
@@ -114,19 +124,23 @@ def _refuse_what_is_no_csv(raw: bytes, file: str) -> None:
         raise BadFile([f"{file}: is in UTF-16; save it as “CSV UTF-8 (comma delimited)” and use that"])
 
 
-def _decoded(raw: bytes, encodings: tuple[str, ...]) -> str:
+def _lines(raw: bytes, encodings: tuple[str, ...]) -> TextIO:
     """The text; what cannot be decoded is left as marks, so that its row can be named."""
-    for encoding in encodings:
+    encoding, errors = encodings[-1], "surrogateescape"
+    for each in encodings:
         try:
-            return raw.decode(encoding).removeprefix("\ufeff")
+            raw.decode(each)
         except UnicodeDecodeError:
             continue
-    return raw.decode(encodings[-1], "surrogateescape").removeprefix("\ufeff")
+        encoding, errors = each, "strict"
+        break
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    return io.TextIOWrapper(io.BytesIO(raw), encoding, errors, newline="")
 
 
-def _records(text: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+def _records(lines: TextIO, problems: Problems) -> Iterator[tuple[int, list[str]]]:
     """(row number, cells) of every row that has any; what cannot be kept is noted."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(lines, strict=True)
     number = 0
     while True:
         number += 1

@@ -70,7 +70,7 @@ def _read(cells: Cells, schools: dict[str, School]) -> _Given:
         email=cells.email("email"),
         name=cells.text("name", _limit("name"), needed=True),
         school=schools[urn].id if urn in schools else None,
-        job_title=cells.free_text("job_title", _limit("job_title")),
+        job_title=cells.free_text("job_title", _limit("job_title"), several_lines=False),
         working_on=cells.free_text("working_on", _limit("working_on")),
         can_help_with=cells.free_text("can_help_with", _limit("can_help_with")),
         working_days=cells.days("working_days"),

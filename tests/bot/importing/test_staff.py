@@ -107,6 +107,16 @@ async def test_a_dry_run_stores_nobody(store, trust, now):
     assert await store.networks.everyone(trust) == ()
 
 
+async def test_words_may_have_several_lines_and_a_name_has_one(store, trust, now):
+    row = 'a@b.example,"An\nExample",900101,"Year 2\nTeacher","oracy\nand phonics",,,,\n'
+
+    await import_staff((HEADER + row).encode(), store, now=now)
+
+    person = await store.people.with_email("a@b.example", trust=trust)
+    assert (person.name, person.job_title) == ("An Example", "Year 2 Teacher")
+    assert person.working_on == "oracy\nand phonics"
+
+
 GOOD = HEADER + "good@aldercoast.example,Good Person,900101,Teacher,,,,KS1 network,\n"
 
 
