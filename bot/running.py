@@ -7,6 +7,7 @@ work is finished or given back → end. All within half a minute.
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 from collections.abc import Callable
 
@@ -38,7 +39,8 @@ async def run_app(
             site = web.TCPSite(runner, host, port)
             await site.start()
         except OSError as error:
-            complain(f"cannot listen on {host} port {port}: {error.strerror or 'not possible'}")
+            why = os.strerror(error.errno).lower() if error.errno else "not possible"
+            complain(f"cannot listen on {host} port {port}: {why}")
             return FAILED
         await app.start()
         address = _address(runner, host)
