@@ -34,6 +34,15 @@ class Message:
     card: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What somebody has not read yet in one of their conversations."""
+
+    person: PersonId
+    conversation: str
+    unread: int
+
+
 class Playground:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -121,27 +130,36 @@ class Playground:
         )
         return {row.conversation: row.unread for row in rows}
 
-    async def waiting_directly(self, *, trust: TrustId) -> dict[PersonId, int]:
-        """Person → how many messages from Brightspot lie unread in their direct chat, the latest first."""
-        seen = and_(
-            playground_seen.c.conversation == playground.c.conversation,
-            playground_seen.c.person_id == playground.c.only_for_id,
-            playground_seen.c.trust_id == trust,
-        )
+    async def waiting_for_everyone(self, *, trust: TrustId) -> tuple[Waiting, ...]:
+        """Who has something unread in their direct chat or a shared thread, the latest first."""
+        seen = {
+            (row.person_id, row.conversation): row.message_id
+            for row in await self._connection.execute(
+                select(playground_seen).where(playground_seen.c.trust_id == trust)
+            )
+        }
         rows = await self._connection.execute(
-            select(playground.c.only_for_id, func.count().label("unread"))
-            .select_from(playground.outerjoin(playground_seen, seen))
+            select(
+                playground.c.id, playground.c.conversation, playground.c.person_id, playground.c.only_for_id
+            )
             .where(
                 playground.c.trust_id == trust,
-                playground.c.conversation.like("direct:%"),
-                playground.c.person_id.is_(None),
-                playground.c.only_for_id.is_not(None),
-                playground.c.id > func.coalesce(playground_seen.c.message_id, 0),
+                or_(
+                    and_(playground.c.conversation.like("direct:%"), playground.c.person_id.is_(None)),
+                    playground.c.conversation.like("together:%"),
+                ),
             )
-            .group_by(playground.c.only_for_id)
-            .order_by(func.max(playground.c.id).desc())
+            .order_by(playground.c.id.desc())
         )
-        return {PersonId(row.only_for_id): row.unread for row in rows}
+        found: dict[tuple[int, str], int] = {}
+        for row in rows:
+            kind, *people = row.conversation.split(":")
+            readers = people if kind == "together" and row.only_for_id is None else [str(row.only_for_id)]
+            for reader in (int(each) for each in readers if each.isdigit()):
+                who = (reader, row.conversation)
+                if reader != row.person_id and row.id > seen.get(who, 0):
+                    found[who] = found.get(who, 0) + 1
+        return tuple(Waiting(PersonId(person), where, unread) for (person, where), unread in found.items())
 
     async def _one(self, which: ColumnElement[bool], trust: TrustId) -> Message | None:
         found = await self._connection.execute(

@@ -103,8 +103,8 @@ class Looking:
                 raise NotHere
             trust = next((each for each in trusts if me and each.id == me.trust), trusts[0])
             everyone = await store.people.everyone(trust.id)
-            unread = await store.playground.waiting_directly(trust=trust.id)
-        groups, count = pages.chooser(everyone, sought, unread)
+            waiting = await store.playground.waiting_for_everyone(trust=trust.id)
+        groups, count = pages.chooser(everyone, sought, pages.unread_by_person(waiting))
         return self._room.html(
             "people.html",
             trust=trust,

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.browser.render import View, render
 from handlers.talk import LOCAL, card_from_data
-from storage.playground import Message, direct
+from storage.playground import Message, Waiting, direct
 from storage.records import Network, Person, PersonId
 from storage.store import Store
 
@@ -104,7 +104,7 @@ class Place:
 async def places_of(me: Person, store: Store) -> dict[str, list[Place]]:
     """Every conversation this person is in, by heading, with what they have not read."""
     found: dict[str, list[Place]] = {
-        "Direct": [Place(me, "direct", direct(me.id), "Brightspot", "finds colleagues, introduces you")],
+        "Direct": [Place(me, "direct", direct(me.id), "Brightspot", "Your own chat")],
         "Introductions": [],
         "Your networks": [_network(me, each) for each in await store.networks.of(me)],
     }
@@ -169,10 +169,28 @@ def _message(message: Message, me: Person, names: dict[PersonId, Person], place:
 
 
 async def waiting_for(me: Person, store: Store) -> list[View]:
-    """The colleagues whose chat with Brightspot holds something unread, the latest first."""
-    unread = await store.playground.waiting_directly(trust=me.trust)
-    people = await store.people.several([each for each in unread if each != me.id], trust=me.trust)
-    return [{"person": each, "unread": unread[each.id]} for each in people]
+    """The colleagues who have something unread, the latest first, each with where it stands."""
+    found = await store.playground.waiting_for_everyone(trust=me.trust)
+    people = await store.people.several({each.person for each in found}, trust=me.trust)
+    known = {each.id: each for each in people}
+    return [
+        {"person": known[each.person], "unread": each.unread, "url": url_of(each)}
+        for each in found
+        if each.person in known and each.person != me.id
+    ]
+
+
+def url_of(waiting: Waiting) -> str:
+    kind, _, rest = waiting.conversation.partition(":")
+    slug = "direct" if kind == "direct" else f"{kind}-{rest.replace(':', '-')}"
+    return f"/playground/{waiting.person}/{slug}"
+
+
+def unread_by_person(found: Iterable[Waiting]) -> dict[PersonId, int]:
+    sums: dict[PersonId, int] = {}
+    for each in found:
+        sums[each.person] = sums.get(each.person, 0) + each.unread
+    return sums
 
 
 def chooser(
@@ -198,9 +216,13 @@ def chooser(
 
 
 def chips_for(place: Place, messages: Sequence[View]) -> tuple[str, ...]:
-    """Questions to try, until the person has found their own words."""
-    if any(each["side"] == "mine" for each in messages):
+    """Questions to try, until the person has found their own words or is asked something."""
+    if any(each["side"] == "mine" or (each["card"] and _asks(each["card"])) for each in messages):
         return ()
     if place.bot:
         return FIRST_QUESTIONS
     return IN_A_NETWORK if place.slug.startswith("network") else ()
+
+
+def _asks(card: View) -> bool:
+    return any(block.get("actions") for block in card["blocks"])

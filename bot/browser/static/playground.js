@@ -70,7 +70,7 @@ async function send(form, submitter) {
   problem("");
   try {
     const body = new URLSearchParams(new FormData(form, submitter));
-    const response = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" } });
+    const response = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { accept: "text/html" } });
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!next.querySelector(".house")) throw new Error(next.querySelector("#main p")?.textContent ?? "");
     const words = next.getElementById("say-problem");

@@ -9,7 +9,7 @@ from bot.browser.send import BrowserDoor
 from bot.clock import Clock
 from bot.door import Envelope, Never
 from handlers.talk import Card, Text, card_to_data
-from storage.playground import direct, together
+from storage.playground import Message, Waiting, direct, together
 from storage.records import Letter, LetterId, Person, PersonId, Platform, TrustId, Why
 
 NOW = datetime(2026, 9, 7, 8, tzinfo=UTC)
@@ -110,17 +110,30 @@ async def test_an_answer_in_a_channel_is_for_the_asker_unless_it_is_for_all(data
 
 async def test_what_has_been_read_is_not_counted_again(database, door, people):
     ada, jo, _ = people
+    address, _ = door.address_of(account(ada.email), {"person": ada.id})
     for key in ("a", "b"):
-        address, _ = door.address_of(account(ada.email), {"person": ada.id})
         sent = await door.send(envelope(ada.trust, key, "Hello", **address))
         async with database.store() as store:
-            assert await store.playground.waiting_directly(trust=ada.trust) == {ada.id: 1}
-            assert await store.playground.waiting(ada.id, [direct(ada.id)], trust=ada.trust) == {
-                direct(ada.id): 1
-            }
-            await store.playground.saw(ada.id, direct(ada.id), int(sent.platform_id), trust=ada.trust)
-            assert await store.playground.waiting_directly(trust=ada.trust) == {}
+            here = direct(ada.id)
+            assert await store.playground.waiting_for_everyone(trust=ada.trust) == (Waiting(ada.id, here, 1),)
+            assert await store.playground.waiting(ada.id, [here], trust=ada.trust) == {here: 1}
+            await store.playground.saw(ada.id, here, int(sent.platform_id), trust=ada.trust)
+            assert await store.playground.waiting_for_everyone(trust=ada.trust) == ()
             assert await store.playground.waiting(jo.id, [direct(jo.id)], trust=jo.trust) == {}
+
+
+async def test_a_shared_thread_waits_for_each_who_did_not_write(database, door, people):
+    ada, jo, _ = people
+    both = tuple((account(each.email), {"person": each.id}) for each in (ada, jo))
+    address, _ = door.address_together(both)
+    await door.send(envelope(ada.trust, "together", "Meet each other", **address))
+    thread = together([ada.id, jo.id])
+    async with database.store() as store:
+        said = Message(0, "said", thread, NOW, author=ada.id, text="Hello Jo")
+        await store.playground.keep(said, trust=ada.trust)
+        waiting = await store.playground.waiting_for_everyone(trust=ada.trust)
+
+    assert {each.person: each.unread for each in waiting} == {ada.id: 1, jo.id: 2}
 
 
 async def test_a_letter_without_a_place_in_the_playground_is_refused_for_good(door, people):
