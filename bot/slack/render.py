@@ -8,9 +8,10 @@ a screen reader is given.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, assert_never
+from urllib.parse import quote
 
 from bot.slack import limits, wire
-from bot.slack.words import cut, escape, unformatted
+from bot.slack.words import clean, cut, escape, unformatted
 from handlers.talk import (
     Block,
     Button,
@@ -34,6 +35,9 @@ Data = dict[str, Any]
 CLOSE = "Close"
 CANCEL = "Cancel"
 ONE_MOMENT = "One moment…"
+
+_BLUNT = str.maketrans("<>", "‹›")
+_IN_ADDRESSES = "%:/?#[]@!$&()*+,;=-._~"
 
 #: Said where the database cannot take it now.
 BUSY = Card("Busy for a moment", Text("I could not take that in just now. Please try again in a minute."))
@@ -146,7 +150,7 @@ def _in_rows(elements: Sequence[Data]) -> list[Data]:
 def _button(button: Button | Link, ids: wire.Ids) -> Data | None:
     label = _words(button.label or "…", limits.BUTTON_LABEL)
     if isinstance(button, Link):
-        return {"type": "button", "text": label, "action_id": ids.one(wire.LINK), "url": button.url}
+        return {"type": "button", "text": label, "action_id": ids.one(wire.LINK), "url": _safe(button.url)}
     value = wire.to_wire(button.values, limits.BUTTON_VALUE)
     if value is None:
         return None
@@ -154,7 +158,8 @@ def _button(button: Button | Link, ids: wire.Ids) -> Data | None:
     if button.tone is not Tone.PLAIN:
         made["style"] = button.tone.value
     if button.spoken:
-        made["accessibility_label"] = cut(button.spoken, limits.SPOKEN)
+        # No text object: Slack shows it as it is, so it must be neither escaped nor obeyed.
+        made["accessibility_label"] = cut(button.spoken.translate(_BLUNT), limits.SPOKEN)
     return made
 
 
@@ -162,13 +167,18 @@ def _needs_words(block: Block) -> bool:
     """Slack's buttons open web addresses; anything else is a link in words, or no link at all."""
     if not isinstance(block, Link):
         return False
-    return not block.url.startswith("https://") or len(block.url) > limits.BUTTON_URL
+    return not block.url.startswith("https://") or len(_safe(block.url)) > limits.BUTTON_URL
+
+
+def _safe(url: str) -> str:
+    """An address in which nothing can end it early: what addresses may not hold is written as %3C."""
+    return quote(clean(url), safe=_IN_ADDRESSES)
 
 
 def _address(url: str, label: str) -> str:
     """A mailto or web address that can be tapped; any other is shown as its label."""
     words = escape(label or url, limits.FIELD).replace("|", "¦").replace("\n", " ")
-    safe = "".join(each for each in url if each.isprintable() and each not in "<>|\" '`")
+    safe = _safe(url)
     if not safe.startswith(("mailto:", "https://")) or len(safe) > limits.BUTTON_URL // 4:
         return words
     return f"<{safe.replace('&', '&amp;')}|{words}>"
