@@ -1,9 +1,20 @@
 """What was meant: from the words as typed to a structured reading."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
+from handlers.rules import clauses, intents, safeguarding, senses, titles, where, years
+from handlers.rules.clauses import Status
+from handlers.rules.vocabulary import Found, Sense, Word, vocabulary, words_of
+from handlers.rules.where import ANYWHERE, Where
+from handlers.rules.words import STOP, listed, plain, stem
+from handlers.rules.years import Years
 from storage.records import Person
+
+#: A question is read up to here; longer ones are stories, and their question stands at the front or end.
+READ_AT_MOST = 2_000
 
 
 class Intent(StrEnum):
@@ -22,6 +33,14 @@ class Intent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One short question back: "AP: do you mean…", with what it may mean."""
+
+    form: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A message, read. Names are concepts of vocabulary.yaml (role.senco, phase.ks1, topic.oracy…)."""
 
@@ -36,8 +55,261 @@ class Reading:
     excluded: tuple[str, ...] = ()
     #: Words that no concept covers, for a text match.
     words: tuple[str, ...] = ()
+    #: The years of a class or key stage asked for; whole schools' stages are in `where`.
+    years: Years = frozenset()
+    status: Status = Status.ANY
+    where: Where = ANYWHERE
+    #: What the message says about the asker.
+    asker: tuple[str, ...] = ()
+    #: Days on which the colleague should be there; 0 is Monday.
+    days: tuple[int, ...] = ()
+    #: Either of several wishes will do: "(a) … (b) …", "and also".
+    either: bool = False
+    #: A short form that only the asker can settle.
+    unclear: Choice | None = None
+    #: Words typed with a capital or beside "at": possible names of people and schools.
+    all_words: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def is_empty(self) -> bool:
+        """Too little was said to look for anybody."""
+        return not (
+            self.roles or self.topics or self.subjects or self.contexts or self.words or self.years
+            or self.where.asks or {"constraint.same_role", "constraint.similar_intake"} & set(self.constraints)
+        )  # fmt: skip
+
+    def data(self) -> dict[str, Any]:
+        """The reading as JSON can carry it."""
+        found = asdict(self)
+        found["years"] = sorted(self.years)
+        found["where"] = {name: value for name, value in self.where.data().items() if value}
+        del found["all_words"]
+        return found
 
 
-def read(text: str, asker: Person | None = None) -> Reading:
-    """What a message means, to this asker."""
-    return Reading(text)
+def read(text: str, asker: Person | None = None, *, place_names: Collection[str] = ()) -> Reading:
+    """What a message means, to this asker.
+
+    `place_names` are towns and councils of the trust in lower case, so that "near Reading" is a place.
+    """
+    concern = safeguarding.check(text)
+    if concern is not None:
+        private = concern.kind is safeguarding.Kind.PUPIL_DATA
+        return Reading(text="", intent=Intent.PUPIL_DATA if private else Intent.SAFEGUARDING)
+    said = plain(text)[:READ_AT_MOST]
+    intent = Intent(intents.read(said))
+    own = titles.read(asker.job_title) if asker is not None and asker.job_title else titles.Title()
+    return replace(_read(said, own, place_names), text=text, intent=intent)
+
+
+def _read(said: str, own: titles.Title, place_names: Collection[str]) -> Reading:
+    words = words_of(said)
+    found, unsettled = senses.settle(vocabulary().find(words), words, (*own.roles, *own.topics))
+    found = [one for one in found if not _is_a_place(one, words, place_names)]
+    spans = years.find(said)
+    parts = clauses.of(said, words)
+    constraints = _once(one.concept for one in found if one.concept.startswith("constraint."))
+    sought = [one for one in found if not one.concept.startswith("constraint.")]
+    out = [one for one in sought if parts.excludes(one)]
+    about_asker = [one for one in sought if parts.about_asker(one) and one not in out]
+    sought = [one for one in sought if one not in out and one not in about_asker]
+    if not sought and about_asker:
+        # "I'm the only music teacher, who else is on their own?": others like the asker are sought.
+        sought, about_asker = about_asker, about_asker
+    sought = _strong(sought)
+    roles, topics, subjects, contexts, phases = _facets(sought, words, said, parts)
+    place = where.read(said, [one.concept for one in sought], constraints)
+    asked_years = frozenset[int]().union(
+        *(
+            span.years
+            for span in spans
+            if not parts.excludes_place(span.start) and not _in_form(span, found, words)
+        ),
+        *(years.PHASES.get(phase, frozenset()) for phase in phases),
+    )
+    shut = frozenset[int]().union(*(span.years for span in spans if parts.excludes_place(span.start)))
+    said_words = {word for word, *_ in words}
+    if (len(asked_years) > 1 and any(span.joined for span in spans) and _CLASS & said_words) or (
+        "mixed" in said_words and "class" in said_words and spans
+    ):
+        contexts = _once((*contexts, "context.mixed_age"))
+    return Reading(
+        text=said,
+        roles=roles,
+        phases=_once((*phases, *years.names(asked_years))),
+        subjects=subjects,
+        topics=topics,
+        contexts=tuple(one for one in contexts if one not in place.contexts),
+        constraints=constraints,
+        excluded=_once((*(one.concept for one in out), *years.names(shut))),
+        words=_unread(words, found, spans, parts),
+        years=asked_years,
+        status=clauses.status(said, constraints),
+        where=place,
+        asker=_once(one.concept for one in about_asker),
+        days=where.days(said),
+        either=clauses.either(said),
+        unclear=_choice(unsettled, topics, roles, subjects, contexts),
+        all_words=tuple(word for _, word, *_ in words),
+    )
+
+
+_CLASS = frozenset(("class", "mixed", "together", "split"))
+
+
+def _is_a_place(found: Found, words: Sequence[Word], places: Collection[str]) -> bool:
+    """ "near Reading": the town, where the trust has one of that name."""
+    name = " ".join(word.lower() for _, word, *_ in words[found.first : found.last])
+    before = words[found.first - 1][0] if found.first else ""
+    if name == "reading" and before in {"in", "near", "around"}:
+        return words[found.first][1][0].isupper() or name in places
+    return name in places and before in {"in", "near", "around", "from", "across"}
+
+
+def _in_form(span: years.YearsFound, found: Sequence[Found], words: Sequence[Word]) -> bool:
+    """ "Y6 to Y7" in "Y6 to Y7 transition" names the transition, not two classes sought."""
+    return any(
+        one.concept.startswith("topic.transition")
+        and words[one.first][2] <= span.start and span.end <= words[one.last - 1][3]
+        for one in found
+    )  # fmt: skip
+
+
+def _strong(found: list[Found]) -> list[Found]:
+    """Weak words step back when something stronger was said."""
+    strong = [one for one in found if not one.weak]
+    kinds = {one.concept.partition(".")[0] for one in strong}
+    said_what = bool(kinds & {"topic", "subject"}) or any(one.concept in WHAT_CONTEXTS for one in strong)
+    kept: list[Found] = []
+    for one in found:
+        facet = one.concept.partition(".")[0]
+        if one.weak and (
+            (facet in {"topic", "subject"} and said_what) or (facet == "role" and "role" in kinds)
+        ):
+            continue
+        kept.append(one)
+    return kept
+
+
+#: Contexts that people work on, as they do on topics; other contexts describe a school.
+WHAT_CONTEXTS = listed(
+    """
+    context.mixed_age context.falling_rolls context.rising_rolls context.new_arrivals context.high_mobility
+    context.service_children context.grt context.job_share context.lone_role context.federated context.ofsted_due
+    context.ofsted_concern context.no_specialists context.old_building context.new_head context.split_site
+    context.resourced_provision context.low_attendance
+    """
+)
+
+
+def _facets(
+    sought: Sequence[Found], words: Sequence[Word], said: str, parts: clauses.Parts
+) -> tuple[tuple[str, ...], ...]:
+    """Roles, topics, subjects, contexts, phases; with what only words together mean ("science lead")."""
+    by: dict[str, list[str]] = {"role": [], "topic": [], "subject": [], "context": [], "phase": []}
+    anything = any(
+        one.concept.partition(".")[0] in {"topic", "subject"} or one.concept in WHAT_CONTEXTS
+        for one in sought
+    )
+    for one in sought:
+        facet = one.concept.partition(".")[0]
+        if facet == "role":
+            if one.concept == "role.staff":
+                continue
+            if parts.owned(one) or (anything and parts.is_object(one)):
+                by["topic"].append(one.concept)
+            else:
+                by["role"].append(one.concept)
+            continue
+        role = _led(one, words, said)
+        if role:
+            by["role"].append(role)
+            if facet == "subject" and role in {
+                "role.subject_leader",
+                "role.head_of_department",
+                "role.teacher",
+            }:
+                by["subject"].append(one.concept)
+            elif role in {"role.phase_leader", "role.year_leader", "role.teacher"} and facet == "phase":
+                by["phase"].append(one.concept)
+            continue
+        by[facet].append(one.concept)
+    by["role"] += _year_roles(words, said, by["role"])
+    return tuple(_once(by[facet]) for facet in ("role", "topic", "subject", "context", "phase"))
+
+
+_LEAD_WORDS = frozenset(
+    ("lead", "leader", "coordinator", "champion", "person", "bod", "specialist", "expert")
+)
+_TEACH_WORDS = frozenset(("teacher", "colleague", "tutor", "department", "specialist", "staff", "people"))
+
+
+def _led(found: Found, words: Sequence[Word], said: str) -> str:
+    """The role that a subject, topic or phase makes with the word beside it."""
+    after = [word for word, *_ in words[found.last : found.last + 3]]
+    before = [word for word, *_ in words[max(0, found.first - 3) : found.first]]
+    facet = found.concept.partition(".")[0]
+    while after and after[0] in {"&", "and", "/"} and len(after) > 2:
+        after = after[2:]
+    leads = bool(after) and vocabulary().spelt(after[0]) in _LEAD_WORDS
+    if before[-2:] == ["head", "of"] or before[-2:] == ["director", "of"] or before[-2:] == ["in", "charge"]:
+        return "role.head_of_department" if facet == "subject" else titles.LEADS.get(found.concept, "")
+    if before[-2:] in (["who", "lead"], ["whos", "leading"], ["who", "run"]) and facet == "subject":
+        return "role.subject_leader"
+    if leads:
+        if found.concept in titles.LEADS and after[0] not in {"person", "bod", "expert"}:
+            return titles.LEADS[found.concept]
+        return {"subject": "role.subject_leader", "phase": "role.phase_leader"}.get(facet, "")
+    if facet in {"subject", "phase"} and after and after[0] in {"teacher", "tutor"}:
+        return "role.teacher"
+    if facet == "subject" and (
+        before[-1:] == ["teach"] or before[-1:] == ["teache"] or before[-2:] == ["teacher", "of"]
+    ):
+        return "role.teacher"
+    return ""
+
+
+def _year_roles(words: Sequence[Word], said: str, roles: Sequence[str]) -> list[str]:
+    """ "Y6 teachers", "year 3 leads": the year's own words are no concept, the word after them tells."""
+    if roles:
+        return []
+    for span in years.find(said):
+        after = next((word for word, _, start, _ in words if start >= span.end), "")
+        if after == "teacher":
+            return ["role.teacher"]
+        if after in {"lead", "leader"}:
+            return ["role.year_leader" if len(span.years) == 1 else "role.phase_leader"]
+    return []
+
+
+def _unread(
+    words: Sequence[Word], found: Sequence[Found], spans: Sequence[years.YearsFound], parts: clauses.Parts
+) -> tuple[str, ...]:
+    """The stems of words that carry meaning and that no concept, year or exclusion covers."""
+    covered = {at for one in found for at in range(one.first, one.last)}
+    unread: list[str] = []
+    for at, (_, word, start, end) in enumerate(words):
+        small = word.lower().replace("\x00", "")
+        if (
+            at in covered
+            or small in STOP
+            or len(small) < 3
+            or small[0].isdigit()
+            or parts.excludes_place(start)
+        ):
+            continue
+        if any(span.start <= start and end <= span.end for span in spans):
+            continue
+        unread.append(stem(small))
+    return _once(unread)
+
+
+def _choice(unsettled: Sequence[Sense], *said: tuple[str, ...]) -> Choice | None:
+    if not unsettled or sum(map(len, said)) > 1:
+        return None
+    sense = unsettled[0]
+    return Choice(sense.form, tuple(one for one in sense.senses if not one.startswith("word.")))
+
+
+def _once(concepts: Any) -> tuple[str, ...]:  # noqa: ANN401  any iterable of names
+    return tuple(dict.fromkeys(concepts))

@@ -54,45 +54,52 @@ def split(text: str) -> list[str]:
 #: Words that say nothing about what is sought: grammar, politeness, and the words of asking itself.
 STOP = listed(
     """
-    a about above across after afternoon again against ago all almost alone along already also although
-    always am among an and another any anybody anyone anything anyway anywhere are arent around as ask asked
-    asking at away b back bad badly basically be because become been before being believe below best better
-    between big bit bits both bring brought but by c call called came can cannot cant come comes coming
-    connect contact could couldnt couple currently d day days dear deal dealing did didnt different do does
-    doesnt doing done dont down drop due during e each early easy either else elsewhere end enough esle
-    especially esp etc even evening ever every everybody everyone everything exactly except fab fairly far
-    feel feels few find finding fine first folk for found from front full fully further gave general get
-    gets getting give given gives giving go goes going gone gonna good got great guess guys h ha had half
-    happy hard has hasnt have havent having he hear heard hello help helped helpful helping her here hers
-    hey hi him his hope hoping how however i id idea ideas if ill im in inside instead interested into
-    introduce is isnt it its itself ive job just keen keep keeps kept kind kinda know known knows last late
-    lately later least left less let lets life like likely little live lived ll long look looked looking
-    looks lot lots love made main mainly make makes making many match matter may maybe me mean means
-    meanwhile meet mention might mine minute minutes moment month months more morning most mostly much must
-    my myself name near nearly need needed needing needs never new next nice no nobody none nope nor not
-    nothing now o obviously of off often oh ok okay old on once one ones only onto or other others our ours
-    ourselves out over own p part parts past people perhaps person pick place please pls plz plus point
-    possible possibly prefer preferably pretty probably prob proper properly put quick quickly quite rather
-    re really recent recently right ring rough roughly s said same saw say saying says see seem seems seen
-    sense set several she should show shown similar simply since small so some somebody somehow someone
-    something sometimes somewhere soon sort sorted sorting speak speaking spoke spot stage still stop
-    straight struggle struggling such suggest suggestions sure t tackle tackled tackling ta take taken takes
-    taking talk talking tell tends term terms than thank thanks that thats the their theirs them themselves
-    then there theres these they theyre theyve thing things think thinking this those though thought three
-    through thru til till time times to today together told tomorrow too took touch toward towards tried
-    true try trying turn turned two u under understand until up upon us use used useful using usual usually
-    v ve very via w want wanted wanting wants was wasnt way ways we week weeks well went were werent weve
-    what whatever whats when whenever where whereabouts wheres whether which while who whoever whole whom
-    whos whose why will wish with within without woman wonder wondered wondering wont word words work worked
-    working works worth would wouldnt x y yeah year years yep yes yesterday yet you your youre yours
-    yourself youve school schools trust trusts academy academies mat colleague colleagues staff member
-    members team teams mate mates bod bods folks anyone's chat brains brain advice info information
-    experience experienced children child kids kid pupil pupils student students chn chdn sch schol schols
-    september sept october oct november nov december dec january jan february feb march mar april apr june
-    jun july jul august aug monday mon tuesday tue tues wednesday wed thursday thu thurs friday fri autumn
-    spring summer easter christmas ish cheers regards hiya side ground tale swap swapped share shared
-    sharing anymore longer running run runs ran head heads number numbers current successful successfully
-    success start started starting sees sec secs loads bunch
+    a about above academies academy across actually advice advise after afternoon again against ago all
+    almost alone along already also although always am among an and another answer answers any anybody
+    anymore anyone anyone's anything anyway anywhere approach approaches apr april are arent around as asap
+    ask asked asking at atm aug august autumn available away b back bad badly basically be because become
+    been before being believe below best better between big bit bits bloody bod bods both boy boys brain
+    brains bring brought bunch but by c call called came can cannot cant chat chdn cheers child children chn
+    christmas class classes colleague colleagues come comes coming connect contact could couldnt couple
+    curious current currently d day days deal dealing dear dec december deep department did didnt different
+    do does doesnt doing done dont down drop due during e each early easter easy either else elsewhere
+    emailing end enough esle esp especially etc even evening ever every everybody everyone everything
+    exactly except experience experienced expert expertise experts fab fairly far feb february feel feels
+    few fifteen find finding fine first five folk folks for found free fri friday from front full fully fun
+    further fyi gave general get gets getting girl girls give given gives giving go goes going gone gonna
+    good got great ground group groups guess guys h ha had half happen happening happens happy hard has
+    hasnt have havent having he head heads hear heard hello help helped helpful helping her here hers hey hi
+    him his hiya honest honestly hope hoping how however hows i id idea ideas if ill im in info information
+    inside instead interested into introduce involved is ish isnt issue issues it its itself ive jan january
+    job jul july jun june just keen keep keeps kept kid kids kind kinda kit know knowledge knowledgeable
+    known knows lads last late lately later lead leader leaders leading leads least left lend less lesson
+    lessons let lets life like likely literally little live lived ll loads local long longer look looked
+    looking looks lot lots love made main mainly make makes making manage managed managing many mar march
+    mat match mate mates matter may maybe me mean means meanwhile meet meeting meetings member members
+    mention might mile miles mine minute minutes moment mon monday month months more morning most mostly
+    much must my myself name near nearby nearly need needed needing needs nervous network networks never new
+    next nice no nobody none nope nor not nothing nov november now number numbers o obviously oct october of
+    off office often oh ok okay old on once one ones only onto or other others our ours ourselves out over
+    own p paper part parts past people perhaps person phase phoning pick place please pls plus plz point
+    possible possibly post posts practical practice prefer preferably pretty prob probably problem problems
+    proper properly pupil pupils put question questions quick quickly quite ran rather re really recent
+    recently refresh regards right ring ringing room rough roughly run running runs s said same saw say
+    saying says sch schol schols school schools sec secs see seem seems seen sees sense sept september
+    session sessions set several share shared sharing she should show shown side similar simply since small
+    so solution solutions some somebody somehow someone something sometimes somewhere soon sort sorted
+    sorting speak speaking spoke spot spring staff stage start started starting still stop straight
+    strategies strategy struggle struggling student students success successful successfully such suggest
+    suggestions summer super support supporting sure swap swapped t ta tackle tackled tackling take taken
+    takes taking tale talk talking tbh team teams tell ten tends term terms than thank thanks that thats the
+    their theirs them themselves then there theres these they theyre theyve thing things think thinking this
+    those though thought thoughts three through thru thu thurs thursday til till time times tips to today
+    together told tomorrow too took totally touch toward towards tried true trust trusts try trying tue tues
+    tuesday turn turned twenty two u under understand until up upon us use used useful using usual usually v
+    ve very via visit w want wanted wanting wants was wasnt way ways we wed wednesday week weeks well went
+    were werent weve what whatever whats when whenever where whereabouts wheres whether which while who
+    whoever whole whom whos whose why will wish with within without woman wonder wondered wondering wont
+    word words work worked working works worried worth would wouldnt x y yeah year years yep yes yesterday
+    yet you your youre yours yourself youve yr
     """
 )
 

@@ -1,0 +1,99 @@
+"""People and schools named in a question, found in one trust."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from handlers.rules.vocabulary import vocabulary
+from handlers.rules.words import plain, split, stem, unaccented
+from storage.records import Person, PersonId, School
+
+
+class Names:
+    """Who and what a trust's names belong to."""
+
+    def __init__(self, people: Sequence[Person], schools: Sequence[School]) -> None:
+        self._people: dict[tuple[str, ...], list[PersonId]] = {}
+        for person in people:
+            key = _name(person.name)
+            if len(key) > 1:
+                self._people.setdefault(key, []).append(person.id)
+        self._firsts = {key[0] for key in self._people}
+        self._longest = max((len(key) for key in self._people), default=0)
+        self._schools: dict[str, list[School]] = {}
+        for school in schools:
+            for name in _school_names(school.name):
+                self._schools.setdefault(name, []).append(school)
+        self._pattern = _pattern(self._schools)
+
+    def people_in(self, words: Sequence[str]) -> tuple[PersonId, ...]:
+        """The people whose full name stands in the words, as often as it is somebody's."""
+        said = _name(" ".join(words))
+        found: list[PersonId] = []
+        for at, word in enumerate(said):
+            if word in self._firsts:
+                for size in range(2, min(self._longest, len(said) - at) + 1):
+                    found += self._people.get(said[at : at + size], ())
+        return tuple(dict.fromkeys(found))
+
+    def schools_in(self, text: str, own: School | None) -> tuple[School | None, School | None]:
+        """The school somebody should be at, and the school to be near.
+
+        "Near Castle Mount" is a place to start from. The asker's own school tells who asks and limits nothing.
+        """
+        if self._pattern is None:
+            return None, None
+        at: School | None = None
+        near: School | None = None
+        for match in self._pattern.finditer(unaccented(plain(text)).lower()):
+            before = text.lower()[max(0, match.start() - 24) : match.start()].split()
+            schools = self._schools[match.group(1)]
+            is_own = own is not None and any(school.id == own.id for school in schools)
+            others = [school for school in schools if own is None or school.id != own.id]
+            if {"near", "around", "nearest", "by", "from"} & set(before[-2:]):
+                near = own if is_own else schools[0]
+            elif others and not (is_own or {"not", "except", "we're", "i'm", "our"} & set(before[-3:])):
+                at = others[0]
+        return at, near
+
+    def words_of(self, *schools: School | None) -> frozenset[str]:
+        """The stems of school names, which ask for nothing themselves."""
+        return frozenset(
+            stem(word) for school in schools if school is not None for word in split(school.name)
+        )
+
+
+@lru_cache(maxsize=65536)
+def _name(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[a-z]+", unaccented(plain(name)).lower().replace("'", "").replace("\x00", "")))
+
+
+def _school_names(name: str) -> list[str]:
+    """A school's name in full and as people say it: "Elm Park Primary School" is Elm Park."""
+    full = unaccented(plain(name)).lower()
+    drop = vocabulary().school_words
+    words = full.split()
+    short = list(words)
+    while len(short) > 1 and short[-1].strip("().,'") in drop:
+        short.pop()
+    while len(short) > 1 and short[0] == "the":
+        short.pop(0)
+    without_saint = [word for word in short if word not in {"st", "saint"}]
+    names = [full, " ".join(short)]
+    if len(words) - len(short) >= 1 and words[len(short) : len(short) + 1] in (
+        ["infant"],
+        ["junior"],
+        ["infants"],
+        ["juniors"],
+    ):
+        names.append(" ".join([*short, words[len(short)]]))
+    if len(without_saint) > 1:
+        names.append(" ".join(without_saint))
+    return [one for one in dict.fromkeys(names) if len(one) > 3]
+
+
+def _pattern(names: dict[str, list[School]]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(r"\b(" + "|".join(map(re.escape, longest_first)) + r")(?:'s|s)?\b")

@@ -1,0 +1,204 @@
+"""Why a colleague fits, in words that are true of them: the most telling first, three at most."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.rules import profiles, similarity, years
+from handlers.rules.profiles import DONE, NOW, WANTS, Profile
+from handlers.rules.reading import Reading
+from handlers.rules.vocabulary import vocabulary
+from storage.records import Person, School
+
+#: Longer quotes are cut at a word, with an ellipsis.
+QUOTE = 90
+#: As many as are read on a phone between lessons.
+AT_MOST = 3
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a match rests on."""
+
+    role: bool = False
+    topics: tuple[str, ...] = ()
+    #: Topics a step away from those asked.
+    near: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    words: bool = False
+    #: Every limit of the question holds.
+    fits: bool = True
+
+    def __or__(self, other: "Evidence") -> "Evidence":
+        return Evidence(
+            self.role or other.role, self.topics + other.topics, self.near + other.near,
+            self.subjects + other.subjects, self.words or other.words, self.fits and other.fits,
+        )  # fmt: skip
+
+
+def said(
+    evidence: Evidence,
+    person: Person,
+    school: School | None,
+    own: School | None,
+    profile: Profile,
+    sought: Reading,
+) -> tuple[str, ...]:
+    """The reasons, as short phrases."""
+    found: list[str] = []
+    if evidence.role and sought.roles:
+        found.append(_role(profile, sought))
+    quote = _quote(evidence, person, profile)
+    if quote:
+        found.append(quote)
+    elif evidence.topics:
+        found.append(_from_role(evidence.topics[0], person, profile))
+    elif evidence.subjects:
+        found.append(person.job_title)
+    alike = _alike(school, own, sought)
+    if alike:
+        found.append(alike)
+    if not found and person.job_title:
+        found.append(person.job_title)
+    days = _days(person, sought)
+    if days:
+        found.append(days)
+    return tuple(dict.fromkeys(reason for reason in found if reason))[:AT_MOST]
+
+
+def _role(profile: Profile, sought: Reading) -> str:
+    """The role they share with the question, in the vocabulary's words."""
+    book = vocabulary()
+    for asked in sought.roles:
+        own = next((role for role in profile.title.roles if role in book.narrower(asked)), "")
+        if own in {"role.subject_leader", "role.head_of_department", "role.teacher"} and (
+            profile.title.leads or profile.title.teaches
+        ):
+            subject = next(
+                (one for one in (*profile.title.leads, *profile.title.teaches) if one in sought.subjects), ""
+            )
+            if subject:
+                word = "leads" if subject in profile.title.leads else "teaches"
+                return f"{word} {_small(book.label(subject))}"
+        if own:
+            taught = (
+                f", {years.said(profile.title.years)}"
+                if profile.title.years and own in {"role.teacher", "role.ect"}
+                else ""
+            )
+            return (
+                f"also {_small(book.label(own))}{taught}"
+                if own in sought.asker
+                else f"{book.label(own)}{taught}"
+            )
+    return ""
+
+
+def _small(label: str) -> str:
+    """A label inside a sentence: abbreviations and names keep their capitals."""
+    keeps = label[:2].isupper() or label.split()[0] in {"English", "French", "Spanish", "German"}
+    return label if keeps else label[:1].lower() + label[1:]
+
+
+def _quote(evidence: Evidence, person: Person, profile: Profile) -> str:
+    """Their own words on it: what they can help with, or what they work on."""
+    topics = (*evidence.topics, *evidence.near)
+    for topic in topics:
+        stands = profile.stands.get(topic, 0)
+        for text, word, mask in (
+            (person.can_help_with, "can help", DONE), (person.working_on, "working on", NOW | WANTS | DONE),
+        ):  # fmt: skip
+            if text and stands & mask and topic in profiles.concepts_of(text):
+                return f"{word}: “{short(text)}”"
+    if evidence.words:
+        text = person.can_help_with or person.working_on
+        return f"says: “{short(text)}”" if text else ""
+    return ""
+
+
+def short(text: str) -> str:
+    """Somebody's words, cut at a word where they are long."""
+    text = " ".join(text.split())
+    if len(text) <= QUOTE:
+        return text
+    return text[:QUOTE].rsplit(" ", 1)[0].rstrip(" ,;:-–—(") + "…"
+
+
+def _from_role(topic: str, person: Person, profile: Profile) -> str:
+    """A topic that follows from the class or role: no words of theirs to quote."""
+    if topic == "context.mixed_age" and len(profile.title.years) > 1:
+        return f"teaches a mixed {years.said(profile.title.years)} class"
+    return f"{person.job_title}" if person.job_title else vocabulary().label(topic)
+
+
+def _days(person: Person, sought: Reading) -> str:
+    if not sought.days:
+        return ""
+    names = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
+    return "works " + " and ".join(names[day] for day in sought.days if day in person.working_days)
+
+
+def _alike(school: School | None, own: School | None, sought: Reading) -> str:
+    """What the two schools share, and the difference that matters."""
+    if school is None or own is None:
+        return ""
+    groups = (similarity.group(school), similarity.group(own))
+    if groups[0] != groups[1]:
+        return f"but {_group_name(groups[0])}" if not sought.where.stages else ""
+    likeness = similarity.compare(own, school, sought.contexts)
+    shared = [
+        words
+        for words in (_shared(name, school, own, likeness.apart.get(name)) for name in _TELLING)
+        if words
+    ][:3]
+    different = _difference(school, own, likeness.apart)
+    if not shared:
+        return different
+    text = ", ".join(shared) + " like yours"
+    return f"{text}, {different}" if different and len(shared) < 3 else text
+
+
+def _group_name(group: str) -> str:
+    return {"post-16": "in a sixth form college", "special": "in a special school", "alternative": "in alternative provision",
+            "all-through": "in an all-through school"}.get(group, group)  # fmt: skip
+
+
+_TELLING: Sequence[str] = ("size", "setting", "mixed_age", "kind", "pct_fsm", "pct_eal")
+_SETTINGS = ("city", "town", "small town", "village", "isolated")
+
+
+def _shared(feature: str, school: School, own: School, apart: float | None) -> str:
+    """A feature the two schools share, in words; "" where they do not or it tells nothing."""
+    if apart is None or apart > 0.13:
+        return ""
+    if feature == "size":
+        forms = school.forms_of_entry
+        if forms and forms >= 1 and forms == own.forms_of_entry and similarity.group(school) == "primary":
+            return f"{forms:g}-form entry"
+        return f"about {round(school.pupils or 0, -1)} pupils"
+    if feature == "setting":
+        step = similarity.setting(school)
+        return _SETTINGS[step] if step is not None else ""
+    if feature == "mixed_age":
+        both = [name for name in school.mixed_age_classes or () if name in (own.mixed_age_classes or ())]
+        return f"mixed {both[0]}" if both else "mixed-age classes" if school.mixed_age_classes else ""
+    if feature == "kind":
+        return similarity.kind(school) if similarity.kind(school) in {"infant", "junior"} else ""
+    if feature == "pct_fsm":
+        return "many free school meals" if (school.pct_fsm or 0) >= 30 else ""
+    return "many with EAL" if (school.pct_eal or 0) >= 20 else ""
+
+
+def _difference(school: School, own: School, apart: dict[str, float] | object) -> str:
+    """The one difference that matters most, in words."""
+    if not isinstance(apart, dict):
+        return ""
+    if apart.get("size", 0) >= 0.5 and school.pupils and own.pupils:
+        return (
+            f"but larger ({school.pupils} pupils)"
+            if school.pupils > own.pupils
+            else f"but smaller ({school.pupils} pupils)"
+        )
+    if apart.get("setting", 0) >= 0.5:
+        step = similarity.setting(school)
+        return f"but {_SETTINGS[step]}" if step is not None else ""
+    return ""
