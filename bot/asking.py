@@ -140,7 +140,7 @@ def _facts(sought: Reading) -> dict[str, Any]:
     """What was understood: every part of the reading that says something."""
     return {
         name: value
-        for name, value in asdict(sought).items()
+        for name, value in sought.data().items()
         if name not in ("text", "intent") and value not in (None, "", (), [], {}, False)
     }
 

@@ -12,6 +12,9 @@ from handlers.rules.safeguarding import Kind
 #: A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 FORMULA = ("=", "+", "-", "@")
 
+#: A cell of nothing else is blank: a dash is how many people write "nothing".
+DASHES = "-–— "
+
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0"})
 DAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -44,8 +47,8 @@ class Cells:
     ) -> str:
         """Words, at most `limit` characters; on one line unless they may be more."""
         cell = self.raw(column) if several_lines else " ".join(self.raw(column).split())
-        if not cell.strip("-–— "):
-            cell = ""  # a dash is how many people write "nothing"
+        if not any(each.isprintable() and each not in DASHES for each in cell):
+            cell = ""
         if needed and not cell:
             self.wrong(f"{column} is blank")
         if cell.startswith(FORMULA):
@@ -65,14 +68,14 @@ class Cells:
     def number(self, column: str, low: float, high: float) -> float | None:
         """A number from `low` to `high`; None where the cell is blank or says that it is not known."""
         cell = self.raw(column).replace(",", "").removesuffix("%").strip()
-        if not cell or cell.upper() in ("NP", "SUPP", "NA", "N/A", "NULL"):
+        if not cell.strip(DASHES) or cell.upper() in ("NP", "SUPP", "NA", "N/A", "NULL"):
             return None
         if not _NUMBER.fullmatch(cell) or not cell.isascii():
             self.wrong(f"{column} {shown(self.raw(column))} is not a number")
             return None
         value = float(cell)
         if not low <= value <= high:
-            self.wrong(f"{column} {shown(cell)} is not between {low:g} and {high:g}")
+            self.wrong(f"{column} {shown(cell)} is not between {low:,} and {high:,}")
             return None
         return value
 
@@ -144,7 +147,7 @@ def parts(cell: str) -> tuple[str, ...]:
 
 def known(given: Iterable[str]) -> str:
     """Names to choose from, as a message shows them."""
-    return ", ".join(sorted(given)[:20])
+    return ", ".join(shown(each) for each in sorted(given)[:20])
 
 
 def _why_not(kind: Kind) -> str:

@@ -107,6 +107,15 @@ async def test_a_dry_run_stores_nobody(store, trust, now):
     assert await store.networks.everyone(trust) == ()
 
 
+async def test_a_dash_alone_is_how_people_write_nothing(store, trust, now):
+    row = "a@b.example,An Example,900101,TA,-,–,,,\n"
+
+    await import_staff((HEADER + row).encode(), store, now=now)
+
+    person = await store.people.with_email("a@b.example", trust=trust)
+    assert (person.working_on, person.can_help_with) == ("", "")
+
+
 async def test_words_may_have_several_lines_and_a_name_has_one(store, trust, now):
     row = 'a@b.example,"An\nExample",900101,"Year 2\nTeacher","oracy\nand phonics",,,,\n'
 
