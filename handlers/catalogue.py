@@ -4,11 +4,13 @@ from handlers.capability import Capability
 from handlers.introductions import introductions
 from handlers.mailbox import mailbox
 from handlers.networks import networks
+from handlers.peers import peers
 from handlers.privacy import privacy
 from handlers.profile import profile
 from handlers.welcome import welcome
 
 CAPABILITIES: tuple[Capability, ...] = (
+    peers,
     introductions,
     networks,
     profile,
