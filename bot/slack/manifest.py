@@ -43,9 +43,9 @@ def manifest(public_url: str = EXAMPLE) -> dict[str, Any]:
                     "command": f"/{word}",
                     "url": events,
                     "description": capability.about,
-                    "usage_hint": _hint(word, usage),
                     "should_escape": True,
                 }
+                | _hint(word, usage)
                 for capability in CAPABILITIES
                 for word, (usage, _) in capability.commands.items()
             ],
@@ -64,9 +64,10 @@ def manifest(public_url: str = EXAMPLE) -> dict[str, Any]:
     }
 
 
-def _hint(word: str, usage: str) -> str:
-    """What may follow the word: "networks, or networks all" → "all"."""
-    return usage.removeprefix(word).lstrip(", ").removeprefix("or ").removeprefix(f"{word} ")
+def _hint(word: str, usage: str) -> dict[str, str]:
+    """What may follow the word: "networks, or networks all" → "all". Slack takes no empty one."""
+    hint = usage.removeprefix(word).lstrip(", ").removeprefix("or ").removeprefix(f"{word} ")
+    return {"usage_hint": hint} if hint else {}
 
 
 def as_text() -> str:
