@@ -30,7 +30,7 @@ CELLS = [
     "", " ", "-", "–", "=1+1", "+44 1632", "@x", "a" * 321, "a" * 4_999, "٣", "1e9", "-1", "9" * 400, "NaN",
     "inf", "0", "yes", "no", "NO ", "900101", "900113", "a@b.example", "A@B.EXAMPLE;c@d.example", "@", "a@b",
     "Mon", "mon-fri", "Y1/2;;Y3", ";", "; ;", "2026-10-26", "31/02/2026", "2026-W01", "0000-00-00",
-    "T012AB/C012AB", "Zoë “quoted” ’", "line\nbreak", 'quote " inside', "\u202eabc", "\u00a0", "\u200b", "😀" * 50,
+    "T012AB/C012AB", "Zoë “quoted” ’", "line\nbreak", 'quote " inside', "\u202eabc", "\u00a0", "\u200b", "😀",
     "<b>x</b>",    "'; DROP TABLE people; --", "%s", "{0}", "\\", "SUPP", "12.5%", "1,000",
 ]  # fmt: skip
 FILES = 60
