@@ -44,10 +44,10 @@ AT_ONCE = 8  # deliveries in hand in one process: one that waits for its platfor
 POLL_S = 1.0  # for what another process left behind
 
 #: Acknowledgements come first: while they arrive within this time of one another, handling takes one
-#: delivery at a time and then rests three times as long as that took. Measured with tests/bench/ack.py.
+#: delivery at a time and then rests four times as long as that took. Measured with tests/bench/ack.py.
 BUSY_S = 0.02
-REST = 3.0
-REST_AT_MOST_S = 0.25
+REST = 4.0
+REST_AT_MOST_S = 0.5
 #: Unless people already wait this long for their answers.
 PATIENCE = timedelta(seconds=30)
 

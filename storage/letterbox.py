@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
@@ -133,10 +134,15 @@ class Letterbox:
 
 
 class _Sqlite:
-    """A connection of its own in a thread of its own, with a turn among this process's writers.
+    """A connection of its own, with a turn among this process's writers.
 
-    `synchronous` stays FULL: measured here, the disk's confirmation costs a seventh of a millisecond and
-    is shared by everything in the commit, and a delivery once acknowledged is never sent again.
+    It writes on the event loop: a commit takes a tenth of a millisecond, and handing it to a thread costs
+    as much again. Only where another process is writing does it wait, in a thread.
+
+    `synchronous` is NORMAL here, and FULL everywhere else. A killed process loses nothing either way. For
+    a power cut, a row is safe with the next commit of anything else, at the latest when it is handled a
+    moment later. FULL would put the disk's confirmation (0.15 to 1.3 ms measured, by how busy the disk was)
+    into every acknowledgement.
     """
 
     INSERT = (
@@ -153,16 +159,31 @@ class _Sqlite:
         )
 
     async def put(self, deliveries: Sequence[Delivery]) -> list[bool]:
-        async with asyncio.timeout(WAIT_S):
-            await self._database.writing.acquire()
+        writing = self._database.writing
+        if writing.locked():
+            async with asyncio.timeout(WAIT_S):
+                await writing.acquire()
+        else:
+            await writing.acquire()  # at once
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._put, deliveries)
+            connection = self._connection or self._connect()
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:  # another process is writing
+                wait = partial(self._begin, connection)
+                await asyncio.get_running_loop().run_in_executor(self._thread, wait)
+            return self._put(connection, deliveries)
         finally:
-            self._database.writing.release()
+            writing.release()
 
-    def _put(self, deliveries: Sequence[Delivery]) -> list[bool]:
-        connection = self._connection or self._connect()
-        connection.execute("BEGIN IMMEDIATE")
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        connection.execute(f"PRAGMA busy_timeout={int(WAIT_S * 1000)}")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        finally:
+            connection.execute("PRAGMA busy_timeout=0")
+
+    def _put(self, connection: sqlite3.Connection, deliveries: Sequence[Delivery]) -> list[bool]:
         try:
             new = [self._put_one(connection, each) for each in deliveries]
             connection.execute("COMMIT")
@@ -185,10 +206,10 @@ class _Sqlite:
 
     def _connect(self) -> sqlite3.Connection:
         self._connection = connection = sqlite3.connect(
-            self._database.url.database or "", timeout=WAIT_S, isolation_level=None, check_same_thread=False
+            self._database.url.database or "", timeout=0, isolation_level=None, check_same_thread=False
         )
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA wal_autocheckpoint=0")  # those who handle tidy up, at their own time
         return connection
 
     async def close(self) -> None:
