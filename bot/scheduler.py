@@ -7,7 +7,6 @@ late ticks become one.
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -28,8 +27,9 @@ class Scheduler:
 
     def every(self, seconds: float, tick: Tick, *, at_once: bool = False) -> None:
         """`at_once` also ticks at the start; else the first tick is one interval away."""
-        first = {"next_run_time": datetime.now(UTC)} if at_once else {}
-        self._scheduler.add_job(tick, "interval", seconds=seconds, id=tick.__qualname__, **first)
+        self._scheduler.add_job(tick, "interval", seconds=seconds, id=tick.__qualname__)
+        if at_once:
+            self._scheduler.add_job(tick, id=f"{tick.__qualname__} at once")
 
     def start(self) -> None:
         self._scheduler.start()
