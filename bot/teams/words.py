@@ -14,7 +14,7 @@ from bot.teams.limits import TEXT_CHARS, TITLE_CHARS
 Data = dict[str, Any]
 
 #: What Markdown, a date function, an address or an entity could be read from, in a line of text.
-_ACTIVE = re.compile(r"[\\*_\[\]`~<>&|]|\{\{|://|www\.|^\s*(?:[#+-]|\d+[.)])", re.IGNORECASE)
+_ACTIVE = re.compile(r"[\\*_\[\]`~<>|]|&#?\w+;|\{\{|://|www\.|^\s*(?:[#+-]|\d+[.)])", re.IGNORECASE)
 #: A mention, however it is written.
 _MENTION = re.compile(r"<(\s*/?\s*at\b[^>]*)>?", re.IGNORECASE)
 _HIDDEN = re.compile(
@@ -27,7 +27,7 @@ DETAIL: Data = {"isSubtle": True, "spacing": "None"}
 SMALL: Data = {"isSubtle": True, "size": "Small"}
 ITALIC: Data = {"italic": True}
 PROBLEM: Data = {"color": "Attention", "weight": "Bolder"}
-_HEADING: Data = {"weight": "Bolder", "size": "Medium"}
+_HEADING: Data = {"weight": "Bolder", "size": "Large"}
 
 
 def clean(text: str) -> str:
@@ -60,7 +60,7 @@ def words(text: str, look: Data) -> list[Data]:
 def facts(pairs: Iterable[tuple[str, str]]) -> list[Data]:
     pairs = [(cut(clean(name), TITLE_CHARS), cut(clean(value), TEXT_CHARS)) for name, value in pairs]
     if any(_ACTIVE.search(word) or "\n" in word for pair in pairs for word in pair):
-        return [_runs((f"{name}: ", BOLD), (value, PLAIN)) for name, value in pairs]
+        return [_runs((f"{name}: ", BOLD), (value, {"spacing": "Small"})) for name, value in pairs]
     return [{"type": "FactSet", "facts": [{"title": name, "value": value} for name, value in pairs]}]
 
 
