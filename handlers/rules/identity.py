@@ -40,12 +40,29 @@ _IN_CLASS = rf"\b({_NAME}),? (?:is |who is |who's )?(?:in|from|of) (?:my )?{_CLA
 _NAME_BRACKET = rf"\b({_NAME}),? ?\((?:dob|[Yy](?:r|ear)? ?\d{{1,2}}|\d{{1,2}}[A-Z]|[A-Z]{{1,3}}\d?,? ?Y)"
 _CALLED = r"\b(?:pupil|child|student|boy|girl|lad|kid|son|daughter|tutee|lass|brother|sister|toddler) (?:is |was |called |named |like |name is |- ?|, ?)?([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b"
 _OWN = (
-    r"('s?|s') (?:\w+ ){0,2}?(?:attendance|behaviour|behavior|mum|mother|dad|father|parents?|nan|gran|foster\w*|carers?|social worker|ehcp|ehc plan|ehcna|iep|pep|"
-    r"one page profile|annual review|file|records?|chronology|sats|scores?|results|grades?|predicted|reading age|report|diagnosis|medication|inhaler|"
-    r"epi ?pen|seizures?|meltdowns?|suspensions?|exclusion|absences?|referral|ed psych|ep report|provision map|pupil premium|fsm|home ?life|needs|anxiety|adhd|autism|"
-    r"timetable|key ?worker|1:1|one to one|tutor|siblings?|twin|step ?dad|step ?mum|address|phone number|assessment|progress|targets?|care plan|healthcare plan)\b"
+    r"('s?|s') (?:\w+ ){0,2}?(?:mum|mother|dad|father|parents?|nan|gran|foster\w*|carers?|social worker|ehcp|ehc plan|ehcna|iep|pep|son|daughter|kids?|child\b|children\b|"
+    r"one page profile|annual review|chronology|sats|predicted|reading age|diagnosis|medication|inhaler|attendance|"
+    r"epi ?pen|seizures?|meltdowns?|suspensions?|exclusion|absences?|ed psych|ep report|pupil premium|fsm|home ?life|anxiety|adhd|autism|"
+    r"key ?worker|1:1|one to one|siblings?|twin|step ?dad|step ?mum|address|phone number|care plan|healthcare plan)\b"
 )
+#: Belongs to a pupil as a rule, yet may be a colleague's: "Sunita Patel's results, can I talk to her?"
+_PERHAPS_OWN = r"('s?|s') (?:\w+ ){0,2}?(?:behaviour|behavior|file|records?|scores?|results|grades?|report|referral|needs|timetable|tutor|assessment|progress|targets?|provision map|attendance)\b"
+_TALK = r"\b(?:talk|speak|ring|email|message|meet|introduce|in touch|connect|chat|visit|learn from|show (?:me|us)|scheme|planning|policy|approach|system)\b"
 _NAMES_OWN = rf"\b({_NAME}){_OWN}"
+_NAMES_PERHAPS = rf"\b({_NAME}){_PERHAPS_OWN}"
+_FAMILY_IS = rf"\b(?:mum|dad|mother|father|parent|carer|nan|sister|brother|son|daughter)(?: is| called| named|'s called|'s name is) ({_NAME})"
+_SURNAME = r"\b[Ss]urname (?:is |of |- ?|: ?)?([A-Z][a-z]+)"
+#: "Mason P", "Poppy L.": how pupils are written in schools.
+_NAME_INITIAL = r"\b([A-Z][a-zé]{2,}) [A-Z](?:\.|\b)(?![\w'/&+-]| ?(?:level|Level|star))"
+#: First names alone, beside a record or a pupil's move.
+_FIRST = (
+    "("
+    + "|".join(sorted(name.capitalize() for name in FIRST_NAMES))
+    + r")(?: [A-Z][a-z]+)?(?! (?:Primary|School|Academy|Infant|Junior|Road|House|College|Church))"
+)
+_RECORD_OF = rf"\b(?:[Ee]hcp|EHCP|IEP|PEP|[Aa]nnual review|[Aa]ttendance|[Ff]ile|[Rr]ecords?|SATs|[Ss]cores?|[Rr]esults|[Gg]rades|[Rr]eport|[Bb]ehaviour|[Rr]eferral|[Cc]are plan|[Rr]eading age|[Pp]rogress|[Ee]xclusion|[Ss]uspension|[Mm]edical \w+|[Rr]isk assessment|[Aa]ddress|[Pp]hone number|info(?:rmation)?) (?:for|of|about|on) {_FIRST}"
+_MOVES = rf"\b{_FIRST} (?:is |was |who is |who's |has )?(?:coming (?:up|to us|from)|joining us|joined us|transferr\w+|moving (?:up|from|to your)|moved (?:up|from your)|in your (?:class|school|y\w*)|who you had|from your)"
+_HAS_MISSED = rf"\b(?:has|have|did|does|is|was) {_FIRST} (?:\w+ ){{0,2}}?(?:missed|miss|absent|late|suspended|excluded|got an? |have an? |EHCP|SEN\b|SEND|FSM|PP\b)"
 _CHILDS_LIFE = (
     r"\b(?:he|she|his|her|him)\b[^.?!]{0,60}\b(?:adhd|asd|autis\w+|dyslexi\w+|ehcp|mum|dad|foster\w*|carers?|tics|epilep\w+|diabet\w+|meltdowns?|kicking off|"
     r"suspended|excluded|refus\w+|runs? (?:out|off|away)|running (?:out|off)|can'?t read|won'?t (?:come|write|speak|eat|sit)|hits out|biting|bites|behaviour|attendance|waiting list)\b"
@@ -98,11 +115,14 @@ _YOUNG_MANY = (
 )
 _LISTS = (
     rf"\b(?:list|names?|register|spreadsheet|addresses|phone numbers?|contact details|details|records|export|photos?|dobs?|upns?) (?:of|for) (?:all |every |any |the |our |my |your |their |each |those )*(?:(?!interventions|strategies|ideas|books|schemes|for |to )[\w+-]+ ){{0,3}}?{_YOUNG_MANY}\b(?! (?:voice|evening|premium|forum|council|workshop|support))",
-    rf"\b(?:which|what|who are the|name the|names of) (?:of (?:my|our|the|your) )?(?:[\w-]+ ){{0,2}}?{_YOUNG_MANY} (?:\w+ ){{0,4}}?(?:have|has|are|is) (?:\w+ ){{0,3}}?(?:ehcps?|pp\b|pupil premium|fsm|on (?:the )?(?:send|cp|child protection)|child protection|looked after|lac\b|cla\b|cin\b|in care|social worker|plan|refugees?|persistent|suspended|excluded)",
+    rf"\b(?:which|what|who are the|name the|names of) (?:of (?:my|our|the|your) )?(?:[\w-]+ ){{0,2}}?{_YOUNG_MANY} (?:\w+ ){{0,4}}?(?:have|has|are|is|get|gets|receive|claim|live) (?:\w+ ){{0,3}}?(?:ehcps?|pp\b|pupil premium|fsm|free (?:school )?meals|with foster|on (?:the )?(?:send|cp|child protection)|child protection|looked after|lac\b|cla\b|cin\b|in care|social worker|plan|refugees?|persistent|suspended|excluded)",
     rf"\b(?:send|share|give|email|show|get|need|pull|export)\b[^.?!]{{0,60}}\b{_YOUNG_MANY}\b[^.?!]{{0,40}}\bwith (?:their|his|her) (?:names?|scores?|sats|results|grades?|dobs?|addresses|needs|medical|attendance|reading ages?|data|ehcps?|details|targets?|upns?)",
     r"\b(?:attendance|sats|scores?|grades|results|data|reading ages?|assessments?|medical\w*|reports?) (?:of|for) (?:each|every|individual|named|the (?:\w+ )?(?:girl|boy|pupil|child|student)\b|(?:the |these |those |my |your )?(?:\w+ )?(?:children|pupils|students|kids) in (?:my class|\d{1,2}[a-z]\b|y\d\w? at\b))",
     r"\b(?:class list|pupil list|send register|pp list|cp list|vulnerable list|fsm list|lac list|register)s? (?:of|for|from|with names|at) (?!small|one|large|our size|a |the trust)(?:the )?(?:\d{1,2}[a-z]\b|y(?:ear|r)? ?\d|[a-z]+ (?:primary|school|infant|junior|academy)|my class|your class)",
-    r"\b(?:home address|phone number|contact (?:details|number)|surname) (?:of|for) (?:a |the |his|her|this|that|one of )?(?:\w+ ){0,2}(?:pupil|child|student|parent|mum|dad|boy|girl|family|mother|father)",
+    r"\b(?:home address|phone number|contact (?:details|number)|surname) (?:of|for) (?:a |the |his|her|this|that|one of )?(?:\w+ ){0,2}(?:pupil|child|student|parent|mum|dad|boy|girl|family|mother|father|twins|siblings|brothers|sisters)",
+    r"\bwho (?:are )?(?:the|your|our|my) (?:lac|cla|pp|fsm|send|sen|cin|cp|eal|refugee|vulnerable|looked after|pupil premium|child protection) (?:children|pupils|kids|students|families)\b",
+    r"\b(?:send|share|give|email|get|need|see|have)\b[^.?!]{0,30}\b(?:send|sen|pp|cp|cin|lac|vulnerable|fsm|safeguarding|pupil|class|medical) (?:register|list) (?:for|at|from|of) (?!a |small|one|large|our size|tracking|the trust|whole)",
+    rf"\b(?:grades|scores|list|results|data|{_YOUNG_MANY}|needs)\b[^.?!]{{0,40}}\bby name\b",
 )  # fmt: skip
 _ONLY = (
     r"\b(?:the|my|our|their) (?:only|one and only) (?:(?!one|primary|school|music|trust|full|male|female)[\w/'-]+ ){0,4}?"
@@ -160,7 +180,29 @@ def _names(text: str, lower: str) -> str:
     for pattern in (_INITIALS, _PUPIL_INITIALS):
         if any(_are_initials(found.group(1)) for found in _compiled(pattern).finditer(text)):
             return "initials"
+    if _compiled(_TALK).search(lower) is None and any(
+        is_a_name(found.group(1))
+        for pattern in (_NAMES_PERHAPS, _NAME_INITIAL)
+        for found in _compiled(pattern).finditer(text)
+    ):
+        return "name-and-record"
+    if _several_first_names(text, lower):
+        return "pupil-names"
     return "name-and-class" if _in_class(text, lower) else ""
+
+
+def _several_first_names(text: str, lower: str) -> bool:
+    """ "3 boys in 8K: Ryan, Josh and Tyler": first names alone, beside pupils or their class."""
+    if not _compiled(r"\b(?:boys|girls|lads|kids|pupils|students|twins|siblings)\b|\b\d{1,2}[a-z]\b").search(
+        lower
+    ):
+        return False
+    alone = _compiled(
+        r"\b([A-Z][a-z]+)\b(?=,| and | & )(?! [A-Z])|(?:and|&|,) ([A-Z][a-z]+)\b(?! [A-Z])"
+    ).finditer(text)
+    return (
+        len({name for found in alone for name in found.groups() if name and name.lower() in FIRST_NAMES}) > 1
+    )
 
 
 _NAMED = (
@@ -168,6 +210,8 @@ _NAMED = (
     ("pupil-name", (_CALLED,)),
     ("name-and-record", (_NAMES_OWN,)),
     ("name-and-need", (_NAME_AND_NEED,)),
+    ("family", (_FAMILY_IS, _SURNAME)),
+    ("name-and-record", (_RECORD_OF, _MOVES, _HAS_MISSED)),
 )
 
 
@@ -190,8 +234,8 @@ def _class_code(words: str) -> bool:
     return re.search(r"\b(?:\d{1,2}[A-Z]|R[A-Z])\b", words) is not None
 
 
-_SMALL_CLASS = r"\b([a-z]{3,})(?: ([a-z]{2,}))? in (?:my )?(?:\d{1,2}[a-z]\b|y(?:ear|r)? ?\d{1,2}\b|my class|my form|reception)"
-_SMALL_OWN = rf"\b([a-z]{{3,}}){_OWN}"
+_SMALL_CLASS = r"\b([a-z]{3,})(?: ([a-z]{2,}))? in (?:my )?(?:\d{1,2}[a-z]\b|y(?:ear|r)? ?\d{1,2}\b(?!/)|my class|my form|reception)"
+_SMALL_OWN = rf"\b([a-z]{{3,}})(?:{_OWN}|{_PERHAPS_OWN})"
 _SMALL_CALLED = r"\b(?:pupil|child|student|boy|girl|lad|kid|tutee) (?:called|named) ([a-z]{3,})"
 
 

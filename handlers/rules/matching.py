@@ -4,12 +4,14 @@ An index of one trust in memory. Everything a question needs is looked up by con
 answer costs as much as the people it may concern, not as the trust is large.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from heapq import nsmallest
+from heapq import heappush, heappushpop, nsmallest
+from operator import itemgetter
 
 from handlers.rules import grades, places, profiles, reasons, roles, similarity, titles
+from handlers.rules.clauses import Status
 from handlers.rules.named import Names
 from handlers.rules.needs import Needs, is_left_out
 from handlers.rules.profiles import Profile
@@ -21,8 +23,14 @@ from storage.records import Person, PersonId, School, SchoolId
 
 #: Below this nobody is shown; and with nobody at least as good as ANSWER, nobody at all.
 SHOWN, ANSWER = 0.75, 1.55
-#: At most so many are weighed in full; the rest of a very wide question could not reach the first ten.
-WEIGHED = 400
+#: What the meeting of words and the likeness of schools add at most: they order equals.
+FROM_WORDS, FROM_LIKENESS = 0.22, 0.3
+#: Somebody asked for by name is exactly who is wanted.
+NAMED = 3.0
+IN_WORDS = Evidence(words=True)
+
+#: Colleague (by place in the index) → grade and what it rests on.
+_Marked = dict[int, tuple[float, Evidence]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ class Colleagues:
         named = self._names.people_in(sought.all_words)
         if named:
             return self._named(named, sought, asker, limit)
-        weighed = self._weighed(sought, asker, None)
+        weighed = self._weighed(sought, asker, None, limit)
         weighed = [one for one in weighed if one.grade >= SHOWN]
         if not weighed or max(one.grade for one in weighed) < ANSWER:
             return []
@@ -109,14 +117,13 @@ class Colleagues:
         return self._match(weighed[0], sought, asker).reasons
 
     def _named(self, named: Collection[PersonId], sought: Reading, asker: Person, limit: int) -> list[Match]:
-        found: list[Match] = []
-        for person_id in named:
-            who = self._place[person_id]
-            if self._may_be_shown(who, asker):
-                weighed = self._weighed(sought, asker, {who})
-                one = weighed[0] if weighed else _Weighed(who, 0.0, Evidence())
-                found.append(self._match(replace_grade(one, 3.0), sought, asker))
-        return found[:limit]
+        """People asked for by name, if they may be shown; their topics only give the reasons."""
+        places_of = [who for one in named if self._may_be_shown(who := self._place[one], asker)][:limit]
+        weighed = {one.who: one for one in self._weighed(sought, asker, set(places_of))}
+        return [
+            self._match(weighed.get(who) or _Weighed(who, NAMED, Evidence()), sought, asker)
+            for who in places_of
+        ]
 
     def _match(self, one: _Weighed, sought: Reading, asker: Person) -> Match:
         person, school = self.people[one.who], self._school[one.who]
@@ -125,39 +132,78 @@ class Colleagues:
 
     # -------------------------------------------------------------- weighing
 
-    def _weighed(self, sought: Reading, asker: Person, only: Collection[int] | None) -> list[_Weighed]:
+    def _weighed(
+        self, sought: Reading, asker: Person, only: Collection[int] | None, limit: int = 10
+    ) -> list[_Weighed]:
         own = self._own(asker)
         sought = self._filled_in(sought, asker)
         at, near = self._names.schools_in(sought.text, own)
         origin = near if near is not None else own
-        names = self._names.words_of(at, near)
-        needs = Needs(sought, names)
-        marks = self._marks(needs, sought, only)
+        needs = Needs(sought, self._names.words_of(at, near))
+        by_topic = self._by_topic(needs, sought)
+        marks = self._marks(needs, sought, by_topic, only)
         if at is not None and not needs.anything:
             marks = {
-                who: (2.0, Evidence())
+                who: 2.0
                 for who, school in enumerate(self._school)
                 if school is not None and school.id == at.id
             }
         result: list[_Weighed] = []
-        text = self._words.scores(needs.content)
-        top = max(text.values(), default=0.0) or 1.0
-        for who, (grade, evidence) in self._widest(marks):
-            if not self._may_be_shown(who, asker) or (at is not None and self.people[who].school != at.id):
+        best: list[float] = []
+        by_school = self._by_school(needs, sought, own, origin, at)
+        for most, who in self._most_promising(marks, needs, by_school):
+            if len(best) >= limit and most < best[0]:
+                break  # nobody further down can still come among the first
+            if not self._may_be_shown(who, asker):
                 continue
-            final = self._in_place(who, grade, needs, sought, own, origin, evidence)
+            final = self._in_place(who, most, needs, sought)
             if final is None:
                 continue
-            final += 0.22 * text.get(who, 0.0) / top + self._closeness(who, own, needs, evidence) * 0.3
-            result.append(_Weighed(who, final, evidence))
+            result.append(_Weighed(who, final, self._evidence(who, by_topic, needs)))
+            (heappushpop if len(best) >= limit else heappush)(best, final)
         return result
 
-    def _widest(
-        self, marks: Mapping[int, tuple[float, Evidence]]
-    ) -> Iterable[tuple[int, tuple[float, Evidence]]]:
-        if len(marks) <= WEIGHED * 4:
-            return marks.items()
-        return nsmallest(WEIGHED * 4, marks.items(), key=lambda item: -item[1][0])
+    def _by_school(
+        self, needs: Needs, sought: Reading, own: School | None, origin: School | None, at: School | None
+    ) -> dict[SchoolId | None, float]:
+        """What each school adds or costs everybody in it; schools that are not asked for are absent."""
+        worth: dict[SchoolId | None, float] = {}
+        for school in (None, *self.schools.values()):
+            if at is not None and (school is None or school.id != at.id):
+                continue
+            losses = (
+                places.fits(sought.where, school, own) if sought.where.asks else 0,
+                places.distance(sought.where, school, origin),
+                self._likeness_loss(sought, school, own, needs),
+            )
+            alike = (
+                self._like(own, school, needs.weighing).alike
+                if own is not None and school is not None
+                else 0.0
+            )
+            total = FROM_LIKENESS * alike
+            for loss in losses:
+                if loss is None:
+                    break
+                total -= loss
+            else:
+                worth[school.id if school is not None else None] = total
+        return worth
+
+    def _most_promising(
+        self, marks: Mapping[int, float], needs: Needs, by_school: Mapping[SchoolId | None, float]
+    ) -> list[tuple[float, int]]:
+        """Candidates with the most they can reach, best first: what follows can only take away."""
+        text = self._words.scores(needs.content)
+        top = max(text.values(), default=0.0) or 1.0
+        people = self.people
+        found: list[tuple[float, int]] = []
+        for who, grade in marks.items():
+            worth = by_school.get(people[who].school)
+            if worth is not None:
+                found.append((grade + worth + FROM_WORDS * text.get(who, 0.0) / top, who))
+        found.sort(key=itemgetter(0), reverse=True)
+        return found
 
     def _filled_in(self, sought: Reading, asker: Person) -> Reading:
         """ "Someone like me": the asker's own role, and their class's years."""
@@ -171,73 +217,65 @@ class Colleagues:
         similar = replace(sought.where, similar=True) if not sought.topics else sought.where
         return replace(sought, roles=own.roles, subjects=sought.subjects or own.leads, where=similar)
 
-    def _marks(
-        self, needs: Needs, sought: Reading, only: Collection[int] | None
-    ) -> dict[int, tuple[float, Evidence]]:
-        """Everybody the needs touch → grade and what it rests on."""
+    def _by_topic(self, needs: Needs, sought: Reading) -> list[_Marked]:
+        """For each matter asked about: everybody it touches → grade and what it rests on."""
         by_topic = [self._of_topics(group, sought) for group in needs.groups]
         by_topic += [self._of_subject(one, sought) for one in needs.subjects]
-        covered = self._words.covered(needs.unread) if needs.unread else {}
         if needs.unread and not by_topic:
+            covered = self._words.covered(needs.unread)
             by_topic.append(
-                {
-                    who: (_of_share(share), Evidence(words=True))
-                    for who, share in covered.items()
-                    if share >= 0.3
-                }
+                {who: (_of_share(share), IN_WORDS) for who, share in covered.items() if share >= 0.3}
             )
-        marks: dict[int, tuple[float, Evidence]] = {}
-        candidates = set(only) if only is not None else set().union(*by_topic) if by_topic else set()
-        role_only = not by_topic or sought.either
-        if role_only and only is None:
+        return by_topic
+
+    def _marks(
+        self, needs: Needs, sought: Reading, by_topic: Sequence[_Marked], only: Collection[int] | None
+    ) -> dict[int, float]:
+        """Everybody the needs touch → grade, before place and likeness."""
+        candidates = set(only) if only is not None else set[int]().union(*by_topic)
+        if only is None and (not by_topic or sought.either):
             candidates |= self._with_roles(needs)
-        if needs.years_alone and only is None:
+        if only is None and needs.years_alone:
             candidates |= {who for year in sought.years for who in self._by_year.get(year, ())}
-        for who in candidates:
-            mark = self._mark(who, by_topic, needs, sought)
-            if mark is not None:
-                marks[who] = mark
-        if needs.words_are_all and needs.roles and all(grade < ANSWER for grade, _ in marks.values()):
+        far: dict[int, float] = {}  # titles are shared, so each different one is compared once
+        marks = {who: self._mark(who, by_topic, needs, sought, far) for who in candidates}
+        marks = {who: grade for who, grade in marks.items() if grade > 0}
+        if needs.words_are_all and needs.roles and all(grade < ANSWER for grade in marks.values()):
             # Nobody's words meet what was asked: those in the role, as second best.
-            marks |= {
-                who: (1.6, Evidence(role=True))
-                for who in self._with_roles(needs)
-                if self._is_in_role(who, needs)
-            }
+            marks |= {who: 1.6 for who in self._with_roles(needs) if self._is_in_role(who, needs)}
         return marks
 
     def _is_in_role(self, who: int, needs: Needs) -> bool:
         return roles.loss(needs.roles, needs.role_subjects, self.profiles[who].title) == 0
 
     def _mark(
-        self,
-        who: int,
-        by_topic: Sequence[Mapping[int, tuple[float, Evidence]]],
-        needs: Needs,
-        sought: Reading,
-    ) -> tuple[float, Evidence] | None:
+        self, who: int, by_topic: Sequence[_Marked], needs: Needs, sought: Reading, far: dict[int, float]
+    ) -> float:
+        """How well somebody meets the topics and the role together, or either where either will do."""
         title = self.profiles[who].title
-        evidence = Evidence()
-        given = [one[who] for one in by_topic if who in one]
-        for _, part in given:
-            evidence = evidence | part
-        topical = (
-            grades.combined([grade for grade, _ in given], len(by_topic), either=sought.either)
-            if by_topic
-            else None
-        )
-        lost = roles.loss(needs.roles, needs.role_subjects, title) if needs.roles else None
-        if lost is not None and lost < 1:
-            evidence = evidence | Evidence(role=True)
-        if topical is None or (sought.either and lost is not None):
-            alone = 3.0 - lost if lost is not None and lost < roles.OTHER else 0.0
-            if lost is None and needs.years_alone:
-                alone = 2.5 if title.years & sought.years else 0.0
-            best = max(alone, topical or 0.0)
-            return (best, evidence) if best > 0 else None
+        given = [one[who][0] for one in by_topic if who in one] if by_topic else []
+        topical = grades.combined(given, len(by_topic), either=sought.either)
+        lost = far.get(id(title)) if needs.roles else None
+        if needs.roles and lost is None:
+            lost = far[id(title)] = roles.loss(needs.roles, needs.role_subjects, title)
+        if by_topic and not (sought.either and lost is not None):
+            return topical - (lost or 0.0)
         if lost is not None:
-            topical -= lost
-        return (topical, evidence) if topical > 0 else None
+            alone = 3.0 - lost if lost < roles.OTHER else 0.0
+        else:
+            alone = 2.5 if needs.years_alone and title.years & sought.years else 0.0
+        return max(alone, topical)
+
+    def _evidence(self, who: int, by_topic: Sequence[_Marked], needs: Needs) -> Evidence:
+        evidence = Evidence()
+        for one in by_topic:
+            if who in one:
+                evidence = evidence | one[who][1]
+        in_role = (
+            needs.roles
+            and roles.loss(needs.roles, needs.role_subjects, self.profiles[who].title) < roles.CLOSE
+        )
+        return evidence | Evidence(role=True) if in_role else evidence
 
     def _with_roles(self, needs: Needs) -> set[int]:
         found: set[int] = set()
@@ -251,64 +289,54 @@ class Colleagues:
                 found.update(self._by_role.get(close, ()))
         return found
 
-    def _of_topics(self, group: Sequence[str], sought: Reading) -> dict[int, tuple[float, Evidence]]:
+    def _of_topics(self, group: Sequence[str], sought: Reading) -> _Marked:
         """Everybody with one of these topics, or one near them; the best entry wins."""
         book = vocabulary()
-        found: dict[int, tuple[float, Evidence]] = {}
+        found: _Marked = {}
         for topic in group:
-            exact = book.narrower(topic)
-            for concept in exact:
-                for who in self._by_concept.get(concept, ()):
-                    grade = grades.grade(sought.status, self.profiles[who].stands[concept])
-                    if grade > found.get(who, (0.0, None))[0]:
-                        found[who] = (grade, Evidence(topics=(concept,)))
+            for concept in book.narrower(topic):
+                self._note(found, concept, sought, grades.grade, Evidence(topics=(concept,)))
             for concept in book.near(topic):
-                for who in self._by_concept.get(concept, ()):
-                    grade = grades.near_grade(sought.status, self.profiles[who].stands[concept])
-                    if grade > found.get(who, (0.0, None))[0]:
-                        found[who] = (grade, Evidence(near=(concept,)))
+                self._note(found, concept, sought, grades.near_grade, Evidence(near=(concept,)))
         return found
 
-    def _of_subject(self, subject: str, sought: Reading) -> dict[int, tuple[float, Evidence]]:
+    def _note(
+        self,
+        found: _Marked,
+        concept: str,
+        sought: Reading,
+        graded: Callable[[Status, int], float],
+        evidence: Evidence,
+    ) -> None:
+        for who in self._by_concept.get(concept, ()):
+            grade = graded(sought.status, self.profiles[who].stands[concept])
+            if grade > 0 and (who not in found or grade > found[who][0]):
+                found[who] = (grade, evidence)
+
+    def _of_subject(self, subject: str, sought: Reading) -> _Marked:
         """A subject asked by itself: who leads or teaches it, and who works on it."""
         found = self._of_topics([subject], sought)
         for near in {*vocabulary().narrower(subject), *vocabulary().wider(subject)}:
+            evidence = Evidence(subjects=(near,))
             for who in self._by_subject.get(near, ()):
                 grade = roles.subject_grade(subject, self.profiles[who].title)
-                if grade > found.get(who, (0.0, None))[0]:
-                    found[who] = (grade, Evidence(subjects=(near,)))
+                if grade > 0 and (who not in found or grade > found[who][0]):
+                    found[who] = (grade, evidence)
         return found
 
     # -------------------------------------------------------------- place, likeness, leave
 
-    def _in_place(
-        self,
-        who: int,
-        grade: float,
-        needs: Needs,
-        sought: Reading,
-        own: School | None,
-        origin: School | None,
-        evidence: Evidence,
-    ) -> float | None:
-        """The grade after every limit; None where one is broken."""
-        title, school, person = self.profiles[who].title, self._school[who], self.people[who]
-        if any(day not in person.working_days for day in sought.days) or is_left_out(
-            self.profiles[who], school, sought.excluded
-        ):
+    def _in_place(self, who: int, grade: float, needs: Needs, sought: Reading) -> float | None:
+        """The grade after every limit that concerns the person; None where one is broken."""
+        profile, school, days = self.profiles[who], self._school[who], self.people[who].working_days
+        if any(day not in days for day in sought.days) or is_left_out(profile, school, sought.excluded):
             return None
-        whole = needs.whole_role and title.whole_school
-        losses = (
-            places.in_years(sought.years, title, school, whole_role=whole, teachers_only=needs.teachers_only),
-            places.in_stage(sought.where.stages, title, school),
-            places.fits(sought.where, school, own),
-            places.distance(sought.where, school, origin),
-            self._likeness_loss(sought, school, own, needs),
+        whole = needs.whole_role and profile.title.whole_school
+        years = places.in_years(
+            sought.years, profile.title, school, whole_role=whole, teachers_only=needs.teachers_only
         )
-        if None in losses:
-            return None
-        evidence.fits = not any(losses)
-        return grade - sum(loss for loss in losses if loss)
+        stage = places.in_stage(sought.where.stages, profile.title, school)
+        return None if years is None or stage is None else grade - years - stage
 
     def _likeness_loss(
         self, sought: Reading, school: School | None, own: School | None, needs: Needs
@@ -319,12 +347,6 @@ class Colleagues:
             return None
         alike = self._like(own, school, needs.weighing).alike
         return 0 if alike >= 0.76 else 1 if alike >= 0.62 else 2 if alike >= 0.45 else None
-
-    def _closeness(self, who: int, own: School | None, needs: Needs, evidence: Evidence) -> float:
-        school = self._school[who]
-        if own is None or school is None:
-            return 0.0
-        return self._like(own, school, needs.weighing).alike
 
     def _like(self, own: School, other: School, topics: tuple[str, ...]) -> similarity.Likeness:
         key = (own.id, other.id, topics)
@@ -350,7 +372,3 @@ class Colleagues:
 def _of_share(share: float) -> float:
     """The grade of a text match: nearly all that was asked is a good answer, a third of it a loose one."""
     return min(2.6, 3.2 * share)
-
-
-def replace_grade(one: _Weighed, grade: float) -> _Weighed:
-    return _Weighed(one.who, grade, one.evidence)

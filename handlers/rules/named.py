@@ -27,7 +27,7 @@ class Names:
         self._pattern = _pattern(self._schools)
 
     def people_in(self, words: Sequence[str]) -> tuple[PersonId, ...]:
-        """The people whose full name stands in the words, as often as it is somebody's."""
+        """The people whose full name stands in the words."""
         said = _name(" ".join(words))
         found: list[PersonId] = []
         for at, word in enumerate(said):
@@ -39,7 +39,8 @@ class Names:
     def schools_in(self, text: str, own: School | None) -> tuple[School | None, School | None]:
         """The school somebody should be at, and the school to be near.
 
-        "Near Castle Mount" is a place to start from. The asker's own school tells who asks and limits nothing.
+        "Near Castle Mount" is a place to start from. The asker's own school tells who asks, and limits
+        nothing.
         """
         if self._pattern is None:
             return None, None

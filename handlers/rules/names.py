@@ -7,21 +7,28 @@ from handlers.rules.words import STOP, listed
 #: (Grace, Mark, Rose, Will…). Our own list, after the published baby-name tables of recent years.
 FIRST_NAMES = listed(
     """
-    aaliyah aaron abdullah abigail adam aidan aiden aisha alexander alfie alice amelia amina amelie amira
-    amir anaya archie arthur ava ayaan ayla beatrice bella benjamin bethany billy blake bobby brandon brooke
-    caleb callum cameron charlie charlotte chloe connor daisy daniel darcey darcie declan demi dexter dylan
-    ebony edward eleanor elijah eliza elizabeth ella ellie elliot ellis elsie emilia emily emma erin ethan
-    eva evelyn evie ezra fatima felix finlay finley florence frankie freddie freya gabriel george georgia
-    gracie hallie hannah harley harper harriet harrison harry hassan hayden heidi henry hugo hussain ibrahim
-    imogen isaac isabella isabelle isla ismail ivy jacob jackson jayden jaiden jake jamal james jasmine
-    jaxon jayce jenson jessica joey jonah joseph joshua josh jude kacey kai kaiden kayden kayla kayleigh
-    keira khadija kian kieran kyle lacey layla lena leo leon leyla liam lilly lily logan lola louie louis
-    luca lucas lucy luke luna lyla maddison maisie malachi maria mariam maryam martha mason matilda maya
-    megan mia mila millie molly mohammed mohammad muhammad musa myla nathan niamh nicole noah nora oakley
-    oliver olivia ollie omar oscar owen penelope phoebe poppy quinn ralph reece reggie reuben rhys riley
-    robyn roman ronnie rory rowan ryan samuel sara sarah scarlett sebastian seth shannon sienna skye sofia
-    sophia sophie stanley stella summer taylor teddy theodore theo thea thomas tilly tobias toby tommy tyler
-    tyrese violet wilfred william willow xander yasmin yusuf zachary zac zain zainab zara zoe zuzanna
+    harvey aria arlo austin axel caden callie casey cody connie dean delilah dominic edie elodie enzo erik
+    esme fearne fraser gethin gwen hana iris issac ivan jada jai jasper jay jayla jaylen jodie kaleb kasper
+    keeley kelsey khalid kit kyra leila leighton levi lexi lexie libby lochlan lottie lyra mabel maisy
+    marley maryam maverick maxwell melissa mikey morgan naomi natasha nevaeh nelly nina otis paige percy
+    pippa priya rafferty raheem rayan rhianna ria riya robin rohan romy rosie ross roxy ruben rufus safa sam
+    sami sammy selina shay shayla sid simran sonny spencer tamara tara teagan tia tilda travis tristan tyla
+    vinnie wren yahya yara younis zak zayn zayne zion aaliyah aaron abdullah abigail adam aidan aiden aisha
+    alexander alfie alice amelia amina amelie amira amir anaya archie arthur ava ayaan ayla beatrice bella
+    benjamin bethany billy blake bobby brandon brooke caleb callum cameron charlie charlotte chloe connor
+    daisy daniel darcey darcie declan demi dexter dylan ebony edward eleanor elijah eliza elizabeth ella
+    ellie elliot ellis elsie emilia emily emma erin ethan eva evelyn evie ezra fatima felix finlay finley
+    florence frankie freddie freya gabriel george georgia gracie hallie hannah harley harper harriet
+    harrison harry hassan hayden heidi henry hugo hussain ibrahim imogen isaac isabella isabelle isla ismail
+    ivy jacob jackson jayden jaiden jake jamal james jasmine jaxon jayce jenson jessica joey jonah joseph
+    joshua josh jude kacey kai kaiden kayden kayla kayleigh keira khadija kian kieran kyle lacey layla lena
+    leo leon leyla liam lilly lily logan lola louie louis luca lucas lucy luke luna lyla maddison maisie
+    malachi maria mariam martha mason matilda maya megan mia mila millie molly mohammed mohammad muhammad
+    musa myla nathan niamh nicole noah nora oakley oliver olivia ollie omar oscar owen penelope phoebe poppy
+    quinn ralph reece reggie reuben rhys riley robyn roman ronnie rory rowan ryan samuel sara sarah scarlett
+    sebastian seth shannon sienna skye sofia sophia sophie stanley stella summer taylor teddy theodore theo
+    thea thomas tilly tobias toby tommy tyler tyrese violet wilfred william willow xander yasmin yusuf
+    zachary zac zain zainab zara zoe zuzanna
     """
 )
 

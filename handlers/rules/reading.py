@@ -73,10 +73,9 @@ class Reading:
     @property
     def is_empty(self) -> bool:
         """Too little was said to look for anybody."""
-        return not (
-            self.roles or self.topics or self.subjects or self.contexts or self.words or self.years
-            or self.where.asks or {"constraint.same_role", "constraint.similar_intake"} & set(self.constraints)
-        )  # fmt: skip
+        what = (self.roles, self.topics, self.subjects, self.contexts, self.words, self.years)
+        like_me = {"constraint.same_role", "constraint.similar_intake"} & set(self.constraints)
+        return not (any(what) or self.where.asks or like_me)
 
     def data(self) -> dict[str, Any]:
         """The reading as JSON can carry it."""
@@ -195,7 +194,8 @@ def _strong(found: list[Found]) -> list[Found]:
 WHAT_CONTEXTS = listed(
     """
     context.mixed_age context.falling_rolls context.rising_rolls context.new_arrivals context.high_mobility
-    context.service_children context.grt context.job_share context.lone_role context.federated context.ofsted_due
+    context.service_children
+    context.grt context.job_share context.lone_role context.federated context.ofsted_due
     context.ofsted_concern context.no_specialists context.old_building context.new_head context.split_site
     context.resourced_provision context.low_attendance
     """

@@ -15,7 +15,7 @@ QUOTE = 90
 AT_MOST = 3
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a match rests on."""
 
@@ -25,13 +25,11 @@ class Evidence:
     near: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     words: bool = False
-    #: Every limit of the question holds.
-    fits: bool = True
 
     def __or__(self, other: "Evidence") -> "Evidence":
         return Evidence(
             self.role or other.role, self.topics + other.topics, self.near + other.near,
-            self.subjects + other.subjects, self.words or other.words, self.fits and other.fits,
+            self.subjects + other.subjects, self.words or other.words,
         )  # fmt: skip
 
 
@@ -158,8 +156,10 @@ def _alike(school: School | None, own: School | None, sought: Reading) -> str:
 
 
 def _group_name(group: str) -> str:
-    return {"post-16": "in a sixth form college", "special": "in a special school", "alternative": "in alternative provision",
-            "all-through": "in an all-through school"}.get(group, group)  # fmt: skip
+    return {
+        "post-16": "in a sixth form college", "special": "in a special school",
+        "alternative": "in alternative provision", "all-through": "in an all-through school",
+    }.get(group, group)  # fmt: skip
 
 
 _TELLING: Sequence[str] = ("size", "setting", "mixed_age", "kind", "pct_fsm", "pct_eal")

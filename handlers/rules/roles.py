@@ -16,7 +16,9 @@ _FAMILIES = listed(
 )
 #: Too wide for two roles below it to be alike.
 _WIDE = listed(
-    "role.staff role.support_staff role.middle_leader role.senior_leader role.teacher role.trust_leader role.ta"
+    """
+    role.staff role.support_staff role.middle_leader role.senior_leader role.teacher role.trust_leader role.ta
+    """
 )
 _WITH_SUBJECT = listed("role.subject_leader role.head_of_department role.teacher role.lead_practitioner")
 #: Roles of a whole school: they fit any year taught there.
@@ -57,10 +59,9 @@ def loss(asked: Collection[str], subjects: Collection[str], title: Title) -> flo
             if subjects and role in _WITH_SUBJECT:
                 far += _subject_loss(role, own, subjects, title)
             best = min(best, far)
-        if subjects and role in {"role.subject_leader", "role.head_of_department"} and best > CLOSE:
-            # Somebody who leads the subject by another name: "Director of Music".
-            if any(_is(subject, title.leads) for subject in subjects):
-                best = SAME
+        leads = role in {"role.subject_leader", "role.head_of_department"}
+        if leads and best > CLOSE and any(_is(subject, title.leads) for subject in subjects):
+            best = SAME  # by another name: "Director of Music"
     return best
 
 

@@ -46,7 +46,8 @@ _SOMEBODY = (
     rf"\b(?:(?:a|an|one|this|that|another|my|our|the|same) (?:[\w/-]+ ){{0,4}}?{_YOUNG}\b{_NOT_A_PERSON}"
     rf"|(?:one|some|two|couple|three) of (?:my|our|the|his|her) (?:[\w/]+ ){{0,3}}?(?:{_YOUNG_MANY}|y(?:r|ear)? ?\d{{1,2}}s?)\b"
     rf"|(?:y|yr|year) ?\d{{1,2}}s? {_YOUNG}\b{_NOT_A_PERSON}"
-    rf"|(?:^|[.!?] ?){_YOUNG} (?:in|has|is|said|told|came|with|from)\b)"
+    r"|(?:a|an|one|my|this|another|the) (?:y|yr|year) ?\d{1,2}\b(?!s| (?:class|teacher|lead|leader|team|group|parent|colleague|ta|unit|topic|lesson|book|scheme|curriculum|paper|test|trip|room|set|mentor|ect|teaching|maths|english|phonics|reading|writing|and|or|to|pilot|transition))"
+    rf"|(?:^|[.!?] ?)(?:little |young |new |small )?{_YOUNG} (?:in|has|is|said|says|told|came|with|from|of (?:mine|ours)|disclos\w+|being|keeps|who|just|wrote|got|was)\b)"
 )
 _PRONOUN = r"\b(?:he|she|his|her|him|himself|herself|hes|shes|he's|she's)\b"
 _TOLD = (
@@ -75,13 +76,14 @@ _LIFE = (
     r"commit(?:ted|ting)? suicide|suicidal|suicide note|took an overdose|taken an overdose|overdosed|taken? (?:some|loads of|too many|her|his) (?:pills|tablets)|"
     r"end(?:ing)? (?:his|her|their|my|it all|my own) ?(?:own )?(?:life)?|wants? to die|wanna die|want to be dead|"
     r"(?:doesn'?t|does not|don'?t) want to (?:live|be alive|be here any ?more|wake up)|better off dead|wish(?:es|ed)? (?:he|she|they|i) (?:was|were) dead|"
-    r"hang(?:ing)? (?:him|her|them|my)sel(?:f|ves)|jump(?:ing)? off (?:a|the) (?:roof|bridge|building)|"
-    r"(?:has|had|have|got|with|brought|carrying|found) (?:got )?(?:a |an )?(?:\w+ )?(?:knife|machete|gun|blade|weapon)\b|"
+    r"nobody (?:will|would) miss|won'?t be (?:here|around) (?:tomorrow|much longer|next week)|sa(?:ys|ying|id) goodbye|hang(?:ing)? (?:him|her|them|my)sel(?:f|ves)|jump(?:ing)? off (?:a|the) (?:roof|bridge|building)|"
+    r"(?:has|had|have|got|with|bring|bringing|brings|brought|carrying|carries|found) (?:got )?(?:a |an )?(?:\w+ )?(?:knife|machete|gun|blade|weapon)\b|"
     r"(?:going|threaten\w*|threat|planning|plans|wants?) to (?:stab|shoot|kill|attack|hurt (?:him|her|them|my|some|every)\w*)|(?:been|being|got) stabbed|"
     r"gone missing|has run away|ran away from home|can'?t find (?:him|her))"
 )
 _LIFE_TRIGGERS = listed(
     """
+    goodbye tomorrow longer miss
     kill killing killed suicide suicidal overdose overdosed pills tablets end ending die dead live alive
     wake hang hanging jump jumping knife machete gun blade weapon stab shoot attack hurt stabbed missing
     away find here
@@ -127,10 +129,11 @@ _HARM = (
     r"forced marriage|fgm|being cut|traffick\w+|exploit\w+|county lines|running drugs|dealing|gang\b|radicali\w+|extremist|isis|"
     r"nudes?|sexting|sextort\w+|explicit|indecent|naked|(?:is|might be|could be|may be|thinks she'?s) pregnant|"
     r"older (?:man|boyfriend|men|guy)|stranger online|met (?:someone|a man|him) online|disclos\w+|safeguarding (?:concern|issue|worry)|"
-    r"weight (?:is )?dropping off|making (?:him|her)sel(?:f) sick|sleeping (?:rough|in (?:the|a) car)|witness(?:ed|ing) (?:dad|mum|his|her))"
+    r"petrified|flinch\w*|cower\w*|wet (?:her|him)self|\bterrified\b|(?:mum|dad|parents?|carer|nan|mother|father) (?:\w+ ){0,4}(?:drunk|high|stoned|off (?:his|her) face)|(?:tak(?:e|en|ing)|sen[dt]|sending|flown) (?:her|him) (?:abroad|away to|back to)|to get married|arranged marriage|razor|weight (?:is )?dropping off|making (?:him|her)sel(?:f) sick|sleeping (?:rough|in (?:the|a) car)|witness(?:ed|ing) (?:dad|mum|his|her))"
 )
 _HARM_TRIGGERS = listed(
     """
+    petrified wet abroad married marriage stoned high face razor
     hit hits hitting slap slaps slapped slapping punch punches punched punching beat beats beaten beating
     smack smacks smacked kicks kicked hurt hurts hurting eye burn burns burnt cigarette marks scratch
     scratches cut cuts cutting belt harm harms harming harmed selfharm touch touches touched touching sexual
@@ -141,7 +144,7 @@ _HARM_TRIGGERS = listed(
     """
 )
 _HARM_STEMS = (
-    "bruis", "strangl", "abus", "molest", "groom", "neglect", "assault", "traffick", "exploit", "radicali", "sextort", "disclos",
+    "bruis", "flinch", "cower", "strangl", "abus", "molest", "groom", "neglect", "assault", "traffick", "exploit", "radicali", "sextort", "disclos",
 )  # fmt: skip
 _BODY = (
     r"\b(?:bruis\w+|marks?|cuts?|scratches|burns?|scars?|lumps?|blood) (?:all )?(?:on|over|up|down|across|round|around) (?:his|her|their|the child'?s) |"
@@ -191,8 +194,8 @@ def _is_if(text: str) -> bool:
 _ADULT = (
     r"\b(?:(?:a|an|one|this|that|another|my|our|the|some) (?:of (?:my|our|the) )?(?:[\w/-]+ ){0,3}?(?:tas?|ltas?|hltas?|teachers?|colleagues?|tutors?|coach(?:es)?|"
     r"caretaker|site manager|cleaner|governor|volunteer|driver|head|headteacher|deputy|principal|supervisors?|technician|assistants?|"
-    r"mentor|trainee|ect|supply|staff|employee|adult|man|woman|bloke|guy|parent helper|cook|midday|mdsas?|lsas?|counsellor)"
-    r"|member of staff|someone (?:on|in) (?:the |our |my )?(?:staff|team|department)|(?:mr|mrs|ms|miss|sir) ?[a-z]*)\b"
+    r"mentor|trainee|ect|supply|staff|employee|adult|man|woman|manager|boss|leader|bloke|guy|parent helper|cook|midday|mdsas?|lsas?|counsellor)"
+    r"|(?:^|[.!?] ?)(?:colleague|head|teacher|ta|staff member)\b(?!s)|member of staff|someone (?:on|in) (?:the |our |my )?(?:staff|team|department)|(?:mr|mrs|ms|miss|sir) ?[a-z]*)\b"
 )
 _PUPIL = rf"(?:(?:{_YOUNG}|{_YOUNG_MANY})s?\b|y(?:ear|r)? ?\d{{1,2}}s?\b|sixth form\w*|ex-pupils?)"
 _CONDUCT = (
@@ -202,12 +205,18 @@ _CONDUCT = (
     rf"|(?:lifts?|gifts?|presents?|money|alcohol|vapes?) (?:home )?(?:to|for) (?:a |some |our |the )?(?:\w+ ){{0,2}}{_PUPIL}"
     rf"|(?:photos?|pictures?|videos?|filming|photographing)(?: of)?(?: \w+){{0,2}} {_PUPIL}(?: \w+){{0,3}} (?:own|personal|his|her) phone"
     r"|(?:behaving|acting|being|behaves|acts|behaved) (?:\w+ )?(?:odd\w*|strange\w*|inappropriate\w*|weird\w*|creep\w*|over ?-?familiar)"
+    rf"|(?:grab|shov|push|hit|slap|smack|drag|shak|pinch|touch|hug|strok)\w* (?:him|her|them|his|their)\b(?=[^.?!]{{0,80}})"
+    rf"|(?:giv|buy|bought|gave)\w* (?:a |one |some |the |his |her )?(?:\w+ )?{_PUPIL} (?:\w+ )?(?:sweets|gifts?|presents?|money|lifts?|alcohol|vapes?|his|her)"
+    rf"|(?:tak|took|keep|kept)\w* (?:him|her|them|{_PUPIL}) (?:\w+ ){{0,6}}(?:alone|behind|on (?:his|her|their) own)"
+    rf"|(?:call|nam)\w* (?:a |the |one |some |his |her )?(?:\w+ )?{_PUPIL} (?:fat|thick|stupid|useless|ugly|names|an? \w+)"
+    r"|(?:touch|grop|kiss|harass|assault|grab)\w* me\b"
     r"|inappropriate(?:ly)? (?:with|towards?|comments?|contact|touching|messages?|relationship|behaviour towards|things? to)|creepy|grooming|too (?:close|friendly|familiar|rough|touchy\w*) with"
-    r"|(?:smell(?:s|ed|ing|t)?|stink\w*|reek\w*) of (?:alcohol|drink|booze|weed|cannabis)|(?:drunk|hungover|stoned) (?:at|in|on) (?:work|school|class|lessons?|duty|the)"
+    r"|(?:smel(?:l|ls|led|ling|t)|stink\w*|reek\w*) of (?:alcohol|drink|booze|weed|cannabis)|(?:drunk|hungover|stoned) (?:at|in|on) (?:work|school|class|lessons?|duty|the)"
     r"|(?:on|over|via|through) (?:snapchat|snap|instagram|insta|whatsapp|tiktok|discord))\b"
 )
 _CONDUCT_TRIGGERS = listed(
     """
+    giving gave give buying bought sweets taking took keeps calling called
     snapchat snap instagram insta whatsapp tiktok discord alone private privately car relationship affair
     sleeping lift lifts gift gifts present presents money alcohol vape vapes photo photos picture pictures
     video videos filming photographing behaving acting behaves acts behaved inappropriate inappropriately
@@ -218,7 +227,7 @@ _CONDUCT_TRIGGERS = listed(
 _CONDUCT_STEMS = (
     "messag", "text", "contact", "meet", "email", "phon", "follow", "flirt", "touch", "hug", "cuddl", "kiss", "tickl", "strok", "grab", "shov",
     "push", "hit", "slap", "smack", "drag", "shak", "pinch", "manhandl", "restrain", "hurt", "threat", "swore", "swear",
-    "scream", "shout", "yell", "humiliat",
+    "scream", "shout", "yell", "humiliat", "grop", "harass", "assault",
 )  # fmt: skip
 _ONLINE = r"\b(?:on|over|via|through) (?:snapchat|snap|instagram|insta|whatsapp|tiktok|discord)\b"
 

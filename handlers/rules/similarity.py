@@ -20,11 +20,13 @@ SETTINGS = ("conurbation", "city and town", "town and fringe", "village", "hamle
 
 PRIMARY_WEIGHTS: Mapping[str, float] = {
     "size": 0.20, "mixed_age": 0.14, "pct_fsm": 0.18, "pupils_per_year_group": 0.10, "pct_eal": 0.08,
-    "kind": 0.06, "setting": 0.07, "pct_ehcp": 0.05, "pct_sen_support": 0.05, "roll_change_pct": 0.04, "idaci_decile": 0.03,
+    "kind": 0.06, "setting": 0.07, "pct_ehcp": 0.05, "pct_sen_support": 0.05,
+    "roll_change_pct": 0.04, "idaci_decile": 0.03,
 }  # fmt: skip
 SECONDARY_WEIGHTS: Mapping[str, float] = {
     "size": 0.22, "pct_fsm": 0.24, "pct_eal": 0.10, "sixth_form": 0.10, "pct_ehcp": 0.06,
-    "pct_sen_support": 0.06, "setting": 0.08, "roll_change_pct": 0.06, "selective": 0.05, "idaci_decile": 0.03,
+    "pct_sen_support": 0.06, "setting": 0.08, "roll_change_pct": 0.06, "selective": 0.05,
+    "idaci_decile": 0.03,
 }  # fmt: skip
 
 #: A question's topic makes some features count more: concept → feature → times.
@@ -50,7 +52,7 @@ _FILE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike, from 0 to 1; the share of the features (by weight) known for both; what is and what is not."""
+    """How alike, from 0 to 1, over the share of the features (by weight) known for both."""
 
     alike: float
     known: float

@@ -38,9 +38,8 @@ def main() -> None:
                 print("      wanted", ", ".join(f"{mail.split('@')[0]}={grade}" for mail, grade in wanted))
                 shown = zip(answer["people"], answer["scores"], answer["reasons"], strict=True)
                 for mail, worth, why in list(shown)[:6]:
-                    print(
-                        f"      {question.get('relevant', {}).get(mail, 0)} {mail.split('@')[0]:20s} {worth:.2f} {' · '.join(why)}"
-                    )
+                    grade = question.get("relevant", {}).get(mail, 0)
+                    print(f"      {grade} {mail.split('@')[0]:20s} {worth:.2f} {' · '.join(why)}")
 
 
 main()

@@ -49,8 +49,9 @@ def _school(number: int, row: dict[str, str]) -> School:
         capacity=whole("capacity"), pupils=whole("pupils"), fill_pct=decimal("fill_pct"),
         roll_change_pct=decimal("roll_change_pct"), pupils_per_year_group=decimal("pupils_per_year_group"),
         forms_of_entry=decimal("forms_of_entry"), pct_fsm=decimal("pct_fsm"), pct_eal=decimal("pct_eal"),
-        pct_sen_support=decimal("pct_sen_support"), pct_ehcp=decimal("pct_ehcp"), idaci_decile=whole("idaci_decile"),
-        mixed_age_classes=tuple(row["mixed_age_classes"].split(";")) if row["mixed_age_classes"] else (),
+        pct_sen_support=decimal("pct_sen_support"), pct_ehcp=decimal("pct_ehcp"),
+        idaci_decile=whole("idaci_decile"),
+        mixed_age_classes=tuple(part for part in row["mixed_age_classes"].split(";") if part),
         notes=row["notes"],
     )  # fmt: skip
 
@@ -58,10 +59,11 @@ def _school(number: int, row: dict[str, str]) -> School:
 def _person(number: int, row: dict[str, str], places: dict[str, School]) -> Person:
     school = places.get(row["school_urn"])
     days = tuple(DAYS.index(day) for day in row["working_days"].split()) or (0, 1, 2, 3, 4)
+    networks = tuple(part.strip() for part in row["networks"].split(";") if part.strip())
     return Person(
         PersonId(number), TrustId(1), row["email"], row["name"], row["job_title"],
-        school.id if school else None, school.name if school else "", row["working_on"], row["can_help_with"], days,
-        row["open_to_introductions"] == "yes", tuple(part.strip() for part in row["networks"].split(";") if part.strip()),
+        school.id if school else None, school.name if school else "", row["working_on"], row["can_help_with"],
+        days, row["open_to_introductions"] == "yes", networks,
     )  # fmt: skip
 
 
