@@ -1,30 +1,29 @@
 """The way in from Slack: POST /slack/events for everything, and the two pages of an installation.
 
-First our own guard (size, signature, shape), then slack-bolt, whose listeners only look for words that
-must not be kept, put the payload into the inbox and acknowledge. Nothing here calls Slack before the
-acknowledgement. Buttons that open a form are answered after it, at once, because a trigger lives three
-seconds; a submitted view carries its answer in the acknowledgement itself.
+First our own guard (size, signature, shape), then slack-bolt, in which one middleware of ours only looks
+for words that must not be kept, puts the payload into the inbox and acknowledges. Nothing here calls
+Slack before the acknowledgement. Buttons that open a form are answered after it, at once, because a
+trigger lives three seconds; a submitted view carries its answer in the acknowledgement itself.
 """
 
 import asyncio
 import json
 import logging
-import re
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.intake import Busy
 from bot.slack import limits, oauth, read, render
-from bot.slack.api import Api, quiet
+from bot.slack.api import Api
 from bot.slack.forms import Forms
 from bot.slack.parse import Malformed, is_signed, parse
 from bot.slack.send import SlackDoor
@@ -41,8 +40,11 @@ Data = dict[str, Any]
 
 BODY_S = 5.0  # for a body to arrive: Slack's are small and come at once
 NOT_NOW: tuple[type[Exception], ...] = (Busy, *UNREACHABLE)
-EVERYTHING = re.compile("")
 AGAIN = {"Retry-After": "2"}
+
+#: bolt reads the environment by itself and warns that what it found there is not used.
+bolt_log = logging.getLogger("bot.slack.bolt")
+bolt_log.setLevel(logging.ERROR)
 
 
 def open_door(app: "App") -> SlackDoor:
@@ -71,11 +73,8 @@ class Listener:
         self._door = door
         self._secret = app.settings.slack_signing_secret
         self._forms = Forms(app.intake, app.guard, door)
-        self._bolt = self._listeners()
-
-    def _listeners(self) -> AsyncApp:
-        bolt = AsyncApp(
-            logger=quiet,
+        self._bolt = AsyncApp(
+            logger=bolt_log,
             name="brightspot",
             authorize=authorize,
             process_before_response=True,  # otherwise a command's ack waits on a 10 ms poll
@@ -86,11 +85,7 @@ class Listener:
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        bolt.event(EVERYTHING)(self._event)
-        bolt.command(EVERYTHING)(self._command)
-        bolt.action(EVERYTHING)(self._action)
-        bolt.view(EVERYTHING)(self._view)
-        return bolt
+        self._bolt.use(Reception(self))
 
     async def listen(self, request: web.Request) -> web.Response:
         """200, 400, 401, or 503 where Slack is to send it again."""
@@ -122,7 +117,7 @@ class Listener:
         ask = AsyncBoltRequest(body=_for_bolt(payload), mode="socket_mode", context={"payload": payload})
         said = await self._bolt.async_dispatch(ask)
         if said.status not in (200, 503):
-            log.error("no listener", extra={"kind": payload["type"], "status": said.status})
+            log.error("bolt did not take it", extra={"kind": payload["type"], "status": said.status})
             return web.Response(status=503, headers=AGAIN)
         headers = AGAIN if said.status == 503 else None
         if not said.body:
@@ -131,11 +126,10 @@ class Listener:
             status=said.status, text=said.body, content_type="application/json", headers=headers
         )
 
-    # ------------------------------------------------------------------ listeners
+    # ------------------------------------------------------------------ each kind, before its ack
 
-    async def _event(self, context: AsyncBoltContext) -> BoltResponse:
+    async def event(self, payload: Data) -> BoltResponse:
         """200 once it is safe in the inbox; 503, so that Slack sends it again, where it cannot be."""
-        payload: Data = context["payload"]
         team = payload["team_id"]
         try:
             if payload["event"]["type"] in ("app_uninstalled", "tokens_revoked"):
@@ -172,9 +166,8 @@ class Listener:
             log.info("removed from a workspace", extra={"workspace": team})
         return BoltResponse(status=200)
 
-    async def _command(self, context: AsyncBoltContext) -> BoltResponse:
+    async def command(self, payload: Data) -> BoltResponse:
         """ "One moment…", which the answer replaces."""
-        payload: Data = context["payload"]
         team = payload["team_id"]
         incoming = read.read_command(payload)
         stopped = await self._app.guard.stops(
@@ -193,9 +186,8 @@ class Listener:
             return _json({"response_type": "ephemeral"} | render.message(render.BUSY))
         return _json(render.one_moment()) if new else BoltResponse(status=200)
 
-    async def _action(self, context: AsyncBoltContext) -> BoltResponse:
+    async def action(self, payload: Data) -> BoltResponse:
         """A button: kept and acknowledged; one that opens a form is answered right after."""
-        payload: Data = context["payload"]
         incoming = read.read(payload)
         if incoming is None:
             return BoltResponse(status=200)
@@ -209,9 +201,31 @@ class Listener:
             self._door.later(self._door.tell(incoming, render.BUSY))
         return BoltResponse(status=200)
 
-    async def _view(self, context: AsyncBoltContext) -> BoltResponse:
+    async def view(self, payload: Data) -> BoltResponse:
         """A form, filled in: what it came to stands in the acknowledgement."""
-        return _json(await self._forms.filled(context["payload"]))
+        return _json(await self._forms.filled(payload))
+
+
+class Reception(AsyncMiddleware):
+    """Where bolt hands over. Its listeners would do the same at twice bolt's share of an acknowledgement."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._kinds: dict[str, Callable[[Data], Awaitable[BoltResponse]]] = {
+            "event_callback": listener.event,
+            "command": listener.command,
+            "block_actions": listener.action,
+            "view_submission": listener.view,
+        }
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002  bolt passes it by this name
+    ) -> BoltResponse:
+        payload: Data = req.context["payload"]
+        return await self._kinds[payload["type"]](payload)
 
 
 def _json(answer: Data) -> BoltResponse:
