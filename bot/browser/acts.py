@@ -110,7 +110,7 @@ class Acts:
             return await self._answered(answer, visit, edits)
         sheet = with_answers(render_form(asked.say), answers, answer.problems if answer else {})
         sheet |= {"message": edits, "problem": "" if answer else BUSY}
-        return await self._room.show(visit, Open(sheet), status=422 if answer else 503)
+        return await self._room.show(visit, Open(sheet), status=200 if answer else 503)
 
     async def clock(self, request: web.Request) -> web.StreamResponse:
         """Move the clock, and let happen what is due on the way."""

@@ -77,7 +77,7 @@ async function send(form, submitter) {
     const changed = freshen(next, { withSheet: kind === "form" || kind === "say" });
     problem(words && !words.hidden ? words.textContent : "");
     if (form.id === "composer" && response.ok) form.reset();
-    if (kind !== "form") toEnd();
+    if (kind === "say") showFromQuestion();
     if (form.dataset.live) say("The clock now says " + document.querySelector("#clock .long").textContent);
     refocus(kind, changed, before);
   } catch (error) {
@@ -88,9 +88,18 @@ async function send(form, submitter) {
   }
 }
 
-function toEnd() {
+/** A long answer is read from its beginning: the question stays in sight above it. */
+function showFromQuestion() {
   const scroller = document.querySelector(".scroller");
   if (scroller) scroller.scrollTop = 0; // its content is laid out from the end
+  showFrom([...document.querySelectorAll(".message.mine")].at(-1));
+}
+
+function showFrom(message) {
+  const scroller = document.querySelector(".scroller");
+  if (message && message.getBoundingClientRect().top < scroller.getBoundingClientRect().top) {
+    message.scrollIntoView({ block: "start" });
+  }
 }
 
 async function lookAgain() {
@@ -155,4 +164,7 @@ document.querySelector("[data-filter]")?.addEventListener("input", (event) => {
   document.getElementById("found").textContent = wanted.length ? `${count} found` : "";
 });
 
-if (chat) setInterval(lookAgain, LOOK_AGAIN);
+if (chat) {
+  setInterval(lookAgain, LOOK_AGAIN);
+  showFrom(document.querySelector("#messages")?.lastElementChild);
+}
