@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -130,16 +131,22 @@ async def test_after_erase_nothing_of_the_person_is_left_anywhere(known):
     assert ELLIE in left
 
 
-async def test_after_erase_the_database_file_itself_holds_nothing(known):
-    if not known.startswith("sqlite"):
-        pytest.skip("PostgreSQL's files are its own affair: it vacuums by itself")
-    file = Path(known.removeprefix("sqlite+aiosqlite:///"))
-    files = lambda: b"".join(each.read_bytes() for each in file.parent.glob("brightspot.db*"))  # noqa: E731
-    assert JESS.encode() in await asyncio.to_thread(files)
+def on_disk(url: str) -> bytes:
+    """An SQLite database as it lies on the disk, free pages and write-ahead log included."""
+    file = Path(url.removeprefix("sqlite+aiosqlite:///"))
+    return b"".join(each.read_bytes() for each in file.parent.glob("brightspot.db*"))
 
-    await brightspot(known, "erase", JESS)
 
-    assert JESS.encode() not in await asyncio.to_thread(files)
+async def test_after_erase_the_database_file_itself_holds_nothing(sqlite_template, tmp_path):
+    """SQLite alone keeps deleted rows in its file; PostgreSQL vacuums by itself."""
+    shutil.copyfile(sqlite_template, tmp_path / "brightspot.db")
+    url = f"sqlite+aiosqlite:///{tmp_path / 'brightspot.db'}"
+    await sample_trust(url)
+    assert JESS.encode() in await asyncio.to_thread(on_disk, url)
+
+    await brightspot(url, "erase", JESS)
+
+    assert JESS.encode() not in await asyncio.to_thread(on_disk, url)
 
 
 async def test_a_second_erase_or_an_unknown_address_is_said_in_one_line(known):
