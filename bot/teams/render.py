@@ -21,7 +21,7 @@ from bot.teams.limits import (
     SUMMARY_CHARS,
     TITLE_CHARS,
 )
-from bot.teams.words import BOLD, DETAIL, ITALIC, PLAIN, SMALL, clean, cut, facts, heading, words
+from bot.teams.words import BOLD, DETAIL, ITALIC, PLAIN, SMALL, aloud, clean, cut, facts, heading, words
 from handlers.talk import Button, Card, Contact, Facts, Item, Link, Note, Quote, Text, Tone
 
 Data = dict[str, Any]
@@ -169,14 +169,14 @@ def _label(label: str) -> str:
 
 def whole(body: list[Data], spoken: str, actions: Sequence[Data] = ()) -> Data:
     """The card around a body; blocks that do not fit are left out, and that is said. Actions stay."""
-    aloud = cut(clean(spoken), SPOKEN_CHARS)
+    said = aloud(spoken, SPOKEN_CHARS)
     card: Data = {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": CARD_VERSION,
         "lang": "en-GB",
-        "fallbackText": aloud,
-        "speak": aloud,
+        "fallbackText": said,
+        "speak": said,
         "body": body,
     }
     if actions:

@@ -21,6 +21,9 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
+#: What a reader that knows Markdown would take for it; nobody wants to hear these signs read out.
+_SIGNS = str.maketrans(dict.fromkeys("\\*_[]`~<>|", ""))
+
 PLAIN: Data = {}
 BOLD: Data = {"weight": "Bolder"}
 DETAIL: Data = {"isSubtle": True, "spacing": "None"}
@@ -39,6 +42,11 @@ def clean(text: str) -> str:
 
 def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def aloud(text: str, limit: int) -> str:
+    """For `fallbackText`, which may be read as Markdown, and `speak`, which may be read as SSML."""
+    return cut(clean(text).translate(_SIGNS), limit)
 
 
 def heading(title: str) -> Data:

@@ -82,6 +82,13 @@ def without_msteams(data: Any) -> Any:
     return [without_msteams(each) for each in data] if isinstance(data, list) else data
 
 
+def without_runs(data: Any) -> Any:
+    """The card without the words that are shown letter for letter, whatever they are."""
+    if isinstance(data, dict):
+        return {name: [] if name == "inlines" else without_runs(value) for name, value in data.items()}
+    return [without_runs(each) for each in data] if isinstance(data, list) else data
+
+
 def walk(card: dict[str, Any]) -> Iterator[tuple[dict[str, Any], tuple[dict[str, Any], ...]]]:
     """Every element and action in reading order, each with the containers it stands in."""
 

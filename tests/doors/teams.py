@@ -116,8 +116,9 @@ class Driver:
         return [_shown(said, card) for _, said, card in sorted(seen, key=lambda each: each[0])]
 
     def everything(self) -> list[Shown]:
+        """As far as Teams reads it as anything but letters: Markdown is not read in a RichTextBlock."""
         return [
-            _shown(said, card)
+            _shown(said, adaptive.without_runs(card))
             for said in self.microsoft.said
             for card in (said.card, *(card for card, _ in said.instead.values()))
         ]

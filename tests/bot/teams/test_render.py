@@ -287,6 +287,8 @@ def test_nothing_a_person_writes_is_obeyed(text: str):
         assert not any(sign in shown for sign in (*"*_[]`~<>|\\", "&lt;"))
         assert "://" not in shown
         assert not shown.startswith(("#", "-", "1."))
+    for spoken in (card["fallbackText"], card["speak"]):
+        assert not any(sign in spoken for sign in "*_[]`~<>|\\")
     told = json.dumps(card, ensure_ascii=False)
     assert not any(sign in told for sign in ("\u202e", "\\u0000", "\ud800"))
 
