@@ -6,7 +6,7 @@ a link or markup.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal, Self
@@ -336,25 +336,12 @@ def card_from_data(data: Mapping[str, Any]) -> Card:
 
 def form_to_data(form: Form) -> Data:
     """A form as JSON can carry it, for the doors that can show one as an answer."""
+    buttons = {"submit": _block_to_data(form.submit), "opener": _block_to_data(form.opener)}
     return {
         "title": form.title,
         "intro": form.intro,
-        "submit": _block_to_data(form.submit),
-        "opener": _block_to_data(form.opener),
-        "fields": [
-            {"several": each.several, "options": [list(option) for option in each.options]}
-            | {"value": list(each.value)}
-            | _field_to_data(each)
-            if isinstance(each, ChoiceField)
-            else {"value": each.value, "multiline": each.multiline, "max_length": each.max_length}
-            | _field_to_data(each)
-            for each in form.fields
-        ],
-    }
-
-
-def _field_to_data(field: Field) -> Data:
-    return {"name": field.name, "label": field.label, "hint": field.hint, "optional": field.optional}
+        "fields": [asdict(each) for each in form.fields],
+    } | buttons
 
 
 def form_from_data(data: Mapping[str, Any]) -> Form:

@@ -4,17 +4,11 @@ A bucket (a conversation or workspace with a pace of its own) is held by one cla
 letters go in order and its pace is kept by all processes together. Leases and pace go by the database's
 clock: machines differ, and the playground's clock jumps. Whoever lost a lease can change nothing any
 more: every statement names its owner.
-
-The statements are written once, synchronously, and run where that is quickest: on PostgreSQL each by
-itself on an autocommit connection, on SQLite in one thread that keeps one connection.
 """
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -29,8 +23,6 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
-    create_engine,
-    event,
     func,
     or_,
     select,
@@ -39,11 +31,10 @@ from sqlalchemy import (
 
 from storage.moments import EpochNow, Moment
 from storage.outbox import PROBLEM_LIMIT, letter_of
+from storage.quick import quick
 from storage.records import Letter, LetterState, Why
-from storage.store import Database, prepare_sqlite
+from storage.store import Database
 from storage.tables import Instant, outbox, pacing
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +64,7 @@ class Postroom:
     """Claims letters and notes what became of them. One for each process."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._thread: ThreadPoolExecutor | None = None
-        self._connection: Connection | None = None
+        self._quick = quick(database)
 
     async def claim(self, owner: str, now: datetime, *, buckets: int, lease_s: float) -> list[Bunch]:
         """Free buckets with letters due, those free longest first, answers before anything else."""
@@ -89,7 +78,7 @@ class Postroom:
                 head.claimed_at,
                 head.added,
             )
-            for head, rows in await self._run(lambda on: _claim(on, values))
+            for head, rows in await self._quick.run(lambda on: _claim(on, values))
         ]
 
     async def start(self, letter: Letter, owner: str) -> bool:
@@ -122,59 +111,31 @@ class Postroom:
             "wrote": list(pause.window),
             "now": now,
         }
-        await self._run(lambda on: on.execute(_RELEASE, values).rowcount)
+        await self._quick.run(lambda on: on.execute(_RELEASE, values).rowcount)
 
     async def put_back(self, bunch: Bunch) -> None:
         """What was claimed and not begun goes back in line at once, instead of at the lease's end."""
-        await self._run(lambda on: on.execute(_PUT_BACK, {"own": bunch.owner, "held": bunch.bucket}).rowcount)
+        await self._quick.run(
+            lambda on: on.execute(_PUT_BACK, {"own": bunch.owner, "held": bunch.bucket}).rowcount
+        )
 
     async def counts(self) -> dict[LetterState, int]:
         """How many letters are where, of all trusts: for metrics."""
-        rows = await self._run(lambda on: on.execute(_COUNTS).all())
+        rows = await self._quick.run(lambda on: on.execute(_COUNTS).all())
         return {LetterState(state): count for state, count in rows}
 
     async def oldest_due(self, now: datetime) -> datetime | None:
         """Since when the oldest letter that could go is waiting: for metrics."""
-        return await self._run(lambda on: on.execute(_OLDEST, {"now": now}).scalar())
+        return await self._quick.run(lambda on: on.execute(_OLDEST, {"now": now}).scalar())
 
     async def close(self) -> None:
-        if self._thread is not None:
-            thread, self._thread = self._thread, None
-            await asyncio.get_running_loop().run_in_executor(thread, self._hang_up)
-            thread.shutdown()
+        await self._quick.close()
 
     async def _change(
         self, statement: Update, letter: Letter, owner: str, values: dict[str, Any] | None = None
     ) -> bool:
         given = {"letter": letter.id, "own": owner} | (values or {})
-        return bool(await self._run(lambda on: on.execute(statement, given).rowcount))
-
-    async def _run(self, work: Callable[[Connection], T]) -> T:
-        if not self._database.is_sqlite:
-            async with self._database.autocommit.connect() as connection:
-                return await connection.run_sync(work)
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, "postroom")
-        async with self._database.writing:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_thread, work)
-
-    def _in_thread(self, work: Callable[[Connection], T]) -> T:
-        if self._connection is None:
-            engine = create_engine(
-                self._database.url.set(drivername="sqlite"), isolation_level="AUTOCOMMIT", connect_args=_WAITS
-            )
-            event.listen(engine, "connect", prepare_sqlite)
-            self._connection = engine.connect()
-        return work(self._connection)
-
-    def _hang_up(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection.engine.dispose()
-            self._connection = None
-
-
-_WAITS = {"timeout": 2.0}  # seconds another process may be writing
+        return bool(await self._quick.change(statement, given))
 
 
 # ------------------------------------------------------------------ claiming
@@ -261,18 +222,13 @@ def _claim(on: Connection, values: dict[str, Any]) -> list[tuple[Row[Any], list[
 
 
 def _claim_on_sqlite(on: Connection, values: dict[str, Any]) -> list[tuple[Row[Any], list[Row[Any]]]]:
+    """The same in a few statements: nobody else writes meanwhile."""
     found = []
-    on.exec_driver_sql("BEGIN IMMEDIATE")
-    try:
-        for free in on.execute(_FREE_NOW, values).all():
-            of_bucket = values | {"held": free.held, "take": free.may_take}
-            on.execute(_HOLD, of_bucket)
-            letters = on.execute(_TAKE, of_bucket).all()
-            found.append((free, sorted(letters, key=lambda row: (row.due_at, row.id))))
-    except BaseException:
-        on.exec_driver_sql("ROLLBACK")
-        raise
-    on.exec_driver_sql("COMMIT")
+    for free in on.execute(_FREE_NOW, values).all():
+        of_bucket = values | {"held": free.held, "take": free.may_take}
+        on.execute(_HOLD, of_bucket)
+        letters = on.execute(_TAKE, of_bucket).all()
+        found.append((free, sorted(letters, key=lambda row: (row.due_at, row.id))))
     return found
 
 
@@ -317,7 +273,7 @@ _LEFT = (
     select(func.min(outbox.c.due_at))
     .where(
         outbox.c.bucket == pacing.c.bucket,
-        outbox.c.state.in_((LetterState.WAITING.value, LetterState.CLAIMED.value)),
+        or_(outbox.c.state == LetterState.WAITING.value, outbox.c.state == LetterState.CLAIMED.value),
     )
     .scalar_subquery()
 )

@@ -26,18 +26,20 @@ class PostOffice:
         self.teams = FarSide(Platform.TEAMS, looks=False, together=False)
         self.doors = {Platform.SLACK: self.slack, Platform.TEAMS: self.teams}
         self.postman = Postman(self.doors, clock)
+        self.processes: list[Delivery] = []
         self.delivery = self.another_process()
 
-    def another_process(self, *, lease_s: float = 0.4, lanes: int = 4) -> Delivery:
-        return Delivery(
-            self.database,
-            self.doors,
-            self.clock,
-            self.postman,
-            lease_s=lease_s,
-            post_timeout_s=0.15,
-            lanes=lanes,
+    def another_process(self, *, lanes: int = 4) -> Delivery:
+        self.processes.append(
+            Delivery(
+                self.database,
+                self.doors,
+                self.clock,
+                self.postman,
+                lanes=lanes,
+            )
         )
+        return self.processes[-1]
 
     async def person(self, name: str, *, platform: Platform | None = Platform.SLACK, **values) -> Person:
         async with self.database.store() as store:
@@ -94,4 +96,5 @@ async def office(database: Database, clock: Clock) -> AsyncIterator[PostOffice]:
         trust = await store.trusts.add("Alder Coast Learning Trust")
     office = PostOffice(database, clock, trust)
     yield office
-    await office.delivery.stop()
+    for process in office.processes:
+        await process.stop()

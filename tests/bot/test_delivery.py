@@ -123,7 +123,7 @@ async def test_an_unclear_send_that_did_arrive_is_not_repeated(office: PostOffic
 
     await office.delivery.settle()
     assert (await office.letter("hello")).state is LetterState.CLAIMED
-    await asyncio.sleep(0.45)  # the lease
+    await office.rested()
     await office.another_process().settle()
 
     assert office.slack.sent == []
@@ -139,7 +139,7 @@ async def test_an_unclear_send_that_did_not_arrive_goes_again_before_what_came_a
 
     await office.delivery.settle()
     assert office.slack.sent == []
-    await asyncio.sleep(0.45)
+    await office.rested()
     await office.delivery.settle()
 
     assert office.slack.keys() == ["first", "second"]
@@ -239,7 +239,7 @@ async def test_a_process_that_stops_puts_back_what_it_has_not_begun(office: Post
     ada = await office.person("Ada")
     for number in range(5):
         await office.post(ada, f"nudge:{number}")
-    process = office.another_process(lease_s=60)
+    process = office.another_process()
     await process.start()
     await asyncio.sleep(0.05)
     await process.stop()
