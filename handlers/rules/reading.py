@@ -8,7 +8,7 @@ from typing import Any
 from handlers.rules import clauses, intents, safeguarding, senses, titles, where, years
 from handlers.rules.clauses import Status
 from handlers.rules.vocabulary import Found, Sense, Word, vocabulary, words_of
-from handlers.rules.where import ANYWHERE, Where
+from handlers.rules.where import ANYWHERE, SCHOOL_CONTEXTS, Where
 from handlers.rules.words import STOP, listed, plain, stem
 from handlers.rules.years import Years
 from storage.records import Person
@@ -117,7 +117,7 @@ def _read(said: str, own: titles.Title, place_names: Collection[str]) -> Reading
         sought, about_asker = about_asker, about_asker
     sought = _strong(sought)
     roles, topics, subjects, contexts, phases = _facets(sought, words, said, parts)
-    place = where.read(said, [one.concept for one in sought], constraints)
+    place = where.read(said, [*(one.concept for one in sought), *phases], constraints)
     asked_years = frozenset[int]().union(
         *(
             span.years
@@ -234,10 +234,19 @@ def _facets(
                 by["phase"].append(one.concept)
             continue
         by[facet].append(one.concept)
+    inside = {
+        word for one in sought if one.concept in SCHOOL_CONTEXTS for word, *_ in words[one.first : one.last]
+    }
+    by["phase"] += [phase for phase, said_so in _STAGE_WORDS.items() if inside & said_so]
     by["role"] += _year_roles(words, said, by["role"])
     return tuple(_once(by[facet]) for facet in ("role", "topic", "subject", "context", "phase"))
 
 
+#: "Small primaries" is a size and a stage.
+_STAGE_WORDS = {
+    "phase.primary": frozenset(("primary", "primarie")),
+    "phase.secondary": frozenset(("secondary", "secondarie")),
+}
 _LEAD_WORDS = frozenset(
     ("lead", "leader", "coordinator", "champion", "person", "bod", "specialist", "expert")
 )

@@ -1,0 +1,129 @@
+"""Who is shown, who never is, and whether the reasons are true."""
+
+import random
+import re
+from dataclasses import replace
+
+import pytest
+
+from handlers.rules.matching import Colleagues
+from handlers.rules.reading import Intent, read
+from storage.records import Person, PersonId, School, SchoolId, TrustId
+from tests.evaluation import trial
+
+PEOPLE, SCHOOLS = trial.people(), trial.schools()
+BY_MAIL = {person.email.split("@")[0]: person for person in PEOPLE}
+COLLEAGUES = Colleagues.of(PEOPLE, SCHOOLS)
+
+
+def asked(who: str, text: str, **kwargs) -> list[str]:
+    asker = BY_MAIL[who]
+    return [
+        match.person.email.split("@")[0] for match in COLLEAGUES.closest(read(text, asker), asker, **kwargs)
+    ]
+
+
+def test_the_same_role_is_found_across_the_trust():
+    assert asked("yvonne.clarke", "SBMs?")[0] == "karen.utting"
+
+
+def test_the_school_named_is_the_school_meant():
+    assert asked("donna.eastick", "who is the DSL at Elm Park?") == ["kirsty.amos"]
+    assert (
+        asked("donna.eastick", "what's Abbeydown doing about transition from year 6?")[0] == "oliver.standish"
+    )
+
+
+def test_a_person_named_is_the_person_shown():
+    assert asked("gemma.howlett", "Is Jodie Haylock the right person to ask about provision?") == [
+        "jodie.haylock"
+    ]
+
+
+def test_a_person_named_who_is_closed_to_introductions_is_not_shown():
+    assert asked("ruth.ellery", "Could Harriet Munro at Willow Bank talk to me about siblings groups?") == []
+
+
+def test_a_question_that_nobody_can_answer_gets_nobody():
+    assert asked("sarah.frosdick", "vaping. anyone got on top of it?") == []
+    assert asked("bryony.tate", "does anybody teach latin?") == []
+    assert asked("pat.ollivant", "Any other exams officers?") == []
+    assert asked("kwame.boadu", "anyone into falconry or beekeeping with pupils?") == []
+
+
+def test_too_little_finds_nobody():
+    assert asked("tom.brackley", "anyone") == []
+    assert read("anyone").is_empty
+
+
+def test_those_who_are_not_in_that_day_are_left_out():
+    found = asked("kim.larwood", "SENCOs I could ring on a Friday?")
+    assert found
+    assert all(4 in BY_MAIL[who].working_days for who in found)
+
+
+def test_the_limit_holds():
+    assert len(asked("tom.brackley", "teachers", limit=3)) == 3
+
+
+def test_words_no_concept_covers_still_meet():
+    assert asked("kofi.antwi", "who knows about rekenreks?")[:1] == ["becky.thorne"]
+
+
+def test_words_of_their_own_are_quoted_and_nothing_else():
+    for question in trial.questions():
+        asker = BY_MAIL[question["as"].split("@")[0]]
+        for match in COLLEAGUES.closest(read(question["text"], asker), asker):
+            assert match.reasons, question["text"]
+            assert len(match.reasons) <= 3
+            said = f"{match.person.working_on} {match.person.can_help_with}"
+            for quote in re.findall(r"“(.+?)”", " ".join(match.reasons)):
+                assert quote.rstrip("…") in " ".join(said.split())
+
+
+def test_the_reasons_can_be_told_again_later():
+    asker = BY_MAIL["jess.rowntree"]
+    sought = read("who else is tackling mixed-age KS1?", asker)
+    for match in COLLEAGUES.closest(sought, asker, limit=3):
+        assert COLLEAGUES.reasons(match.person.id, sought, asker) == match.reasons
+    assert COLLEAGUES.reasons(PersonId(99_999), sought, asker) == ()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_own_school_closed_people_and_other_trusts_are_never_shown(seed):
+    """Random trusts, each asked the questions of the evaluation by random askers."""
+    chance = random.Random(seed)
+    schools = [replace(school, trust=TrustId(1)) for school in chance.sample(SCHOOLS, 8)]
+    people = [
+        replace(
+            person, id=PersonId(number), school=chance.choice([None, *(school.id for school in schools)]),
+            trust=TrustId(chance.choice([1, 1, 1, 2])), open_to_introductions=chance.random() < 0.7,
+        )
+        for number, person in enumerate(chance.choices(PEOPLE, k=120), 1)
+    ]  # fmt: skip
+    colleagues = Colleagues.of(people, schools)
+    for question in chance.sample(trial.questions(), 25):
+        asker = chance.choice(people)
+        sought = read(question["text"], asker)
+        if sought.intent is not Intent.PEERS:
+            continue
+        for match in colleagues.closest(sought, asker):
+            assert match.person.id != asker.id
+            assert match.person.school is None or match.person.school != asker.school
+            assert match.person.open_to_introductions
+            assert match.person.trust == asker.trust
+
+
+def test_an_empty_trust_and_a_lonely_asker_find_nobody():
+    alone = Person(PersonId(1), TrustId(1), "a@b.example", "Only One", "SENDCo")
+    for index in (Colleagues.of([], []), Colleagues.of([alone], [])):
+        assert index.closest(read("other SENCOs?", alone), alone) == []
+
+
+def test_a_school_without_any_figures_is_no_trouble():
+    bare = School(SchoolId(1), TrustId(1), "1", "Bare School")
+    one = Person(PersonId(1), TrustId(1), "a@b.example", "One Two", "SENDCo", bare.id)
+    two = Person(PersonId(2), TrustId(1), "b@b.example", "Three Four", "SENDCo")
+    index = Colleagues.of([one, two], [bare])
+    assert [match.person for match in index.closest(read("other SENCOs?", two), two)] == [one]
+    assert [match.person for match in index.closest(read("SENCOs near us", one), one)]
