@@ -18,16 +18,17 @@ from hashlib import blake2b
 from typing import Any
 
 from bot.clock import Clock
-from bot.door import Answer, Door, Later
+from bot.door import Answer, Door, Envelope, Later, Trouble
 from bot.identity import Identity
 from bot.incoming import Incoming
 from bot.postman import Postman
 from bot.router import Router
 from bot.sealing import Sealing
 from bot.web import metrics
+from handlers.talk import Card, card_to_data
 from storage.inbox import TRIES
 from storage.letterbox import UNREACHABLE, Busy, Letterbox, fitting, unreachable
-from storage.records import Arrival, Platform
+from storage.records import Arrival, Letter, LetterId, Platform, TrustId, Why
 from storage.store import Database
 
 __all__ = ["Busy", "Intake"]
@@ -287,6 +288,26 @@ class Intake:
             if not await store.inbox.handled(arrival, owner, self._clock.now()):
                 raise _Lost
         self.written()
+        if door and incoming and recognised and recognised.trust is None and isinstance(answer.say, Card):
+            await self._tell(door, incoming, answer.say)
+
+    async def _tell(self, door: Door, incoming: Incoming, card: Card) -> None:
+        """Say it to somebody of no trust. A letter belongs to a trust, so this is said once or not at all."""
+        letter = Letter(
+            id=LetterId(0),
+            trust=TrustId(0),
+            key=f"answer:{incoming.key}",
+            card=card_to_data(card),
+            why=Why.ANSWER,
+            platform=door.platform,
+            address=dict(incoming.reply_to) | {"public": False},
+            bucket=incoming.bucket,
+            due_at=self._clock.now(),
+        )
+        try:
+            await door.send(Envelope(letter, card))
+        except Trouble as trouble:
+            log.warning("a stranger was not answered", extra={"why": type(trouble).__name__})
 
     async def _park(self, arrival: Arrival, owner: str, problem: str) -> None:
         try:

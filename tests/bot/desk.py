@@ -34,6 +34,8 @@ echo = Capability("echo", about="Says it again")
 #: How long the handler takes, for tests that interrupt it; and who is told when it has begun.
 pause_s = 0.0
 begun: list[str] = []
+#: The titles of what was sent at once, without a letter.
+said: list[str] = []
 
 
 @echo.command("note")
@@ -74,6 +76,7 @@ class Desk:
         return EMAIL if account.user.startswith("ada") else None
 
     async def send(self, envelope: Envelope) -> Sent:
+        said.append(envelope.card.title)
         return Sent("1")
 
     async def look_up(self, envelope: Envelope) -> Sent | None:

@@ -31,6 +31,7 @@ async def person(database, clock):
 async def intake(database_url, clock):
     desk.pause_s = 0.0
     desk.begun.clear()
+    desk.said.clear()
     async with open_intake(database_url, clock) as intake:
         yield intake
 
@@ -298,6 +299,27 @@ async def test_the_one_who_writes_is_known_from_then_on(intake, database, person
     async with database.reading() as store:
         (known,) = await store.accounts.of(person.id, trust=person.trust)
     assert known.account.user == "ada"
+
+
+async def test_somebody_of_no_trust_is_told_so_and_nothing_of_it_is_kept(intake, database):
+    await intake.take("k1", BROWSER, delivery(1, SECRET_WORDS))
+    await intake.settle()
+
+    assert desk.said == ["I can't find you in your trust's staff list yet"]
+    async with database.engine.connect() as connection:
+        assert (await connection.execute(select(outbox))).all() == []
+
+
+async def test_somebody_whom_the_staff_list_does_not_name_is_told_so_by_letter(intake, database, person):
+    await intake.take("k1", BROWSER, delivery(1) | {"user": "nobody"})
+    await intake.settle()
+
+    async with database.engine.connect() as connection:
+        (letter,) = (await connection.execute(select(outbox))).all()
+    assert (letter.card["title"], letter.trust_id) == (
+        "I can't find you in your trust's staff list yet",
+        person.trust,
+    )
 
 
 async def test_a_worker_in_the_background_answers_while_deliveries_keep_arriving(intake, database, person):
