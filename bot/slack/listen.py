@@ -253,6 +253,9 @@ async def _body(request: web.Request) -> bytes | None:
     """The raw body, or None where it is longer than anything Slack sends, too slow, or badly packed."""
     if (request.content_length or 0) > limits.BODY_BYTES:
         return None
+    if request.content.is_eof() and not request.content.exception():  # as usual, all of it is here already
+        body = request.content.read_nowait()
+        return body if len(body) <= limits.BODY_BYTES else None
     parts = bytearray()
     try:
         async with asyncio.timeout(BODY_S):

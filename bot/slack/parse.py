@@ -29,6 +29,14 @@ class Malformed(Exception):  # noqa: N818  says what it is
     """Signed, but not what Slack sends: 400."""
 
 
+def _no_json(name: str) -> NoReturn:
+    """NaN and Infinity: Python would take them, JSON does not know them."""
+    raise Malformed(name)
+
+
+_decode = json.JSONDecoder(parse_constant=_no_json).decode
+
+
 # ------------------------------------------------------------------ the signature
 
 
@@ -68,14 +76,10 @@ def parse(body: bytes, content_type: str) -> Data:
 
 
 def _object(text: str) -> Data:
-    found = json.loads(text, parse_constant=_no_json)
+    found = _decode(text)
     if not isinstance(found, dict):
         raise Malformed("not an object")
     return found
-
-
-def _no_json(name: str) -> NoReturn:
-    raise Malformed(name)
 
 
 def _from_json(given: Data) -> Data:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.intake import Busy
+from tests.bot.slack.conftest import _workspace
 from tests.doors.slack import APP_ID, FORM, JSON, sign
 from tests.doors.slack_fake import BOT, TEAM
 
@@ -250,3 +251,15 @@ async def test_an_answer_is_never_written_to_an_address_that_is_not_slacks(works
 
     assert workspace.calls("response_url") == []
     assert len(workspace.calls("chat.postMessage")) == 1, "the answer went to their own conversation"
+
+
+async def test_what_stands_in_the_environment_does_not_change_how_bolt_is_used(
+    database_url, clock, monkeypatch
+):
+    """bolt reads SLACK_CLIENT_ID and the others by itself, and would keep installations in files."""
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(name, "from-the-environment")
+    async for workspace in _workspace(database_url, clock):
+        assert await workspace.driver.event(workspace.said("help")) == 200
+        await workspace.driver.settle()
+        assert {token for _, _, token in workspace.slack.calls} == {"xoxb-fake-bot"}
