@@ -1,15 +1,37 @@
-"""A door to the platform of `platform.py`, that ends its sends by the same rules as the real ones."""
+"""Doors to the platform of `platform.py`: one that ends its sends as the real ones do, and Slack's own."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 
-from bot.door import Apart, CannotLook, Envelope, Later, Sent, Unclear
+from bot.clock import Clock
+from bot.door import Apart, CannotLook, Door, Envelope, Later, Sent, Unclear
 from bot.incoming import Incoming
+from bot.pacing import Pace
+from bot.sealing import Sealing
+from bot.settings import Settings
+from bot.slack.api import Api
+from bot.slack.send import SlackDoor
+from bot.slack.tokens import Tokens
 from storage.records import Account, Channel, Platform
+from storage.store import Database
+
+#: As Slack would be set up; nothing here is a secret.
+SLACK = {"slack_signing_secret": "s" * 32, "slack_bot_token": "xoxb-soak", "secret_key": "k" * 32}
 
 Address = tuple[dict[str, Any], str]
+
+
+def door_of(
+    kind: str, url: str, database: Database, clock: Clock, *, pace: Pace = (), blind: bool = False
+) -> Door:
+    """ "slack", "teams": looks or does not; "slack-door": the real one, that speaks Slack."""
+    if kind != "slack-door":
+        return HttpDoor(Platform(kind), url, looks=kind == "slack", pace=pace, blind=blind)
+    settings = Settings(slack_api_url=f"{url}/api/", **SLACK)
+    api = Api(settings.slack_api_url)
+    return SlackDoor(api, Tokens(database, Sealing(settings.key_material), settings, clock, api))
 
 
 class HttpDoor:

@@ -2,6 +2,7 @@
 
     POST /send  {"key", "to", "text", "once"}   200, 429 with Retry-After, or 502 before or after accepting
     POST /find  {"key"}                         the message's id, or null
+    POST /api/chat.postMessage and what else the Slack door calls: the same, as Slack spells it
     GET  /seen                                  key → how often, key → how often answered 502, fastest second
 
 It takes its time on both sides of accepting, so that a process can die before or after it.
@@ -12,6 +13,7 @@ import asyncio
 import random
 import time
 from collections import Counter, defaultdict
+from typing import Any
 
 from aiohttp import web
 
@@ -25,24 +27,51 @@ class Platform:
         self.seen: Counter[str] = Counter()
         self.bad_gateways: Counter[str] = Counter()
         self.at: dict[str, list[float]] = defaultdict(list)
+        self.slack_messages: dict[str, list[dict[str, Any]]] = defaultdict(list)
 
     async def send(self, request: web.Request) -> web.Response:
         letter = await request.json()
+        trouble = await self._accept(letter["key"], letter["to"])
+        return trouble or web.json_response({"id": f"m-{letter['key']}"})
+
+    async def _accept(self, key: str, to: str, message: dict[str, Any] | None = None) -> web.Response | None:
+        """None where it went well; a trouble before it was accepted, or after."""
         chance = self.random.random()
         await self._dawdle()
         if chance < self.trouble:
-            return web.json_response({}, status=429, headers={"Retry-After": "0.2"})
+            return web.json_response({"ok": False}, status=429, headers={"Retry-After": "1"})
         if chance < 2 * self.trouble:
-            self.bad_gateways[letter["key"]] += 1
+            self.bad_gateways[key] += 1
             return web.json_response({}, status=502)
-        if not (self.honours_once and letter["key"] in self.seen):
-            self.seen[letter["key"]] += 1
-            self.at[letter["to"]].append(time.monotonic())
+        if not (self.honours_once and key in self.seen):
+            self.seen[key] += 1
+            self.at[to].append(time.monotonic())
+            if message is not None:
+                self.slack_messages[to].append(message)
         await self._dawdle()
         if chance < 3 * self.trouble:
-            self.bad_gateways[letter["key"]] += 1
+            self.bad_gateways[key] += 1
             return web.json_response({}, status=502)
-        return web.json_response({"id": f"m-{letter['key']}"})
+        return None
+
+    async def slack(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        given = dict(request.query) if request.method == "GET" else await request.json()
+        match method:
+            case "conversations.open":
+                return web.json_response({"ok": True, "channel": {"id": f"D{given['users']}"}})
+            case "chat.postMessage":
+                channel, key = given["channel"], given["metadata"]["event_payload"]["key"]
+                ts = f"{time.time():.6f}"
+                trouble = await self._accept(key, channel, given | {"ts": ts})
+                return trouble or web.json_response({"ok": True, "channel": channel, "ts": ts})
+            case "conversations.history":
+                if self.random.random() < self.trouble:
+                    return web.json_response({"ok": False}, status=429, headers={"Retry-After": "1"})
+                newest_first = self.slack_messages[given["channel"]][::-1]
+                after = [each for each in newest_first if float(each["ts"]) > float(given.get("oldest", 0))]
+                return web.json_response({"ok": True, "messages": after[: int(given["limit"])]})
+        return web.json_response({"ok": False, "error": "unknown_method"})
 
     async def find(self, request: web.Request) -> web.Response:
         key = (await request.json())["key"]
@@ -73,6 +102,7 @@ def main() -> None:
                 web.post("/send", platform.send),
                 web.post("/find", platform.find),
                 web.get("/seen", platform.tell),
+                web.route("*", "/api/{method}", platform.slack),
             ]
         )
         runner = web.AppRunner(app, access_log=None)

@@ -8,9 +8,8 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.pacing import Pace
 from bot.postman import Postman
-from storage.records import Platform
 from storage.store import Database
-from tests.soak.door import HttpDoor
+from tests.soak.door import door_of
 
 #: Sizes in seconds, so that a test need not wait half a minute for a dead process's letters.
 LEASE_S = 2.0
@@ -26,16 +25,8 @@ def pace_of(text: str) -> Pace:
 async def work(database_url: str, platform_url: str, given: argparse.Namespace) -> None:
     clock = Clock()
     database = Database(database_url)
-    platform = Platform(given.door)
-    doors = {
-        platform: HttpDoor(
-            platform,
-            platform_url,
-            looks=platform is Platform.SLACK,
-            pace=pace_of(given.pace),
-            blind=given.blind,
-        )
-    }
+    door = door_of(given.door, platform_url, database, clock, pace=pace_of(given.pace), blind=given.blind)
+    doors = {door.platform: door}
     delivery = Delivery(
         database,
         doors,
