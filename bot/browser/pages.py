@@ -93,7 +93,7 @@ class Place:
         self.bot = slug == "direct"
         self.mark = "#"
         self.unread = 0
-        self.placeholder = "Ask Brightspot" if self.bot else "Write here; @Brightspot asks me"
+        self.placeholder = "Ask Brightspot" if self.bot else "Write, or ask @Brightspot"
         self.empty = "Ask in your own words who else is working on what you are working on."
         if slug.startswith("network"):
             self.empty = (

@@ -74,10 +74,12 @@ def _block(block: Block) -> View:
         case Facts(pairs):
             return {"kind": "facts", "pairs": [(_cut(name), _cut(value)) for name, value in pairs]}
         case Item(title, detail, actions):
+            first, _, rest = _cut(detail).partition("\n")
             return {
                 "kind": "item",
                 "title": _cut(title),
-                "detail": _cut(detail),
+                "detail": first,
+                "more": rest,
                 "actions": [_block(each) for each in actions],
             }
         case Contact(name, email):
