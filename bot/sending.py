@@ -25,7 +25,7 @@ FIRST_REST_S = 0.5  # after a send that certainly failed; doubles each time …
 LONGEST_REST_S = 300.0  # … up to this
 GIVE_UP_AFTER = timedelta(hours=24)  # an outage of a working day is survived …
 SOME_TRIES = 10  # … and a process that was off for days still tries this often
-UNCLEAR_TRIES = 8  # a letter whose sends all end unclear is not tried for ever
+AT_ONCE_AGAIN = 3  # sends; what was looked for in vain after so many rests before the next
 
 UNSURE = "unsure:"  # begins the key of the offer to show a letter that may have gone missing
 UNSURE_KEEPS = timedelta(days=7)
@@ -111,15 +111,16 @@ class Sender:
             return Step()
         except Exception as problem:  # whatever it was, nobody looked
             seconds = problem.seconds if isinstance(problem, Later) else 0.0
-            if letter.attempts >= UNCLEAR_TRIES:
+            if self._is_hopeless(letter):
                 await self._unknown(letter, lease, f"tried {letter.attempts} times")
                 return Step()
-            await self._postroom.wait(
-                letter, lease.owner, letter.due_at, started=True, problem=_words(problem)
-            )
-            return Step(rest=rest_after(letter.attempts + 1, seconds), stop=True)
-        if found is None:
+            await self._postroom.look_again(letter, lease.owner, _words(problem))
+            return Step(rest=rest_after(letter.attempts, seconds), stop=True)
+        if found is None and letter.attempts < AT_ONCE_AGAIN:
             return None
+        if found is None:
+            await self._postroom.wait(letter, lease.owner, letter.due_at, problem="did not arrive")
+            return Step(rest=rest_after(letter.attempts, 0.0), stop=True)
         await self._sent(letter, lease, found)
         return Step()
 
@@ -170,7 +171,7 @@ class Sender:
     async def _later(self, envelope: Envelope, lease: Lease, later: Later) -> Step:
         letter = envelope.letter
         self._count(letter, "later")
-        if letter.attempts > SOME_TRIES and self._clock.now() - letter.due_at > GIVE_UP_AFTER:
+        if self._is_hopeless(letter):
             await self._postroom.park(letter, lease.owner, f"gave up: {later}")
             return Step()
         await self._postroom.wait(letter, lease.owner, letter.due_at, problem=str(later))
@@ -204,7 +205,7 @@ class Sender:
         self._count(letter, "unclear")
         if envelope.edits:  # the same words in the same message: once more does no harm
             return await self._later(envelope, lease, Later(_words(problem), 1.0))
-        if not door.looks or letter.attempts + 1 >= UNCLEAR_TRIES:
+        if not door.looks or self._is_hopeless(letter):
             await self._unknown(letter, lease, _words(problem))
             return Step(wrote=True)
         return Step(wrote=True, hold=True)
@@ -227,6 +228,10 @@ class Sender:
                     )
                     await self._postman.post((offer,), store)
         self._count(letter, "unknown")
+
+    def _is_hopeless(self, letter: Letter) -> bool:
+        """Tried often, and for a day: whoever runs Brightspot should know."""
+        return letter.attempts >= SOME_TRIES and self._clock.now() - letter.due_at > GIVE_UP_AFTER
 
     def _count(self, letter: Letter, outcome: str) -> None:
         if letter.platform is not None:

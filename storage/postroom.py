@@ -100,6 +100,10 @@ class Postroom:
         values = {"new_due": due, "now_started": started, "problem": problem[:PROBLEM_LIMIT]}
         return await self._change(_WAIT, letter, owner, values)
 
+    async def look_again(self, letter: Letter, owner: str, problem: str) -> bool:
+        """Whether it arrived could not be found out now: back in line, to be looked for again."""
+        return await self._change(_LOOK_AGAIN, letter, owner, {"problem": problem[:PROBLEM_LIMIT]})
+
     async def release(self, bunch: Bunch, pause: Pause, now: datetime) -> None:
         """The bucket is free again after the pause. Looks anew if letters came while it was held."""
         values = {
@@ -257,6 +261,12 @@ _WAIT = _mine().values(
     owner="",
     due_at=bindparam("new_due", type_=Instant()),
     started=bindparam("now_started", type_=Boolean),
+    problem=bindparam("problem", type_=String),
+)
+_LOOK_AGAIN = _mine().values(
+    state=LetterState.WAITING.value,
+    owner="",
+    attempts=outbox.c.attempts + 1,
     problem=bindparam("problem", type_=String),
 )
 _PUT_BACK = (

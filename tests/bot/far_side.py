@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from bot.door import Apart, CannotLook, Envelope, Sent
+from bot.door import Apart, CannotLook, Envelope, Later, Sent
 from bot.incoming import Incoming
 from storage.records import Account, Channel, Platform
 
@@ -25,6 +25,8 @@ class FarSide:
         #: Keys that did arrive although the send did not end well.
         self.arrived: set[str] = set()
         self.looked_for: list[str] = []
+        #: So many look-ups are answered with an error first.
+        self.fails_to_look = 0
         self.turned_out: dict[str, Any] | None = None
 
     def keys(self) -> list[str]:
@@ -44,6 +46,9 @@ class FarSide:
 
     async def look_up(self, envelope: Envelope) -> Sent | None:
         self.looked_for.append(envelope.letter.key)
+        if self.fails_to_look:
+            self.fails_to_look -= 1
+            raise Later("too many requests", 1.0)
         if not self.looks:
             raise CannotLook("this platform has no way to look")
         return Sent(f"m-{envelope.letter.key}") if envelope.letter.key in self.arrived else None

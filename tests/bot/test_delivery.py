@@ -145,6 +145,20 @@ async def test_an_unclear_send_that_did_not_arrive_goes_again_before_what_came_a
     assert office.slack.keys() == ["first", "second"]
 
 
+async def test_an_outage_of_an_hour_is_survived(office: PostOffice):
+    """However often a send ends unclear: what was looked for and is not there goes in the end."""
+    ada = await office.person("Ada")
+    office.slack.says["hello"] = [Unclear("502")] * 20
+    office.slack.fails_to_look = 5
+    await office.post(ada, "hello")
+
+    for _ in range(60):
+        await office.delivery.settle()
+        await office.rested()
+
+    assert office.slack.keys() == ["hello"]
+
+
 async def test_a_door_with_a_bug_loses_and_doubles_nothing(office: PostOffice, caplog):
     ada = await office.person("Ada")
     office.slack.says["hello"] = [KeyError("ts")]
