@@ -97,7 +97,7 @@ def _end(said: str, start: int) -> int:
 
 
 _EXPERIENCED = re.compile(
-    r"\bcracked\b|\bnailed\b|\bsussed\b|\b(?:on|got) top of\b|\bwho has (?:already |actually |really |ever )?(?:\w+ed|done|got|made|run|had|found|built|cut|been|put|set|brought|won|gone|written|taken|come)\b|\bwho(?:'?s|'?ve| have) (?:already |actually |really )?(?:\w+ed\b|done|got\b|made|been through|built|cut|brought|gone|come)|"
+    r"\bcracked\b|\bnailed\b|\bsussed\b|\b(?:on|got) top of\b|\bwho has (?:already |actually |really |ever )?(?:\w+ed|done|got|made|run|had|found|built|cut|been|put|set|brought|won|gone|written|taken|come)\b|\bwho(?:'?s|'?ve| have) (?:already |actually |really )?(?:\w+ed\b|had\b|done|got\b|made|been through|built|cut|brought|gone|come)|"
     r"\bhas any(?:one|body|school)? (?:\w+ )?(?:already |actually |ever |successfully |managed |really )?(?:\w+ed|done|got|made|run|had|found|built|cut|been|set|brought|gone|taken|switched)\b|\bhave any (?:\w+ )?(?:schools?|heads|leads) (?:\w+ed|done|gone|made)|\b(?:turned|turn) (?:it|that|this|things) (?:round|around)\b|"
     r"\b(?:strong|good|great|brilliant|expert|best|confident|experienced|skilled|knowledgeable|hot|ace) (?:on|at|in|with)\b|\bexperts?\b|\bexperience (?:of|in|with)\b|\binside out\b|\bdone (?:it|this|that) (?:before|already)\b|\balready (?:done|doing|been|gone|made|use|using|have|has|run|running)\b|"
     r"\b(?:further|furthest) (?:on|down|along|ahead)\b|\bahead of us\b|\bmade (?:it|this|that) work\b|\b(?:it|this|that) (?:has )?worked for\b|\bworks? well\b|\bworking well\b|\b(?:really |very )?(?:well|successfully)\b|\bsuccess(?:ful)? (?:with|in|at)\b|\bhad success\b|\bbeen (?:through|there|inspected)\b|\bcome out (?:of )?(?:the other side|it)\b|"
@@ -106,7 +106,7 @@ _EXPERIENCED = re.compile(
 )
 _WANTS = re.compile(
     r"\b(?:happy|glad|able|willing|keen) to (?:help|support|share|show|host|offer|mentor)\b|\b(?:i|we) (?:can|could|would like to|want to|'d like to|'d love to) (?:help|offer|support|mentor|share (?:it|ours|what))\b|\bwho (?:is |are |else is )?(?:needs?|wants?|looking for|after|could (?:use|do with)|would (?:like|want|benefit)|might (?:like|want|need))(?: some| any)? (?:help|support|advice|this|that|it|a hand|ideas|someone|somebody)\b|"
-    r"\bany(?:one|body) (?:who )?(?:needs?|needing|wants?|wanting|looking for|after|nervous|stuck|struggling with .{0,40}(?:i can|we can))\b|\bwho (?:is|'s) (?:stuck|nervous|worried|struggling|unsure|finding it hard|new to)\b|\bnervous about\b|\boffer(?:ing)? (?:help|support|a hand|my)\b|\bwhat (?:i|we)(?:'ve| have) learn\w*\b.{0,40}\bwho\b|\bpass (?:it|this|ours) on\b|\bwould (?:anyone|anybody|it help)\b.{0,20}\b(?:like|want|benefit|find)\b",
+    r"\bany(?:one|body) (?:who )?(?:needs?|needing|wants?|wanting|looking for|after|nervous|stuck|struggling with .{0,40}(?:i can|we can))\b|\bwho (?:is|'s) (?:stuck|nervous|worried|struggling|unsure|finding it hard|new to)\b|\bnervous about\b|\bcould (?:use|do with) (?:a hand|some help|help|support|advice)\b|\boffer(?:ing)? (?:help|support|a hand|my)\b|\bwhat (?:i|we)(?:'ve| have) learn\w*\b.{0,40}\bwho\b|\bpass (?:it|this|ours) on\b|\bwould (?:anyone|anybody|it help)\b.{0,20}\b(?:like|want|benefit|find)\b",
     re.IGNORECASE,
 )
 _CURRENT = re.compile(

@@ -24,7 +24,7 @@ from storage.records import Person, PersonId, School, SchoolId
 #: Below this nobody is shown; and with nobody at least as good as ANSWER, nobody at all.
 SHOWN, ANSWER = 0.75, 1.55
 #: What the meeting of words and the likeness of schools add at most: they order equals.
-FROM_WORDS, FROM_LIKENESS = 0.22, 0.3
+FROM_WORDS, FROM_LIKENESS = 0.4, 0.3
 #: Somebody asked for by name is exactly who is wanted.
 NAMED = 3.0
 IN_WORDS = Evidence(words=True)
@@ -240,13 +240,17 @@ class Colleagues:
         far: dict[int, float] = {}  # titles are shared, so each different one is compared once
         marks = {who: self._mark(who, by_topic, needs, sought, far) for who in candidates}
         marks = {who: grade for who, grade in marks.items() if grade > 0}
-        if needs.words_are_all and needs.roles and all(grade < ANSWER for grade in marks.values()):
-            # Nobody's words meet what was asked: those in the role, as second best.
-            marks |= {who: 1.6 for who in self._with_roles(needs) if self._is_in_role(who, needs)}
+        if needs.words_are_all and needs.roles and only is None:
+            covered = by_topic[0]
+            # What nobody has ever written about cannot be what they are good at.
+            unmet = 2.0 if any(not self._words.knows(word) for word in needs.about) else 0.9
+            for who in self._with_roles(needs):
+                lost = far.get(id(title := self.profiles[who].title))
+                if lost is None:
+                    lost = far[id(title)] = roles.loss(needs.roles, needs.role_subjects, title)
+                met = covered[who][0] / 3.0 if who in covered else 0.0
+                marks[who] = max(marks.get(who, 0.0), 3.0 - lost - unmet * (1.0 - met))
         return marks
-
-    def _is_in_role(self, who: int, needs: Needs) -> bool:
-        return roles.loss(needs.roles, needs.role_subjects, self.profiles[who].title) == 0
 
     def _mark(
         self, who: int, by_topic: Sequence[_Marked], needs: Needs, sought: Reading, far: dict[int, float]

@@ -8,7 +8,7 @@ from handlers.rules.reading import WHAT_CONTEXTS, Reading
 from handlers.rules.titles import Title
 from handlers.rules.vocabulary import vocabulary
 from handlers.rules.where import SCHOOL_CONTEXTS, STAGES
-from handlers.rules.words import content, plain
+from handlers.rules.words import content, plain, stem
 from handlers.rules.years import PHASES
 from storage.records import School
 
@@ -32,6 +32,8 @@ class Needs:
             self.groups = grades.groups(topics)
         self.unread = tuple(word for word in sought.words if word not in names)
         self.words_are_all = bool(self.unread) and not topics and not alone
+        #: Words not understood that are what the question is about: "heads with experience of…".
+        self.about = _after_preposition(sought, self.unread) if self.words_are_all else ()
         self.content = tuple(word for word in content(plain(sought.text)) if word not in names)
         self.weighing = tuple(
             sorted({one for one in topics for one in (one, *_wider(one)) if one in similarity.TOPICS})
@@ -48,6 +50,18 @@ class Needs:
 
 def _wider(concept: str) -> tuple[str, ...]:
     return vocabulary().wider(concept) if concept in vocabulary().concepts else ()
+
+
+_PREPOSITIONS = frozenset(
+    ("about", "on", "with", "using", "doing", "of", "running", "tackling", "for", "into", "in")
+)
+
+
+def _after_preposition(sought: Reading, unread: Collection[str]) -> tuple[str, ...]:
+    """The stems of words not understood that follow "about", "on", "with"…"""
+    said = [word.lower() for word in sought.all_words]
+    follow = (stem(word) for at, word in enumerate(said) if at and said[at - 1] in _PREPOSITIONS)
+    return tuple(word for word in follow if word in unread)
 
 
 def is_left_out(profile: Profile, school: School | None, excluded: Collection[str]) -> bool:

@@ -55,11 +55,9 @@ def concepts_of(text: str) -> tuple[str, ...]:
     said = plain(text[:1000])
     words = words_of(said)
     found, _ = senses.settle(vocabulary().find(words), words)
-    return tuple(
-        dict.fromkeys(
-            one.concept for one in found if not one.concept.startswith(("constraint.", "role.staff"))
-        )
-    )
+    found = [one for one in found if not one.concept.startswith(("constraint.", "role.staff"))]
+    strong = any(not one.weak and one.concept.startswith(("topic.", "subject.", "context.")) for one in found)
+    return tuple(dict.fromkeys(one.concept for one in found if not (one.weak and strong)))
 
 
 @lru_cache(maxsize=65536)

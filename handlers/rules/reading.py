@@ -98,12 +98,17 @@ def read(text: str, asker: Person | None = None, *, place_names: Collection[str]
     said = plain(text)[:READ_AT_MOST]
     intent = Intent(intents.read(said))
     own = titles.read(asker.job_title) if asker is not None and asker.job_title else titles.Title()
-    return replace(_read(said, own, place_names), text=text, intent=intent)
+    mine = {
+        *own.roles,
+        *own.topics,
+        *(near for role in own.roles for near in vocabulary().concepts[role].related),
+    }
+    return replace(_read(said, mine, place_names), text=text, intent=intent)
 
 
-def _read(said: str, own: titles.Title, place_names: Collection[str]) -> Reading:
+def _read(said: str, mine: Collection[str], place_names: Collection[str]) -> Reading:
     words = words_of(said)
-    found, unsettled = senses.settle(vocabulary().find(words), words, (*own.roles, *own.topics))
+    found, unsettled = senses.settle(vocabulary().find(words), words, mine)
     found = [one for one in found if not _is_a_place(one, words, place_names)]
     spans = years.find(said)
     parts = clauses.of(said, words)
@@ -207,6 +212,7 @@ def _facets(
 ) -> tuple[tuple[str, ...], ...]:
     """Roles, topics, subjects, contexts, phases; with what only words together mean ("science lead")."""
     by: dict[str, list[str]] = {"role": [], "topic": [], "subject": [], "context": [], "phase": []}
+    led: set[str] = set()
     anything = any(
         one.concept.partition(".")[0] in {"topic", "subject"} or one.concept in WHAT_CONTEXTS
         for one in sought
@@ -230,6 +236,7 @@ def _facets(
                 "role.teacher",
             }:
                 by["subject"].append(one.concept)
+                led.add(one.concept)
             elif role in {"role.phase_leader", "role.year_leader", "role.teacher"} and facet == "phase":
                 by["phase"].append(one.concept)
             continue
@@ -239,13 +246,17 @@ def _facets(
     }
     by["phase"] += [phase for phase, said_so in _STAGE_WORDS.items() if inside & said_so]
     by["role"] += _year_roles(words, said, by["role"])
+    if by["role"]:
+        # "KS1 teachers with spelling on their plan" teach a class; spelling is what they work on.
+        by["topic"] += [one for one in by["subject"] if one not in led]
+        by["subject"] = [one for one in by["subject"] if one in led]
     return tuple(_once(by[facet]) for facet in ("role", "topic", "subject", "context", "phase"))
 
 
 #: "Small primaries" is a size and a stage.
 _STAGE_WORDS = {
-    "phase.primary": frozenset(("primary", "primarie")),
-    "phase.secondary": frozenset(("secondary", "secondarie")),
+    "phase.primary": frozenset(("primary",)),
+    "phase.secondary": frozenset(("secondary",)),
 }
 _LEAD_WORDS = frozenset(
     ("lead", "leader", "coordinator", "champion", "person", "bod", "specialist", "expert")

@@ -7,6 +7,7 @@ from handlers.rules import profiles, similarity, years
 from handlers.rules.profiles import DONE, NOW, WANTS, Profile
 from handlers.rules.reading import Reading
 from handlers.rules.vocabulary import vocabulary
+from handlers.rules.words import content
 from storage.records import Person, School
 
 #: Longer quotes are cut at a word, with an ellipsis.
@@ -45,7 +46,7 @@ def said(
     found: list[str] = []
     if evidence.role and sought.roles:
         found.append(_role(profile, sought))
-    quote = _quote(evidence, person, profile)
+    quote = _quote(evidence, person, profile, sought)
     if quote:
         found.append(quote)
     elif evidence.topics:
@@ -97,7 +98,7 @@ def _small(label: str) -> str:
     return label if keeps else label[:1].lower() + label[1:]
 
 
-def _quote(evidence: Evidence, person: Person, profile: Profile) -> str:
+def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading) -> str:
     """Their own words on it: what they can help with, or what they work on."""
     topics = (*evidence.topics, *evidence.near)
     for topic in topics:
@@ -108,7 +109,9 @@ def _quote(evidence: Evidence, person: Person, profile: Profile) -> str:
             if text and stands & mask and topic in profiles.concepts_of(text):
                 return f"{word}: “{short(text)}”"
     if evidence.words:
-        text = person.can_help_with or person.working_on
+        asked = set(content(sought.text))
+        texts = (person.can_help_with, person.working_on)
+        text = max(texts, key=lambda own: len(asked & set(content(own))))
         return f"says: “{short(text)}”" if text else ""
     return ""
 

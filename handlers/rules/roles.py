@@ -17,14 +17,19 @@ _FAMILIES = listed(
 #: Too wide for two roles below it to be alike.
 _WIDE = listed(
     """
+    role.subject_leader role.phase_leader role.head_of_department
     role.staff role.support_staff role.middle_leader role.senior_leader role.teacher role.trust_leader role.ta
     """
 )
+#: Beginners are not like those who look after them.
+_LEARNERS = listed("role.ect role.trainee_teacher")
 _WITH_SUBJECT = listed("role.subject_leader role.head_of_department role.teacher role.lead_practitioner")
 #: Roles of a whole school: they fit any year taught there.
 SUBJECT_ROLES = _WITH_SUBJECT
 
 SAME, CLOSE, FAMILY, OTHER = 0.0, 1.0, 1.0, 2.0
+#: Only the wider subject: science for physics.
+WIDER = 1.9
 
 
 @lru_cache(maxsize=65536)
@@ -42,6 +47,8 @@ def _between(asked: str, own: str) -> float:
         )
     if asked in book.narrower(own):
         return CLOSE if own not in _WIDE else OTHER
+    if (asked in _LEARNERS) != (own in _LEARNERS):
+        return OTHER
     if own in book.concepts[asked].related or asked in book.concepts[own].related:
         return CLOSE
     broader = book.concepts[asked].broader
@@ -62,6 +69,10 @@ def loss(asked: Collection[str], subjects: Collection[str], title: Title) -> flo
         leads = role in {"role.subject_leader", "role.head_of_department"}
         if leads and best > CLOSE and any(_is(subject, title.leads) for subject in subjects):
             best = SAME  # by another name: "Director of Music"
+        if role in {"role.reading_lead", "role.phonics_lead"} and any(
+            _is("subject.english", [one]) for one in title.leads
+        ):
+            best = min(best, CLOSE)
     return best
 
 
@@ -71,9 +82,9 @@ def _subject_loss(role: str, own: str, subjects: Collection[str], title: Title) 
     if role == "role.teacher" and any(_is(subject, title.teaches) for subject in subjects):
         return 0.0
     wider = {above for subject in subjects for above in vocabulary().wider(subject)}
-    if wider & {*title.leads} or any(_is(subject, title.teaches) for subject in subjects):
+    if any(_is(subject, title.teaches) for subject in subjects):
         return 1.0
-    return OTHER
+    return WIDER if wider & {*title.leads, *title.teaches} else OTHER
 
 
 def _is(subject: str, own: Collection[str]) -> bool:

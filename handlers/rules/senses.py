@@ -75,9 +75,7 @@ def _in_small_letters(typed: str, found: Found, words: Sequence[Word]) -> str:
 
 
 #: "Heads of other special schools" are headteachers; "Head of Maths" is not.
-_SCHOOLS = frozenset(
-    ("school", "primary", "primarie", "secondary", "secondarie", "academy", "academie", "infant")
-)
+_SCHOOLS = frozenset(("school", "primary", "secondary", "academy", "infant"))
 
 
 def _head(found: Found, words: Sequence[Word]) -> str:

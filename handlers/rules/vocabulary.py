@@ -72,6 +72,8 @@ def singular(word: str) -> str:
     """Without a plural s, but only from five letters on: "class" must not become CLA."""
     if len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
     return word[:-2] if word.endswith(("sses", "ches", "shes", "xes")) else word[:-1]
 
 
@@ -80,6 +82,7 @@ class Vocabulary:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.concepts: dict[str, Concept] = {}
+        self._well_spelt: set[str] = set()
         self._forms: dict[tuple[str, ...], list[str]] = {}
         self._capitals: set[tuple[str, ...]] = set()
         self._longest: dict[str, int] = {}
@@ -92,6 +95,10 @@ class Vocabulary:
             self._forms.setdefault(form, [])
             self._longest[form[0]] = max(self._longest.get(form[0], 0), len(form))
         self._narrower = self._descendants()
+        for key, meanings in self._forms.items():
+            # Where a form means an idea and its broader one, it means the narrower.
+            wider = {above for concept in meanings for above in self.wider(concept)}
+            self._forms[key] = [concept for concept in meanings if concept not in wider]
         self.synonyms: dict[str, frozenset[str]] = {}
         for group in data["synonyms"]:
             stems = frozenset(stem(str(word)) for word in group)
@@ -112,8 +119,11 @@ class Vocabulary:
             entry["id"], entry["label"], entry.get("broader", ""), tuple(entry.get("related", ()))
         )
         self.concepts[concept.id] = concept
-        for form in (entry["label"], *entry.get("alt", ()), *entry.get("misspelt", ())):
+        wrong = set(entry.get("misspelt", ()))
+        for form in (entry["label"], *entry.get("alt", ()), *wrong):
             key = self._key(str(form))
+            if form not in wrong:
+                self._well_spelt.update(key)
             if not key:
                 continue
             meanings = self._forms.setdefault(key, [])
@@ -143,11 +153,11 @@ class Vocabulary:
 
     @lru_cache(maxsize=4096)  # noqa: B019  one vocabulary lives as long as the process
     def near(self, concept: str) -> frozenset[str]:
-        """Ideas a step away: broader, related either way, or with the same broader idea's relation."""
+        """Ideas that count for a little: the broader ones, and those related either way."""
         if concept not in self.concepts:
             return frozenset()
         here = self.concepts[concept]
-        beside = {here.broader, *here.related, *self._related_to.get(concept, ())} - {""}
+        beside = {*self.wider(concept), *here.related, *self._related_to.get(concept, ())} - {""}
         return frozenset(beside) - self.narrower(concept)
 
     @cached_property
@@ -169,7 +179,13 @@ class Vocabulary:
 
     @cached_property
     def _spellings(self) -> tuple[str, ...]:
-        return tuple(sorted(word for word in self.words if len(word) >= _CORRECTED_FROM and word.isalpha()))
+        return tuple(
+            sorted(
+                word
+                for word in self.words & self._well_spelt
+                if len(word) >= _CORRECTED_FROM and word.isalpha()
+            )
+        )
 
     @lru_cache(maxsize=32768)  # noqa: B019  one vocabulary lives as long as the process
     def spelt(self, word: str) -> str:

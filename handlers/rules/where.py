@@ -104,7 +104,7 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    r"\b(?:near(?:by|er|est)?(?: to)?|close (?:by|to)|local(?:ly)?|closest|round the corner|up the road|within (?:reach|driving|walking)|not too far|driving distance|short drive|miles or so of us)\b",
+    r"\b(?:near(?:by|er|est)?(?: to)?|close (?:by|to)|locally|local (?:schools?|colleagues?|leads?|heads?|sencos?|primar\w+|secondar\w+)|closest|round the corner|up the road|within (?:reach|driving|walking)|not too far|driving distance|short drive|miles or so of us)\b",
     re.IGNORECASE,
 )
 _TINY = re.compile(

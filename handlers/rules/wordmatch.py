@@ -9,7 +9,7 @@ from handlers.rules.vocabulary import vocabulary
 #: BM25's usual constants: how soon repeats stop counting, and how much length is made up for.
 K1, B = 1.2, 0.75
 #: What a synonym counts beside the word itself.
-SYNONYM = 0.55
+SYNONYM = 0.42
 
 
 class WordMatch:
@@ -29,6 +29,10 @@ class WordMatch:
         """How much a word tells: high for rare ones, highest for those nobody has written."""
         with_it = len(self._postings.get(word, ()))
         return math.log(1 + (self._size - with_it + 0.5) / (with_it + 0.5))
+
+    def knows(self, word: str) -> bool:
+        """Whether anybody has written this word."""
+        return word in self._postings
 
     def scores(self, words: Iterable[str]) -> Mapping[int, float]:
         """Colleague → how well their words meet these, 0 and up."""

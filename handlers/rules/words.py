@@ -54,6 +54,7 @@ def split(text: str) -> list[str]:
 #: Words that say nothing about what is sought: grammar, politeness, and the words of asking itself.
 STOP = listed(
     """
+    whove whod theyve youve weve wholl theyd contact contacts put get
     a about above academies academy across actually advice advise after afternoon again against ago all
     almost alone along already also although always am among an and another answer answers any anybody
     anymore anyone anyone's anything anyway anywhere approach approaches apr april are arent around as asap
