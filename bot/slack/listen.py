@@ -9,7 +9,6 @@ trigger lives three seconds; a submitted view carries its answer in the acknowle
 import asyncio
 import json
 import logging
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,6 +20,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.clock import Clock
 from bot.intake import Busy
 from bot.slack import limits, oauth, read, render
 from bot.slack.api import Api
@@ -96,7 +96,7 @@ class Listener:
         timestamp = headers.get("X-Slack-Request-Timestamp", "")
         signature = headers.get("X-Slack-Signature", "")
         # By the world's clock, which is the one Slack signs with, whatever the time is told to be here.
-        if not is_signed(self._secret, timestamp, signature, body, time.time()):
+        if not is_signed(self._secret, timestamp, signature, body, Clock.wall()):
             return web.Response(status=401, text="not signed")
         try:
             payload = parse(body, request.content_type)
@@ -107,7 +107,7 @@ class Listener:
             return web.json_response({"challenge": payload["challenge"]})
         if "ignored" in (payload["type"], payload.get("event", {}).get("type")):
             return web.Response()
-        payload["received"] = int(time.time())
+        payload["received"] = int(Clock.wall())
         if payload.get("response_url") and not self._door.api.may_answer_at(payload["response_url"]):
             payload["response_url"] = ""  # nobody makes us write anywhere but to Slack
         return await self._dispatch(payload)

@@ -8,12 +8,12 @@ Slack honours it. A message that only one person sees can be neither repeated no
 
 import asyncio
 import logging
-import time
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from bot.clock import Clock
 from bot.door import Apart, CannotLook, Envelope, Later, Sent, Trouble, Unclear
 from bot.incoming import Incoming
 from bot.slack import limits, read, render, troubles
@@ -218,7 +218,7 @@ class SlackDoor:
 
     async def _open_view(self, view: Data, address: Data, token: str) -> bool:
         """Over the conversation, while the trigger lives; False where it is too late for that."""
-        if not address.get("trigger_id") or time.time() > address.get("opens", 0):
+        if not address.get("trigger_id") or Clock.wall() > address.get("opens", 0):
             return False
         try:
             how = {"trigger_id": address["trigger_id"], "view": view}
@@ -239,7 +239,7 @@ class SlackDoor:
             else:
                 await self._tidy(url)
                 return sent
-        if time.time() <= address.get("until", 0):
+        if Clock.wall() <= address.get("until", 0):
             try:
                 await self.api.respond(url, {"replace_original": True} | render.message(envelope.card))
             except Refused as refused:
@@ -327,7 +327,7 @@ class SlackDoor:
             method = "conversations.replies"
             how["ts"] = thread
         oldest = letter.due_at.timestamp() - LOOK_BACK_S
-        if oldest < time.time():  # not so where a test or a demonstration runs ahead of Slack's clock
+        if oldest < Clock.wall():  # not so where a test or a demonstration runs ahead of Slack's clock
             how["oldest"] = f"{oldest:.6f}"
         for _ in range(PAGES):
             page = await self._call(method, how, address["team"], token, twice=True)

@@ -11,7 +11,7 @@ import itertools
 import json
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +25,7 @@ from bot.settings import load
 from bot.slack.scopes import SCOPES
 from storage.records import Person, Platform
 from tests.doors.shown import Shown
+from tests.doors.slack_eyes import around, buttons, filled, plain, texts, with_error
 from tests.doors.slack_fake import BOT, TEAM, TOKEN, FakeSlack, Message, User, View
 
 Data = dict[str, Any]
@@ -136,7 +137,7 @@ class Driver:
         labels = {each["label"]["text"] for each in view.view["blocks"] if each["type"] == "input"}
         assert not answers.keys() - labels, f"no field {answers.keys() - labels}"
         values = {
-            block["block_id"]: {block["element"]["action_id"]: _filled(block, answers)}
+            block["block_id"]: {block["element"]["action_id"]: filled(block, answers)}
             for block in view.view["blocks"]
             if block["type"] == "input"
         }
@@ -198,8 +199,8 @@ class Driver:
     def _shown(self, content: Data, channel: str) -> Shown:
         title = content["title"]["text"] if isinstance(content.get("title"), dict) else ""
         words = [title] if title not in ("", "Brightspot") else []
-        words += [_plain(each) for each in _words(content.get("blocks", []))]
-        words = words or [_plain(content.get("text", ""))]
+        words += [plain(each) for each in texts(content.get("blocks", []))]
+        words = words or [plain(content.get("text", ""))]
         where = self.slack.conversations.get(channel)
         kind = {"im": "direct", "mpim": "group:", "channel": f"channel:{channel}"}[
             where.kind if where else "im"
@@ -207,7 +208,7 @@ class Driver:
         return Shown(
             title=words[0].partition("\n")[0],
             text="\n".join(words),
-            buttons=tuple(each["text"]["text"] for _, each in _buttons(content.get("blocks", []))),
+            buttons=tuple(each["text"]["text"] for _, each in buttons(content.get("blocks", []))),
             conversation=kind + "+".join(where.members if where and where.kind == "mpim" else ()),
             rendered=content,
         )
@@ -231,9 +232,9 @@ class Driver:
             shown.insert(0, home)
         for each in sorted(shown, key=lambda each: each.changed, reverse=True):
             blocks = (each.content if isinstance(each, Message) else each.view).get("blocks", [])
-            found = [(block, button) for block, button in _buttons(blocks) if button["text"]["text"] == label]
+            found = [(block, button) for block, button in buttons(blocks) if button["text"]["text"] == label]
             if on is not None and found:
-                near = [(block, button) for block, button in found if on in _around(blocks, block)]
+                near = [(block, button) for block, button in found if on in around(blocks, block)]
                 found = near or (
                     found if len(found) == 1 and on in json.dumps(blocks, ensure_ascii=False) else []
                 )
@@ -324,82 +325,13 @@ class Driver:
                 if errors.keys() - values.keys():
                     self.slack.problems.append(f"errors for no field: {errors.keys() - values.keys()}")
                 blocks = [
-                    _with_error(each, errors.get(each.get("block_id", ""))) for each in view.view["blocks"]
+                    with_error(each, errors.get(each.get("block_id", ""))) for each in view.view["blocks"]
                 ]
                 view.view, view.changed = view.view | {"blocks": blocks}, next(self.slack.tick)
             case None | {"response_action": "clear"}:
                 view.is_open = False
             case _:
                 self.slack.problems.append(f"an answer Slack does not know: {answer}")
-
-
-def _with_error(block: Data, error: str | None) -> Data:
-    """Slack shows the sentence in red under its field; here it becomes the hint."""
-    if error is None:
-        return block
-    return block | {"hint": {"type": "plain_text", "text": error}}
-
-
-def _filled(block: Data, answers: Data) -> Data:
-    """The state of a field: what was typed or chosen, else what stood there."""
-    element, label = block["element"], block["label"]["text"]
-    if element["type"] == "plain_text_input":
-        value = answers.get(label, element.get("initial_value"))
-        return {"type": element["type"], "value": value or None}
-    groups = [element, *element.get("option_groups", [])]
-    options = {each["text"]["text"]: each for group in groups for each in group.get("options", [])}
-    if "initial_options" in element or element["type"] in ("checkboxes", "multi_static_select"):
-        chosen = answers.get(label)
-        chosen = [chosen] if isinstance(chosen, str) else chosen
-        selected = (
-            element.get("initial_options", []) if chosen is None else [options[each] for each in chosen]
-        )
-        return {"type": element["type"], "selected_options": selected}
-    if label in answers:
-        return {"type": element["type"], "selected_option": options[answers[label]]}
-    return {"type": element["type"], "selected_option": element.get("initial_option")}
-
-
-def _buttons(blocks: list[Data]) -> Iterator[tuple[Data, Data]]:
-    for block in blocks:
-        if block["type"] == "actions":
-            yield from ((block, each) for each in block["elements"])
-        elif "accessory" in block:
-            yield block, block["accessory"]
-
-
-def _around(blocks: list[Data], block: Data) -> str:
-    """The words a row of buttons belongs to: its own, else those just above it."""
-    place = blocks.index(block)
-    near = blocks[place : place + 1] if block["type"] != "actions" else blocks[max(0, place - 1) : place]
-    return "\n".join(_plain(each) for each in _words(near))
-
-
-def _words(blocks: list[Data]) -> Iterator[str]:
-    """Every visible text, in reading order, labels of buttons left out."""
-    for block in blocks:
-        for name in ("text", "label", "hint"):
-            if name in block:
-                yield block[name]["text"]
-        for each in [*block.get("fields", []), *(block["elements"] if block["type"] == "context" else [])]:
-            yield each["text"]
-        element = block.get("element", {})
-        if element.get("initial_value"):
-            yield element["initial_value"]
-        for option in element.get("options", []):
-            yield option["text"]["text"]
-
-
-def _plain(text: str) -> str:
-    """As it is seen: entities as characters, our own bold and addresses without their marks."""
-    first, newline, rest = text.partition("\n")
-    if first.startswith("*") and first.endswith("*"):
-        text = first.strip("*") + newline + rest
-    if "<mailto:" in text or "<https:" in text:
-        text = " ".join(part.rpartition("|")[2] for part in text.replace("<", "\0<").split("\0")).replace(
-            ">", ""
-        )
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ import pytest
 
 from bot.door import Apart, CannotLook, Envelope, Later, Never, Unclear
 from bot.slack.api import Api
-from handlers.talk import Button, Card, Text
+from handlers.talk import Button, Card, Form, Text, TextField, form_to_data
 from storage.records import Account, LetterState, Platform
 from tests.doors.slack_fake import TEAM, Message
 
@@ -319,3 +319,71 @@ async def test_one_connection_serves_many_calls(small):
 )
 async def test_a_response_url_is_slacks_or_nobodys(small, url, may):
     assert door(small).api.may_answer_at(url) is may
+
+
+def asked() -> Form:
+    save = Button("Save", "profile.edit")
+    return Form(
+        "Your profile",
+        (TextField("help", "Help with"),),
+        save,
+        Button("Edit", "profile.edit", opens_form=True),
+    )
+
+
+@pytest.mark.parametrize(("late", "opened"), [(0.0, 1), (-1.0, 0)])
+async def test_a_command_answered_by_a_form_opens_it_while_its_trigger_lives(small, late, opened):
+    """And the card with the button that opens it stays, for who closed it or for whom it came too late."""
+    url = small.slack.response_url(small.direct, small.user)
+    address = {
+        "form": form_to_data(asked()), "trigger_id": small.slack.trigger(small.user),
+        "opens": time.time() + 3 * (late or 1),
+        "response_url": url, "until": time.time() + 60,
+    }  # fmt: skip
+    for _ in range(2):
+        await door(small).send(envelope(small, address))
+
+    assert len(small.slack.views) == opened
+    assert len(small.calls("response_url")) == 2
+    assert small.calls("chat.postMessage") == []
+
+
+async def test_a_button_on_the_home_tab_is_answered_over_it(small):
+    address = {"modal": True, "trigger_id": small.slack.trigger(small.user), "opens": time.time() + 3}
+    for _ in range(2):
+        await door(small).send(envelope(small, address))
+    assert [each.view["title"]["text"] for each in small.slack.views] == ["Hello"]
+    assert small.calls("chat.postMessage") == []
+
+
+async def test_a_button_on_the_home_tab_answered_too_late_is_answered_in_their_conversation(small):
+    await door(small).send(envelope(small, {"modal": True, "trigger_id": "1", "opens": time.time() - 1}))
+    assert small.calls("views.open") == []
+    assert len(posted(small)) == 1
+
+
+async def test_an_open_view_becomes_the_answer_and_a_closed_one_does_not_swallow_it(small):
+    view = await door(small).open_loading(TEAM, small.slack.trigger(small.user))
+    await door(small).send(envelope(small, {"view_id": view}))
+    assert small.slack.views[0].view["title"]["text"] == "Hello"
+    small.slack.views[0].is_open = False
+    await door(small).send(envelope(small, {"view_id": view}))
+    assert len(posted(small)) == 1
+
+
+async def test_a_public_answer_to_a_command_is_for_the_channel_and_one_moment_goes(small):
+    channel, _ = await small.driver.channel("maths", [small.ada])
+    moment = small.slack.add(channel, {"text": "One moment…"}, only=small.user)
+    url = small.slack.response_url(channel, small.user, moment)
+    address = {
+        "channel": channel,
+        "aside": True,
+        "public": True,
+        "response_url": url,
+        "until": time.time() + 60,
+    }
+
+    await door(small).send(envelope(small, address))
+
+    assert moment.gone
+    assert [each.channel for each in posted(small)] == [channel]
