@@ -15,6 +15,8 @@ from storage.records import Person
 
 #: A question is read up to here; longer ones are stories, and their question stands at the front or end.
 READ_AT_MOST = 2_000
+#: A few words by themselves ("beekeeping club") are a search, however strange.
+SHORT = 3
 
 
 class Intent(StrEnum):
@@ -98,12 +100,22 @@ def read(text: str, asker: Person | None = None, *, place_names: Collection[str]
     said = plain(text)[:READ_AT_MOST]
     intent = Intent(intents.read(said))
     own = titles.read(asker.job_title) if asker is not None and asker.job_title else titles.Title()
+    if intent is Intent.PEERS and not intents.asks_for_people(said) and _is_foreign(said):
+        intent = Intent.OFFTOPIC
     mine = {
         *own.roles,
         *own.topics,
         *(near for role in own.roles for near in vocabulary().concepts[role].related),
     }
     return replace(_read(said, mine, place_names), text=text, intent=intent)
+
+
+def _is_foreign(said: str) -> bool:
+    """Whether a whole sentence has nothing of school life in it."""
+    words = words_of(said)
+    found, _ = senses.settle(vocabulary().find(words), words)
+    field = any(not one.concept.startswith("constraint.") for one in found)
+    return len(words) > SHORT and not field and not years.find(said)
 
 
 def _read(said: str, mine: Collection[str], place_names: Collection[str]) -> Reading:
