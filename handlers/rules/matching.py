@@ -127,7 +127,10 @@ class Colleagues:
 
     def _match(self, one: _Weighed, sought: Reading, asker: Person) -> Match:
         person, school = self.people[one.who], self._school[one.who]
-        why = reasons.said(one.evidence, person, school, self._own(asker), self.profiles[one.who], sought)
+        mine = titles.read(asker.job_title).roles
+        why = reasons.said(
+            one.evidence, person, school, self._own(asker), self.profiles[one.who], sought, mine
+        )
         return Match(person, school, round(one.grade, 4), why)
 
     # -------------------------------------------------------------- weighing

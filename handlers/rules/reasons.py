@@ -41,11 +41,12 @@ def said(
     own: School | None,
     profile: Profile,
     sought: Reading,
+    mine: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """The reasons, as short phrases."""
+    """The reasons, as short phrases. `mine` are the asker's own roles: "also SENDCo"."""
     found: list[str] = []
     if evidence.role and sought.roles:
-        found.append(_role(profile, sought))
+        found.append(_role(profile, sought, mine))
     quote = _quote(evidence, person, profile, sought)
     if quote:
         found.append(quote)
@@ -64,7 +65,7 @@ def said(
     return tuple(dict.fromkeys(reason for reason in found if reason))[:AT_MOST]
 
 
-def _role(profile: Profile, sought: Reading) -> str:
+def _role(profile: Profile, sought: Reading, mine: Sequence[str]) -> str:
     """The role they share with the question, in the vocabulary's words."""
     book = vocabulary()
     for asked in sought.roles:
@@ -84,11 +85,7 @@ def _role(profile: Profile, sought: Reading) -> str:
                 if profile.title.years and own in {"role.teacher", "role.ect"}
                 else ""
             )
-            return (
-                f"also {_small(book.label(own))}{taught}"
-                if own in sought.asker
-                else f"{book.label(own)}{taught}"
-            )
+            return f"also {_small(book.label(own))}{taught}" if own in mine else f"{book.label(own)}{taught}"
     return ""
 
 
