@@ -41,7 +41,7 @@ def microseconds(work: Callable[[], Any]) -> float:
 async def bench() -> list[str]:
     shown = card()
     lines = [f"{'':8}  {'render µs':>9}  {'json µs':>8}  ratio  demand"]
-    for name, render in (("slack", slack.message), ("teams", teams.card), ("browser", browser.card)):
+    for name, render in (("slack", slack.message), ("teams", teams.adaptive), ("browser", browser.card)):
         result = render(shown)
         pairs = [
             (microseconds(lambda: render(shown)), microseconds(lambda: json.dumps(result)))  # noqa: B023  used at once
