@@ -42,14 +42,16 @@ AGAIN = (timedelta(seconds=5), timedelta(seconds=60))  # after the first try, af
 NOT_NOW = timedelta(seconds=2)  # when it was the database's fault, not the delivery's
 KEEP = timedelta(hours=24)
 AT_ONCE = 8  # deliveries in hand in one process: one that waits for its platform holds up no other
+TOGETHER = 4  # deliveries claimed at a time
 POLL_S = 1.0  # for what another process left behind
 
-#: Acknowledgements come first: while they arrive within this time of one another, handling takes one
-#: delivery at a time and then rests four times as long as that took. Measured with tests/bench/ack.py.
+#: Acknowledgements come first. While deliveries arrive within this time of one another, nothing is handled…
 BUSY_S = 0.02
+#: … unless that has gone on for this long; then one at a time, with a rest of four times as long as it took …
+HOLD_S = 2.0
 REST = 4.0
 REST_AT_MOST_S = 0.5
-#: Unless people already wait this long for their answers.
+#: … unless people already wait this long for their answers. Measured with tests/bench/ack.py.
 PATIENCE = timedelta(seconds=30)
 
 
@@ -91,6 +93,7 @@ class Intake:
         self._worker: asyncio.Task[None] | None = None
         self._in_hand: set[asyncio.Task[None]] = set()
         self._last_take = float("-inf")
+        self._busy_since = float("-inf")
         self._stopping = False
 
     # ------------------------------------------------------------------ in
@@ -112,7 +115,9 @@ class Intake:
         if lane is None:
             lane = self._lane_of(platform, payload)
         body = self._sealing.seal(json.dumps(payload, separators=(",", ":")).encode())
-        self._last_take = self._clock.monotonic()
+        before, self._last_take = self._last_take, self._clock.monotonic()
+        if self._last_take - before > BUSY_S:
+            self._busy_since = self._last_take
         new = await self._letterbox.take(keys, platform, body, self._clock.now(), _short(platform, lane))
         if new:
             self._bell.set()
@@ -210,16 +215,16 @@ class Intake:
                     continue
 
     async def _some(self) -> int:
-        """Take some on; less while acknowledgements are wanted. How many."""
+        """Take some on; less while acknowledgements are wanted. 0 where nothing waits."""
         started = self._clock.monotonic()
         if started - self._last_take > BUSY_S:
-            free = AT_ONCE - len(self._in_hand)
-            if free:
-                return len(await self._claim(free))
-            await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
+            if len(self._in_hand) == AT_ONCE:
+                await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
+                return 1
+            return len(await self._claim(min(TOGETHER, AT_ONCE - len(self._in_hand))))
+        if started - self._busy_since < HOLD_S:
+            await asyncio.sleep(BUSY_S)
             return 1
-        await asyncio.sleep(0.002)  # the acknowledgement that woke us goes out first
-        started = self._clock.monotonic()
         arrivals = await self._claim(1)
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=1)
