@@ -5,15 +5,13 @@ The published schema (adaptive-card.schema.json, draft-06) is checked too where 
 """
 
 import json
-import os
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 
-CONTRACTS = Path(os.environ.get("CONTRACTS", "../shared/platform"))
+from tests.contracts import published
 
 #: Elements and actions of version 1.5 that we use, with the properties that each must carry.
 ELEMENTS = {
@@ -38,8 +36,8 @@ MOST_ACTIONS = 6
 @cache
 def schema() -> jsonschema.Draft6Validator | None:
     """None where the published schema is not at hand."""
-    path = CONTRACTS / "adaptive-card.schema.json"
-    return jsonschema.Draft6Validator(json.loads(path.read_text())) if path.exists() else None
+    found = published("adaptive-card.schema.json")
+    return jsonschema.Draft6Validator(found) if found else None
 
 
 def problems(card: Any) -> list[str]:

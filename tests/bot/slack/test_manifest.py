@@ -1,20 +1,18 @@
 """The manifest asks for exactly what the code uses, and Slack would take it."""
 
 import json
-import os
 import re
 from pathlib import Path
 
 import jsonschema
-import pytest
 
 from bot.slack import manifest
 from bot.slack.scopes import EVENTS, SCOPES
 from handlers.catalogue import CAPABILITIES
+from tests.contracts import needed
 from tests.doors.slack_contract import FACTS, OF_KIND
 
 FOLDER = Path(manifest.__file__).parent
-CONTRACTS = Path(os.environ.get("CONTRACTS", Path(__file__).parents[4] / "shared" / "platform"))
 
 #: Which kinds of conversation the code speaks to with methods whose scope depends on it.
 KINDS = ("im", "mpim")
@@ -71,10 +69,7 @@ def test_it_keeps_slacks_limits_on_its_own_words():
 
 
 def test_it_validates_against_slacks_published_schema():
-    schema = CONTRACTS / "slack_manifest.schema.json"
-    if not schema.exists():
-        pytest.skip(f"left out: {schema.name} is not in {CONTRACTS} (set CONTRACTS)")
-    jsonschema.validate(manifest.manifest(), json.loads(schema.read_text(encoding="utf-8")))
+    jsonschema.validate(manifest.manifest(), needed("slack_manifest.schema.json"))
 
 
 def test_the_administrators_page_names_every_scope():
