@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from bot import weekly
 from bot.clock import Clock
 from bot.postman import REPLY, Place, Postman
-from handlers.talk import LOCAL, card_to_data
+from handlers.packing import card_to_data
+from handlers.talk import LOCAL
 from storage.outbox import WEEK
 from storage.postroom import Postroom
 from storage.records import Letter, LetterState, Person, PersonId, Why

@@ -10,19 +10,8 @@ from typing import Any
 from bot.clock import Clock
 from bot.door import Answer, Apart, Door, Never
 from bot.incoming import Incoming
-from handlers.talk import (
-    Card,
-    Contact,
-    Form,
-    Post,
-    Text,
-    ToNetwork,
-    ToPerson,
-    ToTogether,
-    card_from_data,
-    card_to_data,
-    form_to_data,
-)
+from handlers.packing import card_from_data, card_to_data, form_to_data
+from handlers.talk import Card, Contact, Form, Post, Text, ToNetwork, ToPerson, ToTogether
 from storage.accounts import KnownAccount
 from storage.records import (
     Letter,

@@ -14,7 +14,8 @@ from bot.door import Apart, CannotLook, Door, Envelope, Later, Never, Sent, Uncl
 from bot.last_look import EDIT_WAITS, LastLook
 from bot.postman import REPLY, Postman
 from handlers import mailbox
-from handlers.talk import Post, ToPerson, card_from_data
+from handlers.packing import card_from_data
+from handlers.talk import Post, ToPerson
 from storage.postroom import Postroom
 from storage.records import Letter, Platform, Why
 from storage.store import Database

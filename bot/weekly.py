@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from handlers.talk import LOCAL, Block, Card, Text, card_from_data
+from handlers.packing import card_from_data
+from handlers.talk import LOCAL, Block, Card, Text
 from storage.outbox import WEEK
 from storage.records import Letter, Person
 

@@ -9,7 +9,8 @@ there already; its recipient decides.
 """
 
 from handlers.capability import Capability
-from handlers.talk import Card, Note, Refusal, Reply, Request, Text, card_from_data
+from handlers.packing import card_from_data
+from handlers.talk import Card, Note, Refusal, Reply, Request, Text
 from storage.records import Letter, LetterId, LetterState
 from storage.store import Store
 

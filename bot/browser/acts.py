@@ -16,7 +16,8 @@ from bot.browser.room import NotHere, Open, Room, Visit
 from bot.door import Answer
 from bot.intake import Busy
 from handlers.capability import Occasion
-from handlers.talk import LOCAL, Card, Form, card_to_data
+from handlers.packing import card_to_data
+from handlers.talk import LOCAL, Card, Form
 from storage.playground import Message
 from storage.records import Platform
 

@@ -12,7 +12,7 @@ from bot.browser.room import NotHere, Room, Stranger
 from bot.browser.send import BrowserDoor
 from bot.compare import elsewhere
 from handlers import house
-from handlers.talk import card_from_data
+from handlers.packing import card_from_data
 
 if TYPE_CHECKING:
     from bot.app import App

@@ -10,7 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.browser.render import View, render
-from handlers.talk import LOCAL, card_from_data
+from handlers.packing import card_from_data
+from handlers.talk import LOCAL
 from storage.playground import Message, Waiting, direct
 from storage.records import Network, Person, PersonId
 from storage.store import Store

@@ -7,7 +7,7 @@ from bot.browser.read import WORKSPACE, read
 from bot.clock import Clock
 from bot.door import Envelope, Never, Sent
 from bot.incoming import Incoming
-from handlers.talk import card_to_data
+from handlers.packing import card_to_data
 from storage.playground import Message, direct, together
 from storage.records import Account, Channel, Letter, PersonId, Platform
 from storage.store import Database

@@ -20,7 +20,8 @@ from bot.slack import limits, read, render, troubles
 from bot.slack.api import Api
 from bot.slack.tokens import Tokens
 from bot.slack.troubles import Refused
-from handlers.talk import Card, form_from_data
+from handlers.packing import form_from_data
+from handlers.talk import Card
 from storage.records import Account, Channel, Letter, Platform
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import Clock
-from handlers.talk import Card, Contact, Item, Text, card_to_data
+from handlers.packing import card_to_data
+from handlers.talk import Card, Contact, Item, Text
 from storage.records import Account, Letter, LetterId, Platform, Why
 from storage.store import Database
 from storage.tables import metadata, playground

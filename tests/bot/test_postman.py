@@ -5,19 +5,8 @@ from datetime import timedelta
 from bot.door import Answer, Apart
 from bot.incoming import Happened, Incoming
 from handlers.capability import Occasion
-from handlers.talk import (
-    Button,
-    Card,
-    Contact,
-    Form,
-    Post,
-    Text,
-    TextField,
-    ToNetwork,
-    ToTogether,
-    card_from_data,
-    form_from_data,
-)
+from handlers.packing import card_from_data, form_from_data
+from handlers.talk import Button, Card, Contact, Form, Post, Text, TextField, ToNetwork, ToTogether
 from storage.records import Account, Channel, LetterState, Platform, Why
 from tests.bot.conftest import PostOffice
 

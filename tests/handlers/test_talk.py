@@ -1,19 +1,7 @@
 """A card is the same after a night in the outbox, and says everything in plain words."""
 
-from handlers.talk import (
-    Button,
-    Card,
-    Contact,
-    Facts,
-    Item,
-    Link,
-    Note,
-    Quote,
-    Text,
-    Tone,
-    card_from_data,
-    card_to_data,
-)
+from handlers.packing import card_from_data, card_to_data
+from handlers.talk import Button, Card, Contact, Facts, Item, Link, Note, Quote, Text, Tone
 
 EVERYTHING = Card(
     "Colleagues to meet",
