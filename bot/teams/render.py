@@ -41,6 +41,9 @@ class Where(StrEnum):
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 CHAT = "https://teams.microsoft.com/l/chat/0/0?users="
 
+_LINE_BYTES = 130  # the JSON around one line of words: its type, its look, its container
+_ACTION_BYTES = 700  # a button with its fallback, its values twice
+
 _LEFT_OUT = "There is more than fits here. Ask again with fewer words to narrow it down."
 _FEWER = "Teams shows at most six buttons on a card. Ask again to see the others."
 _STYLES = {Tone.PRIMARY: {"style": "positive"}, Tone.DANGER: {"style": "destructive"}, Tone.PLAIN: {}}
@@ -181,11 +184,22 @@ def whole(body: list[Data], spoken: str, actions: Sequence[Data] = ()) -> Data:
     }
     if actions:
         card["actions"] = list(actions)
-    # Weighing costs as much as rendering: a few short blocks need no scales.
-    if (actions or len(spoken) > SPOKEN_CHARS or len(body) > 12) and len(json.dumps(card)) > CARD_BYTES:
+    if _weight(spoken, body, actions) > CARD_BYTES and len(json.dumps(card)) > CARD_BYTES:
         room = CARD_BYTES - len(json.dumps(card | {"body": words(_LEFT_OUT, SMALL)}))
         card["body"] = _fitting(body, room)
     return card
+
+
+def _weight(spoken: str, body: list[Data], actions: Sequence[Data]) -> int:
+    """At most so many bytes, at a glance: putting a card on the scales costs as much as rendering it.
+
+    What is spoken holds every text once; a letter beyond ASCII takes six bytes on the wire.
+    """
+    if actions:
+        return CARD_BYTES + 1  # a form, whose fields are not spoken: seldom, so it is weighed
+    texts = len(spoken) + 5 * (len(spoken.encode("utf-8", "replace")) - len(spoken))
+    lines = spoken.count("\n") + len(body) + 3 * ACTIONS
+    return texts + 2 * min(texts, 6 * SPOKEN_CHARS) + _LINE_BYTES * lines + _ACTION_BYTES * ACTIONS
 
 
 def _fitting(body: list[Data], room: int) -> list[Data]:

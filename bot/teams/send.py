@@ -20,7 +20,8 @@ from bot.teams import forms, read, render
 from bot.teams.connector import Connector
 from bot.teams.limits import GLOBAL_CONNECTOR, ROSTER_PAGES
 from bot.teams.render import Where
-from handlers.talk import Card, form_from_data
+from handlers.packing import form_from_data
+from handlers.talk import Card
 from storage.records import Account, Channel, Platform
 
 log = logging.getLogger(__name__)
