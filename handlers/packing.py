@@ -1,6 +1,7 @@
 """A card or a form as plain data, and back: how it waits in the outbox and travels to a door."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Literal
 
 from handlers.talk import (

@@ -1,4 +1,4 @@
-"""Rendering a reply costs at most twice what encoding its result as JSON costs: plain dicts, no SDK objects."""
+"""Rendering a reply costs at most twice what encoding its result as JSON costs: plain dicts, no SDK."""
 
 import json
 from collections.abc import Callable

@@ -33,7 +33,7 @@ class Driver(Protocol):
         """A slash command where the platform has them, else the same words said."""
 
     async def presses(self, person: Person, label: str, *, on: str | None = None) -> None:
-        """The newest button with this label that this person sees (in the item or message that holds `on`)."""
+        """The newest button with this label that they see (in the item or message that holds `on`)."""
 
     async def fills(self, person: Person, answers: dict[str, Any], submit: str | None = None) -> None:
         """Fill in the form that is open for this person, by its visible labels, and submit it."""

@@ -8,7 +8,8 @@ from bot.browser.read import account
 from bot.browser.send import BrowserDoor
 from bot.clock import Clock
 from bot.door import Envelope, Never
-from handlers.talk import Card, Text, card_to_data
+from handlers.packing import card_to_data
+from handlers.talk import Card, Text
 from storage.playground import Message, Waiting, direct, together
 from storage.records import Letter, LetterId, Person, PersonId, Platform, TrustId, Why
 

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from bot.app import App
 from bot.clock import Clock
-from handlers.talk import Card, card_to_data
+from handlers.packing import card_to_data
+from handlers.talk import Card
 from storage.records import Letter, LetterId, Person, PersonId, Platform, Trust, Why
 from storage.tables import inbox
 from tests.doors.slack import Driver, open_app

@@ -8,7 +8,8 @@ import pytest
 
 from bot.door import Apart, CannotLook, Envelope, Later, Never, Unclear
 from bot.slack.api import Api
-from handlers.talk import Button, Card, Form, Text, TextField, form_to_data
+from handlers.packing import form_to_data
+from handlers.talk import Button, Card, Form, Text, TextField
 from storage.records import Account, LetterState, Platform
 from tests.doors.slack_fake import TEAM, Message
 
