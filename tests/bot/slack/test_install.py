@@ -205,7 +205,7 @@ async def test_a_token_that_ended_and_cannot_be_renewed_is_tried_again_later(man
 
 async def test_a_token_sealed_with_another_key_is_never_sent(many):
     await rotating(many, ends_in=timedelta(hours=5))
-    many.app.sealing._fernet = type(many.app.sealing)(b"another key")._fernet
+    many.app.sealing._cipher = type(many.app.sealing)(b"another key")._cipher
     with pytest.raises(Never):
         await tokens(many).of(TEAM)
 
