@@ -149,10 +149,14 @@ class Delivery:
 
     async def _lane(self, bunch: Bunch, began: float, *, paced: bool) -> None:
         """The letters of one bucket, one after the other."""
-        wrote, rest, done = list(bunch.window), 0.0, 0
+        # What a claim that died may have sent counts as sent just now.
+        wrote, rest, done = [*bunch.window, *[bunch.claimed_at] * bunch.unnoted], 0.0, 0
         lease = Lease(bunch.owner, began + self._lease_s, self._post_timeout_s)
         try:
+            room = self._pause(bunch, wrote, began, 0.0) if paced and bunch.unnoted else None
             for letter in bunch.letters:
+                if room and (room.seconds > 0 or done >= room.may_take):
+                    break
                 if self._stopping or lease.too_late():
                     break
                 step = await self._sender.deliver(letter, lease)

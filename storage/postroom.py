@@ -49,6 +49,8 @@ class Bunch:
     claimed_at: float
     #: Rises with every letter: tells whether more came while this was held.
     added: int
+    #: Letters that an earlier claim may have sent without noting when: it died, or its lease ended.
+    unnoted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Postroom:
                 tuple(head.window or ()),
                 head.claimed_at,
                 head.added,
+                head.may_take if head.left_by else 0,
             )
             for head, rows in await self._quick.run(lambda on: _claim(on, values))
         ]
@@ -159,7 +162,13 @@ _CAN_GO = and_(
 _TAKEN = {"state": LetterState.CLAIMED.value, "owner": _OWNER, "lease_until": _LEASE_END}
 _HELD = {"owner": _OWNER, "next_free_at": _LEASE_END}
 _FREE = (
-    select(pacing.c.bucket.label("held"), pacing.c.may_take, pacing.c.window, pacing.c.added)
+    select(
+        pacing.c.bucket.label("held"),
+        pacing.c.may_take,
+        pacing.c.window,
+        pacing.c.added,
+        pacing.c.owner.label("left_by"),
+    )
     .where(pacing.c.due_at <= _DUE, pacing.c.next_free_at <= _NOW)
     .order_by(pacing.c.urgent.desc(), pacing.c.next_free_at)
     .limit(bindparam("buckets", type_=Integer))
@@ -188,7 +197,15 @@ def _claim_on_postgres() -> Any:  # noqa: ANN401  a SELECT whose parts write
     )
     held = update(pacing).where(pacing.c.bucket == free.c.held).values(_HELD).cte("held")
     return (
-        select(free.c.held, free.c.window, free.c.added, EpochNow().label("claimed_at"), *taken.c)
+        select(
+            free.c.held,
+            free.c.may_take,
+            free.c.left_by,
+            free.c.window,
+            free.c.added,
+            EpochNow().label("claimed_at"),
+            *taken.c,
+        )
         .select_from(free.outerjoin(taken, taken.c.bucket == free.c.held))
         .order_by(taken.c.due_at, taken.c.id)
         .add_cte(held)

@@ -6,7 +6,20 @@ import sys
 PARTS = [
     ["tests.soak.delivery"],  # a platform that keeps no key of ours: correctness rests on looking
     ["tests.soak.delivery", "--door", "slack", "--honours-once"],
-    ["tests.soak.delivery", "--door", "teams", "--pace", "7/1,60/30", "--letters", "600", "--people", "6"],
+    # Teams' windows, kept by two processes together while they are struck.
+    [
+        "tests.soak.delivery",
+        "--door",
+        "teams",
+        "--pace",
+        "7/1,60/30",
+        "--letters",
+        "480",
+        "--people",
+        "6",
+        "--every",
+        "2",
+    ],
 ]
 
 

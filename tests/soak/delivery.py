@@ -26,6 +26,7 @@ from sqlalchemy import func, select
 
 from bot.clock import Clock
 from bot.postman import Postman
+from bot.slack.send import SlackDoor
 from handlers.talk import Card, Post, Text, ToPerson
 from storage.migrations import bring_up
 from storage.records import Account, LetterState, Person, PersonId, TrustId, Why
@@ -33,7 +34,7 @@ from storage.store import Database
 from storage.tables import outbox
 from tests.conftest import Postgres
 from tests.soak.door import door_of
-from tests.soak.worker import LEASE_S, POST_TIMEOUT_S
+from tests.soak.worker import LEASE_S, POST_TIMEOUT_S, pace_of
 
 ROOT = Path(__file__).parents[2]
 DOORS = ["slack", "slack-door", "teams"]
@@ -310,7 +311,12 @@ def main() -> None:
                 seed=given.seed,
             )
             outcome = asyncio.run(_on(db, plan))
-            print(outcome.row(f"{db} {door}"), flush=True)
+            pace = pace_of(given.pace) if door != "slack-door" else SlackDoor.pace
+            overrun = [
+                f"{count} in {seconds:g} s" for count, seconds in pace if outcome.fastest(seconds) > count
+            ]
+            print(outcome.row(f"{db} {door}"), *(f"pace overrun: {each}" for each in overrun), flush=True)
+            failed |= bool(overrun)
             failed |= bool(outcome.doubled or outcome.lost or outcome.unfinished or outcome.wrongly_parked)
             failed |= door != "teams" and bool(outcome.unknown)
             failed |= (outcome.kills, outcome.freezes) != (plan.kills, plan.freezes)

@@ -193,3 +193,18 @@ async def test_metrics_can_count_what_waits(database: Database, trust: TrustId, 
 
     assert await rooms[0].counts() == {LetterState.SENT: 1, LetterState.WAITING: 1}
     assert await rooms[0].oldest_due(NOW) == NOW
+
+
+async def test_what_a_dead_process_may_have_sent_is_known_to_the_next(
+    database: Database, trust: TrustId, rooms
+):
+    """It died before it could note when it wrote: the platform's window is kept all the same."""
+    dead, other = rooms
+    await add(database, trust, "a")
+    (bunch,) = await dead.claim("dead", NOW, buckets=1, lease_s=0.05)
+    assert bunch.unnoted == 0
+    await asyncio.sleep(0.1)
+
+    (bunch,) = await other.claim("other", NOW, buckets=1, lease_s=30)
+
+    assert bunch.unnoted == 1
