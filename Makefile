@@ -11,7 +11,7 @@ demo: $(READY)  ## a chat in your browser, with a sample trust
 	@$(PY) -m bot demo
 
 test: $(READY)  ## every test, on SQLite and PostgreSQL
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto
 
 check: lint test  ## format, lint, types, tests: green before each commit
 

@@ -25,7 +25,8 @@ from bot.postman import Postman
 from bot.router import Router
 from bot.sealing import Sealing
 from bot.web import metrics
-from handlers.talk import Card, card_to_data
+from handlers.packing import card_to_data
+from handlers.talk import Card
 from storage.inbox import TRIES
 from storage.letterbox import UNREACHABLE, Busy, Letterbox, fitting, unreachable
 from storage.records import Arrival, Letter, LetterId, Platform, TrustId, Why

@@ -16,6 +16,7 @@ PARTS = {
     "ask": "A question's answer at 160, 1,000 and 10,000 staff",
     "outbox": "Letters a second, beside the same statements on the bare driver",
     "render": "Rendering a reply, beside json.dumps of the result",
+    "start": "The demonstration: seconds from the command to its page",
 }
 
 
