@@ -54,6 +54,7 @@ class Plan:
     lease_s: float = LEASE_S
     timeout_s: float = POST_TIMEOUT_S
     slowest_s: float = 0.12
+    rest_s: float = 1.0
     trouble: float = 0.02
     pace: str = ""
     honours_once: bool = False
@@ -128,6 +129,7 @@ async def trouble(database_url: str, plan: Plan) -> Outcome:
             "tests.soak.platform",
             f"--trouble={plan.trouble}",
             f"--slowest={plan.slowest_s}",
+            f"--rest={plan.rest_s}",
             f"--seed={plan.seed}",
             *(["--honours-once"] if plan.honours_once else []),
         )

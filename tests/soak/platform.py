@@ -19,9 +19,12 @@ from aiohttp import web
 
 
 class Platform:
-    def __init__(self, *, trouble: float, slowest_s: float, honours_once: bool, seed: int) -> None:
+    def __init__(
+        self, *, trouble: float, slowest_s: float, rest_s: float, honours_once: bool, seed: int
+    ) -> None:
         self.trouble = trouble
         self.slowest_s = slowest_s
+        self.rest_s = rest_s
         self.honours_once = honours_once
         self.random = random.Random(seed)
         self.seen: Counter[str] = Counter()
@@ -39,7 +42,7 @@ class Platform:
         chance = self.random.random()
         await self._dawdle()
         if chance < self.trouble:
-            return web.json_response({"ok": False}, status=429, headers={"Retry-After": "1"})
+            return web.json_response({"ok": False}, status=429, headers={"Retry-After": f"{self.rest_s:g}"})
         if chance < 2 * self.trouble:
             self.bad_gateways[key] += 1
             return web.json_response({}, status=502)
@@ -67,7 +70,9 @@ class Platform:
                 return trouble or web.json_response({"ok": True, "channel": channel, "ts": ts})
             case "conversations.history":
                 if self.random.random() < self.trouble:
-                    return web.json_response({"ok": False}, status=429, headers={"Retry-After": "1"})
+                    return web.json_response(
+                        {"ok": False}, status=429, headers={"Retry-After": f"{self.rest_s:g}"}
+                    )
                 newest_first = self.slack_messages[given["channel"]][::-1]
                 after = [each for each in newest_first if float(each["ts"]) > float(given.get("oldest", 0))]
                 return web.json_response({"ok": True, "messages": after[: int(given["limit"])]})
@@ -88,11 +93,16 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--trouble", type=float, default=0.02)
     parser.add_argument("--slowest", type=float, default=0.06)
+    parser.add_argument("--rest", type=float, default=1.0, help="seconds that a 429 asks for")
     parser.add_argument("--honours-once", action="store_true")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
     platform = Platform(
-        trouble=given.trouble, slowest_s=given.slowest, honours_once=given.honours_once, seed=given.seed
+        trouble=given.trouble,
+        slowest_s=given.slowest,
+        rest_s=given.rest,
+        honours_once=given.honours_once,
+        seed=given.seed,
     )
 
     async def serve() -> None:
