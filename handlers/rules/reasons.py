@@ -54,7 +54,7 @@ def said(
         found.append(_from_role(evidence.topics[0], person, profile))
     elif evidence.subjects:
         found.append(person.job_title)
-    alike = _alike(school, own, sought)
+    alike = _alike(school, own, sought, sought.years or profile.title.years)
     if alike:
         found.append(alike)
     if not found and person.job_title:
@@ -135,8 +135,8 @@ def _days(person: Person, sought: Reading) -> str:
     return "works " + " and ".join(names[day] for day in sought.days if day in person.working_days)
 
 
-def _alike(school: School | None, own: School | None, sought: Reading) -> str:
-    """What the two schools share, and the difference that matters."""
+def _alike(school: School | None, own: School | None, sought: Reading, classes: years.Years) -> str:
+    """What the two schools share, and the difference that matters. `classes` are the years in question."""
     if school is None or own is None:
         return ""
     groups = (similarity.group(school), similarity.group(own))
@@ -145,7 +145,7 @@ def _alike(school: School | None, own: School | None, sought: Reading) -> str:
     likeness = similarity.compare(own, school, sought.contexts)
     shared = [
         words
-        for words in (_shared(name, school, own, likeness.apart.get(name)) for name in _TELLING)
+        for words in (_shared(name, school, own, likeness.apart.get(name), classes) for name in _TELLING)
         if words
     ][:3]
     different = _difference(school, own, likeness.apart)
@@ -166,7 +166,7 @@ _TELLING: Sequence[str] = ("size", "setting", "mixed_age", "kind", "pct_fsm", "p
 _SETTINGS = ("city", "town", "small town", "village", "isolated")
 
 
-def _shared(feature: str, school: School, own: School, apart: float | None) -> str:
+def _shared(feature: str, school: School, own: School, apart: float | None, classes: years.Years) -> str:
     """A feature the two schools share, in words; "" where they do not or it tells nothing."""
     if apart is None or apart > 0.13:
         return ""
@@ -179,13 +179,22 @@ def _shared(feature: str, school: School, own: School, apart: float | None) -> s
         step = similarity.setting(school)
         return _SETTINGS[step] if step is not None else ""
     if feature == "mixed_age":
-        both = [name for name in school.mixed_age_classes or () if name in (own.mixed_age_classes or ())]
-        return f"mixed {both[0]}" if both else "mixed-age classes" if school.mixed_age_classes else ""
+        return _mixed(school, own, classes)
     if feature == "kind":
         return similarity.kind(school) if similarity.kind(school) in {"infant", "junior"} else ""
     if feature == "pct_fsm":
         return "many free school meals" if (school.pct_fsm or 0) >= 30 else ""
     return "many with EAL" if (school.pct_eal or 0) >= 20 else ""
+
+
+def _mixed(school: School, own: School, classes: years.Years) -> str:
+    """The mixed class both schools have in the years in question; else only that both have some."""
+    if not school.mixed_age_classes:
+        return ""
+    both = (name for name in school.mixed_age_classes if name in (own.mixed_age_classes or ()))
+    telling = (name for name in both if any(span.years & classes for span in years.find(name)))
+    name = next(telling, "")
+    return f"mixed {name}" if name else "mixed-age classes"
 
 
 def _difference(school: School, own: School, apart: dict[str, float] | object) -> str:

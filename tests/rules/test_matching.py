@@ -127,3 +127,22 @@ def test_a_school_without_any_figures_is_no_trouble():
     index = Colleagues.of([one, two], [bare])
     assert [match.person for match in index.closest(read("other SENCOs?", two), two)] == [one]
     assert [match.person for match in index.closest(read("SENCOs near us", one), one)]
+
+
+def test_a_shared_mixed_class_is_named_only_where_it_is_the_one_in_question():
+    """Both schools have Y3/4 classes; a question about KS1 is not answered with those."""
+    trust = TrustId(1)
+    elm = School(SchoolId(1), trust, "1", "Elm", phase="Primary", mixed_age_classes=("Y1/2", "Y3/4"))
+    oak = School(SchoolId(2), trust, "2", "Oak", phase="Primary", mixed_age_classes=("YR/1", "Y3/4"))
+    asker = Person(PersonId(1), trust, "ada@school.example", "Ada Example", "Y1/2 teacher", elm.id)
+    peer = Person(PersonId(2), trust, "jo@school.example", "Jo Sample", "Y1/2 teacher", oak.id)
+    schools = [elm, oak]
+    found = Colleagues.of([asker, peer], schools)
+
+    for question, told, untold in (
+        ("who else is tackling mixed-age KS1?", "mixed-age classes like yours", "Y3/4"),
+        ("who else has a mixed Y3/4 class?", "mixed Y3/4 like yours", "mixed-age classes"),
+    ):
+        reasons = " · ".join(found.reasons(peer.id, read(question, asker), asker))
+        assert told in reasons
+        assert untold not in reasons
