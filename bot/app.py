@@ -136,7 +136,7 @@ class App:
         """Claim nothing more, finish what is in hand, give back the rest, close what is open."""
         self.draining = True
         if self._scheduler is not None:
-            self._scheduler.stop()
+            await self._scheduler.stop(DRAIN_S)
         await asyncio.gather(self.intake.stop(DRAIN_S), self.delivery.stop())
         if self._lag is not None:
             self._lag.cancel()

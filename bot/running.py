@@ -42,12 +42,13 @@ async def run_app(
             why = os.strerror(error.errno).lower() if error.errno else "not possible"
             complain(f"cannot listen on {host} port {port}: {why}")
             return FAILED
+        asked = _listen_for_the_end()  # before it is said to be open: who hears that may end it at once
         await app.start()
         address = _address(runner, host)
         log.info("open", extra={"address": address, "doors": " ".join(app.doors)})
         if opened is not None:
             opened(address)
-        await _asked_to_end()
+        await asked.wait()
         app.draining = True
         return DONE
     finally:
@@ -66,16 +67,20 @@ async def _is_usable(app: App) -> bool:
     return False
 
 
-async def _asked_to_end() -> None:
+def _listen_for_the_end() -> asyncio.Event:
+    """Set once it is asked to end; asked a second time, it ends at once."""
     loop = asyncio.get_running_loop()
     asked = asyncio.Event()
+
+    def hear() -> None:
+        asked.set()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(each)
+
     for each in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows knows Ctrl-C only
-            loop.add_signal_handler(each, asked.set)
-    await asked.wait()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            loop.remove_signal_handler(each)  # asked a second time, it ends at once
+            loop.add_signal_handler(each, hear)
+    return asked
 
 
 def _address(runner: web.AppRunner, host: str) -> str:

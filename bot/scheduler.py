@@ -5,6 +5,7 @@ database knows what is due. No misfire limit (its default of one second drops wo
 late ticks become one.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -24,19 +25,41 @@ class Scheduler:
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
         self._scheduler.add_listener(_failed, EVENT_JOB_ERROR)
+        self._begun: set[asyncio.Task[None]] = set()
 
     def every(self, seconds: float, tick: Tick, *, at_once: bool = False) -> None:
         """`at_once` also ticks at the start; else the first tick is one interval away."""
-        self._scheduler.add_job(tick, "interval", seconds=seconds, id=tick.__qualname__)
+
+        async def begun() -> None:
+            # The scheduler would report a tick that it cancels as an error: it is told of none.
+            task = asyncio.ensure_future(tick())
+            self._begun.add(task)
+            task.add_done_callback(self._begun.discard)
+            await asyncio.wait([task])
+            if not task.cancelled():
+                task.result()
+
+        self._scheduler.add_job(begun, "interval", seconds=seconds, id=tick.__qualname__)
         if at_once:
-            self._scheduler.add_job(tick, id=f"{tick.__qualname__} at once")
+            self._scheduler.add_job(begun, id=f"{tick.__qualname__} at once")
 
     def start(self) -> None:
         self._scheduler.start()
 
-    def stop(self) -> None:
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+    async def stop(self, wait_s: float = 10.0) -> None:
+        """Begin no more ticks, and finish those that have begun; what takes longer is cancelled."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # what was handed over a moment ago begins
+        if self._begun:
+            _, late = await asyncio.wait(self._begun, timeout=wait_s)
+            for each in late:
+                each.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+            await asyncio.sleep(0)  # the scheduler hears that they have ended
+        self._scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # it does so at the loop's next turn
 
 
 def _failed(event: JobExecutionEvent) -> None:

@@ -42,11 +42,13 @@ async def run(*arguments: str, **environment: str) -> tuple[int | None, str, str
 async def opened(process: asyncio.subprocess.Process) -> str:
     """The address it listens at, once it says so in its log."""
     assert process.stderr
+    said = ""
     async with asyncio.timeout(30):
         while line := (await process.stderr.readline()).decode():
             if found := re.search(r"http://[^\"]+", line):
                 return found.group()
-    raise AssertionError("it ended before it opened")
+            said += line
+    raise AssertionError(f"it ended before it opened: {said}")
 
 
 async def end(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
@@ -67,8 +69,15 @@ def told(*arguments: str) -> int:
 def test_help_names_every_command(capsys):
     assert told("--help") == 0
     out = capsys.readouterr().out
+    for name, about in COMMANDS.items():
+        assert name in out
+        assert " ".join(about.split()[:3]) in " ".join(out.split())
+
+
+def test_every_command_has_its_module_and_explains_itself(capsys):
     for name in COMMANDS:
-        assert name.rstrip("_").replace("_", "-") in out
+        assert told(name, "--help") == 0
+        assert f"usage: brightspot {name}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -166,3 +175,12 @@ async def test_with_a_worker_of_its_own_the_web_process_runs_no_timetables(datab
 
     assert (ready.status, code) == (200, 0)
     assert "last_tick_seconds 0.0" in measured
+
+
+async def test_ending_it_as_soon_as_it_is_open_is_clean_and_silent(sqlite_template, tmp_path):
+    address = f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path / 'own.db')}"
+    process = await start("serve", DATABASE_URL=address, PORT="0")
+    await opened(process)
+    code, err = await end(process)
+
+    assert (code, err) == (0, "")

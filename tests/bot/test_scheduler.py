@@ -197,11 +197,46 @@ async def test_the_scheduler_ticks_on_and_a_tick_that_fails_stops_nothing(caplog
         async with asyncio.timeout(10):
             while len(ticks) < 4:  # noqa: ASYNC110  the scheduler has no event to wait for
                 await asyncio.sleep(0.02)
-        scheduler.stop()
+        await scheduler.stop()
     count = len(ticks)
     await asyncio.sleep(0.2)
 
     assert len(ticks) == count
+
+
+async def test_what_has_begun_to_tick_is_finished_at_the_end_and_nothing_complains(caplog):
+    ended: list[str] = []
+
+    async def tick() -> None:
+        await asyncio.sleep(0.1)
+        ended.append("tick")
+
+    scheduler = Scheduler()
+    scheduler.every(60, tick, at_once=True)
+    with caplog.at_level(logging.WARNING):
+        scheduler.start()
+        await asyncio.sleep(0.05)
+        await scheduler.stop()
+        await asyncio.sleep(0)
+
+    assert ended == ["tick"]
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("after", [0.0, 0.05])
+async def test_a_tick_that_takes_too_long_ends_quietly(caplog, after):
+    async def tick() -> None:
+        await asyncio.Event().wait()
+
+    scheduler = Scheduler()
+    scheduler.every(60, tick, at_once=True)
+    with caplog.at_level(logging.WARNING):
+        scheduler.start()
+        await asyncio.sleep(after)
+        await scheduler.stop(wait_s=0.05)
+        await asyncio.sleep(0)
+
+    assert caplog.records == []
 
 
 async def test_after_ninety_days_words_are_gone_and_the_count_stays(house):
