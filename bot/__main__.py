@@ -7,10 +7,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
-from bot.commands import COMMANDS
-from bot.settings import Settings, Unusable, load
+from bot.commands import COMMANDS, module_of
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 FAILED, WRONG_INPUT, STOPPED = 1, 2, 130
 
@@ -18,10 +20,9 @@ FAILED, WRONG_INPUT, STOPPED = 1, 2, 130
 class Command(Protocol):
     """A module of `bot/commands/`."""
 
-    def add(self, subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
-        ...
+    def add(self, parser: argparse.ArgumentParser) -> None: ...
 
-    def run(self, args: argparse.Namespace, settings: Settings) -> int: ...
+    def run(self, args: argparse.Namespace, settings: "Settings") -> int: ...
 
 
 class Parser(argparse.ArgumentParser):
@@ -37,15 +38,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     parser = Parser(prog="brightspot", description="A chat bot for networks of colleagues in school trusts.")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name in _wanted(arguments):
-        module = cast(Command, import_module(f"bot.commands.{name}"))
-        before = set(subparsers.choices)
-        module.add(subparsers)
-        for added in set(subparsers.choices) - before:
-            subparsers.choices[added].set_defaults(run=module.run)
+    asked_for = next((each for each in arguments if each in COMMANDS), "")
+    for name, about in COMMANDS.items():
+        one = subparsers.add_parser(name, help=about)
+        if name == asked_for:  # the others stay unread, so that this one starts at once
+            command = cast(Command, import_module(module_of(name)))
+            command.add(one)
     args = parser.parse_args(arguments)
+    return _run(command, args, parser.prog)
+
+
+def _run(command: Command, args: argparse.Namespace, prog: str) -> int:
+    from bot.settings import Unusable, load  # only here: help and a wrong word need no settings
+
     try:
-        code: int = args.run(args, load())
+        return command.run(args, load())
     except Unusable as problem:
         print(problem, file=sys.stderr)
         return WRONG_INPUT
@@ -54,15 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return FAILED  # whoever read our output has gone
     except Exception as error:  # the last resort: a kind, never a traceback or a row
-        print(f"{parser.prog} {args.command}: failed ({type(error).__name__})", file=sys.stderr)
+        print(f"{prog} {args.command}: failed ({type(error).__name__})", file=sys.stderr)
         return FAILED
-    return code
-
-
-def _wanted(arguments: Sequence[str]) -> Sequence[str]:
-    """The named command's module alone, so that it starts without waiting for the others; else all."""
-    word = arguments[0].replace("-", "_") if arguments else ""
-    return [name for name in COMMANDS if name.rstrip("_") == word] or COMMANDS
 
 
 if __name__ == "__main__":

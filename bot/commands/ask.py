@@ -1,16 +1,12 @@
 """`ask --as EMAIL "text"` and `ask --batch FILE`: what the bot would answer. Nothing is stored."""
 
 import argparse
-from typing import Any
 
 from bot.commands.operate import WRONG_INPUT, add_trust, complain, on_database
 from bot.settings import Settings
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "ask", help="what the bot would answer, for checking and for scripts; nothing is stored"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", nargs="?", help="the message")
     parser.add_argument("--as", dest="email", metavar="EMAIL", help="who says it")
     parser.add_argument("--json", action="store_true", help="one JSON object in place of the card's words")

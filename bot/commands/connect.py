@@ -8,7 +8,6 @@ import argparse
 import re
 import secrets
 from datetime import timedelta
-from typing import Any
 
 from bot.clock import Clock
 from bot.commands.operate import DONE, WRONG_INPUT, add_trust, complain, on_database, say
@@ -29,10 +28,7 @@ WORKSPACES = {
 LINK_LASTS = timedelta(days=7)  # long enough for an administrator to get round to it
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "connect", help="say which trust a Slack workspace or a Microsoft tenant belongs to"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("platform", choices=[each.value for each in WORKSPACES])
     parser.add_argument("workspace", nargs="?", metavar="TEAM_OR_TENANT_ID")
     parser.add_argument("--install-link", action="store_true", help="print a link for Slack's administrator")

@@ -38,10 +38,7 @@ NO_PLATFORM: dict[str, Any] = dict.fromkeys(
 )
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "demo", help="a chat in your browser, with a made-up trust"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="this machine's own address (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--clock", default=START, metavar="TIME", help=f"when it begins ({START})")

@@ -1,7 +1,6 @@
 """`erase EMAIL [--trust NAME]`: a person goes, with everything held on them."""
 
 import argparse
-from typing import Any
 
 from bot.commands.operate import DONE, add_trust, on_database, say
 from bot.importing.outcome import shown
@@ -11,10 +10,7 @@ from storage.store import Database
 from storage.sweep import sweep
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "erase", help="remove a person and everything held on them; it cannot be undone"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email", metavar="EMAIL")
     add_trust(parser)
 

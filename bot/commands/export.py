@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from typing import Any
 
 from bot.commands.operate import DONE, add_trust, on_database, say
 from bot.importing.trusts import member
@@ -11,10 +10,7 @@ from storage.dossier import gather
 from storage.store import Database
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "export", help="everything held on a person, as JSON"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email", metavar="EMAIL")
     add_trust(parser)
 

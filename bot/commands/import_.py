@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Awaitable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.commands.operate import DONE, add_trust, on_database, say
@@ -31,10 +31,7 @@ IMPORTS: dict[str, tuple[Import, str]] = {
 }
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "import", help="bring in schools, staff, networks or a calendar from a CSV file"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
     for kind, (_, about) in IMPORTS.items():
         one = kinds.add_parser(kind, help=about, description=f"Import {kind}: {about}. See docs/imports.md.")

@@ -1,7 +1,6 @@
 """`migrate`: bring the database up to date, before a new version serves. Running it again is harmless."""
 
 import argparse
-from typing import Any
 
 from bot.commands.operate import DONE, on_database, say
 from bot.settings import Settings
@@ -9,8 +8,8 @@ from storage.migrations import HEAD, is_current, upgrade
 from storage.store import Database
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
-    subparsers.add_parser("migrate", help="bring the database up to date")
+def add(parser: argparse.ArgumentParser) -> None:
+    """Nothing to choose: it is all in the settings."""
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:

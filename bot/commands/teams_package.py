@@ -2,17 +2,13 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from bot.commands.operate import DONE, FAILED, complain, say
 from bot.settings import Settings
 from bot.teams.package import package
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "teams-package", help="write the app package to upload to Teams"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE.zip", type=Path)
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-from typing import Any
 
 from bot import logs
 from bot.app import build
@@ -10,8 +9,8 @@ from bot.running import run_app
 from bot.settings import Settings
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401  argparse keeps its type to itself
-    subparsers.add_parser("worker", help="timetables and delivery only")
+def add(parser: argparse.ArgumentParser) -> None:
+    """Nothing to choose: it is all in the settings."""
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
