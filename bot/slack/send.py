@@ -129,6 +129,8 @@ class SlackDoor:
         profile = user.get("profile") if isinstance(user, dict) else None
         if not isinstance(user, dict) or not isinstance(profile, dict) or user.get("is_bot"):
             return None
+        if not _belongs(user, account.workspace):
+            return None  # in a shared channel: their address is whatever another organisation says
         email = profile.get("email")
         return email if isinstance(email, str) and email else None
 
@@ -358,6 +360,14 @@ class SlackDoor:
             if str(later) == "token_expired":
                 self.tokens.forget(team)
             raise
+
+
+def _belongs(user: Mapping[str, Any], team: str) -> bool:
+    """Whether this workspace's own people named them; in a Grid organisation they may be of several."""
+    grid = user.get("enterprise_user")
+    teams = grid.get("teams") if isinstance(grid, dict) else None
+    own = user.get("team_id", team) == team or (isinstance(teams, list) and team in teams)
+    return own and not user.get("is_stranger")
 
 
 def _directly(address: Data) -> Data:

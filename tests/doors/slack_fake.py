@@ -31,6 +31,7 @@ class User:
     name: str
     email: str
     deleted: bool = False
+    team: str = TEAM  # another one: somebody of another organisation, in a shared channel
 
 
 @dataclass
@@ -198,7 +199,7 @@ class FakeSlack:
         if user is None:
             raise SaysNo("user_not_found")
         profile = {"real_name": user.name, "email": user.email}
-        return {"user": {"id": user.id, "team_id": TEAM, "deleted": user.deleted, "is_bot": False,
+        return {"user": {"id": user.id, "team_id": user.team, "deleted": user.deleted, "is_bot": False,
                          "profile": profile}}  # fmt: skip
 
     def _conversations_open(self, given: Data) -> Data:

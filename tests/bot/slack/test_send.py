@@ -297,6 +297,12 @@ async def test_a_person_without_an_address_has_none(small):
     assert await door(small).email_of(Account(Platform.SLACK, TEAM, small.user)) is None
 
 
+async def test_somebody_of_another_organisation_is_never_taken_for_one_of_ours(small):
+    """Whoever runs a Slack workspace can give its people any address, and share a channel with ours."""
+    small.slack.users[small.user].team = "T0ELSEWHERE"
+    assert await door(small).email_of(Account(Platform.SLACK, TEAM, small.user)) is None
+
+
 async def test_one_connection_serves_many_calls(small):
     before = small.slack._server.runner.server.requests_count
     for number in range(30):
