@@ -22,6 +22,7 @@ from bot.teams.auth import CHANNEL, Refused, TokenCheck, check_connector, open_h
 from bot.teams.keys import Keys, KeysUnreachable
 from bot.teams.limits import BODY_BYTES
 from bot.teams.send import TeamsDoor
+from bot.teams.tenants import Tenants
 from storage.letterbox import UNREACHABLE
 from storage.records import Platform
 
@@ -54,6 +55,7 @@ class Listener:
         self._settings = app.settings
         keys = Keys(app.settings.microsoft_openid_metadata, door.connector.session)
         self._tokens = TokenCheck(app.settings.microsoft_app_id, keys)
+        self._tenants = Tenants(app.settings, app.database)
         self._adapter = Adapter(self._check, door.connector)
         self._handler = Handler(self._take, self._carry)
 
@@ -89,15 +91,9 @@ class Listener:
         named = tenants_of(activity)
         if not named:
             raise Refused(403, "no tenant")
-        home = self._settings.microsoft_app_tenant_id.lower()
-        others = named - {home}
-        if not home or not others:
-            return
-        async with self._app.database.reading() as store:
-            for tenant in others:
-                installed = await store.installations.find(Platform.TEAMS, tenant)
-                if installed is None or installed.trust is None:
-                    raise Refused(403, "another tenant")
+        for tenant in named:
+            if not await self._tenants.served(tenant):
+                raise Refused(403, "another tenant")
 
     # ------------------------------------------------------------------ answered after
 

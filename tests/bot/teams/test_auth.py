@@ -10,12 +10,15 @@ from aiohttp import ClientSession
 from cryptography.hazmat.primitives import serialization
 from multidict import CIMultiDict
 
-from bot.settings import Settings
+from bot.clock import Clock
+from bot.settings import Settings, load
 from bot.teams.auth import Refused, is_allowed, open_here
 from bot.teams.keys import Keys, KeysUnreachable
+from bot.teams.tenants import REMEMBERED_S, Tenants
+from storage.records import Platform
 from tests.bot.teams.conftest import member
-from tests.doors.microsoft import ISSUER, Microsoft, private_key
-from tests.doors.teams import Driver
+from tests.doors.microsoft import ISSUER, TENANT, Microsoft, private_key
+from tests.doors.teams import Driver, open_app
 
 NOW = int(time.time())
 
@@ -82,7 +85,7 @@ async def test_a_wrong_token_opens_nothing(teams: Driver, wrong: str):
     assert (await teams.post(activity, token=make(teams.microsoft)))[0] == status
 
     async with teams.app.database.reading() as store:
-        assert (await store.inbox.waiting()).rows == 0
+        assert await store.inbox.waiting() == 0
 
 
 @pytest.mark.parametrize("scheme", ["", "Basic ", "bearer", "Bearer  "])
@@ -137,6 +140,34 @@ async def test_a_tenant_that_was_connected_to_a_trust_may_speak(teams_anywhere: 
     async with teams.app.database.store() as store:
         await store.installations.connect(teams.platform, "another", trust=trust.id)
     assert (await teams.post(activity))[0] == 200
+
+
+async def test_without_a_tenant_of_our_own_only_connected_ones_may_speak(database_url: str, clock: Clock):
+    async with open_app(database_url, clock, microsoft_app_tenant_id="") as (app, teams):
+        user = teams.microsoft.user("Ada Example", "ada@school.example")
+        activity = teams.activity(user, text="help")
+        assert (await teams.post(activity))[0] == 403
+
+        async with app.database.store() as store:
+            trust = await store.trusts.add("Alder Example Trust")
+            await store.installations.connect(Platform.TEAMS, TENANT, trust=trust.id)
+        assert (await teams.post(activity))[0] == 200
+
+
+async def test_a_connected_tenant_is_not_asked_for_with_each_message(database, monkeypatch):
+    settings = load(microsoft_app_id="app", microsoft_app_password="secret")
+    tenants = Tenants(settings, database)
+    async with database.store() as store:
+        trust = await store.trusts.add("Alder Example Trust")
+        await store.installations.connect(Platform.TEAMS, TENANT, trust=trust.id)
+    assert await tenants.served(TENANT)
+
+    async with database.store() as store:
+        await store.installations.remove(Platform.TEAMS, TENANT)
+    assert await tenants.served(TENANT)
+    later = Clock.monotonic() + REMEMBERED_S + 1
+    monkeypatch.setattr(Clock, "monotonic", staticmethod(lambda: later))
+    assert not await tenants.served(TENANT)
 
 
 async def test_an_answer_is_never_sent_to_a_host_that_is_not_teams(teams: Driver):
