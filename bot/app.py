@@ -45,6 +45,7 @@ BODY_LIMIT = 256 * 1024  # bytes of a request; no platform sends half of it
 TICK_S = 30.0
 SWEEP_S = 600.0
 PRUNE_S = 3600.0
+DELIVERY_S = 60.0  # without a look at the letters: it looks each second
 LAG_S = 1.0
 DRAIN_S = 10.0  # for what is in hand when the process is asked to end
 
@@ -179,6 +180,8 @@ class App:
         looked_at = self.timetables.looked_at
         if self.works and (looked_at is None or self.clock.monotonic() - looked_at > 2 * TICK_S):
             return "timetables do not run"
+        if self.works and self.clock.monotonic() - self.delivery.looked_at > DELIVERY_S:
+            return "delivery does not run"
         return None
 
     async def _measure_lag(self) -> None:

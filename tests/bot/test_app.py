@@ -60,6 +60,17 @@ async def test_it_is_not_ready_with_a_database_that_cannot_be_reached(clock, tmp
     await app.stop()
 
 
+async def test_without_a_look_at_the_letters_for_a_minute_it_is_not_ready(app):
+    await app.timetables.tick()
+    assert await app.not_ready() is None
+
+    app.delivery.looked_at -= 61
+    assert await app.not_ready() == "delivery does not run"
+
+    await app.delivery.settle()
+    assert await app.not_ready() is None
+
+
 async def test_it_says_no_while_it_ends(app):
     await app.timetables.tick()
     app.draining = True
