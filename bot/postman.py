@@ -75,6 +75,9 @@ class Postman:
             if address.get("forms"):
                 address["form"] = form_to_data(say)
             say = _closed(say)
+        person = answer.person.id if answer.person else None
+        if person is not None and not await store.people.several([person], trust=owner):
+            person = None  # they have just deleted themselves: this is the last they hear, and nobody's
         now = self._clock.now()
         letter = Letter(
             id=LetterId(0),
@@ -87,7 +90,7 @@ class Postman:
             bucket=incoming.bucket,
             due_at=now,
             expires_at=now + ANSWER_KEEPS,
-            person=answer.person.id if answer.person else None,
+            person=person,
         )
         await store.outbox.add(letter, now)
 

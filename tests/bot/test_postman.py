@@ -1,9 +1,11 @@
 """Posts and answers become letters, to where each person is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.door import Answer, Apart
-from bot.incoming import Happened, Incoming
+from bot.incoming import Filled, Happened, Incoming
+from bot.router import Router
 from handlers.capability import Occasion
 from handlers.packing import card_from_data, form_from_data
 from handlers.talk import Button, Card, Contact, Form, Post, Text, TextField, ToNetwork, ToTogether
@@ -36,6 +38,22 @@ async def test_an_answer_goes_to_where_it_was_asked_once(office: PostOffice):
     (sent,) = office.slack.sent
     assert sent.letter.key == "answer:slack:W1:1"
     assert sent.letter.address == {"channel": "D1", "public": True}
+
+
+async def test_whoever_has_just_deleted_everything_still_hears_so(office: PostOffice):
+    """Their last letter belongs to nobody: they are not here any more."""
+    ada = await office.person("Ada")
+    router = Router(office.clock, office.postman)
+    confirmed = replace(came(ada), what=Filled("privacy.delete", {}, {"sure": ("yes",)}))
+    async with office.database.store() as store:
+        answer = await router.answer(confirmed, ada, store)
+        await office.postman.answer(confirmed, answer, store, trust=office.trust.id)
+
+    await office.delivery.settle()
+
+    assert office.slack.titles() == ["Everything held on you is deleted"]
+    (letter,) = await office.letters()
+    assert (letter.person, letter.state) == (None, LetterState.SENT)
 
 
 async def test_an_answer_that_is_very_late_is_left_out(office: PostOffice):
