@@ -164,7 +164,7 @@ class App:
             for state, letters in (await self.delivery.postroom.counts()).items():
                 metrics.outbox_letters.labels(state).set(letters)
             async with self.database.reading() as store:
-                metrics.inbox_waiting.set((await store.inbox.waiting()).rows)
+                metrics.inbox_waiting.set(await store.inbox.waiting())
         except UNREACHABLE as error:
             log.warning("could not be measured", extra={"why": type(error).__name__})
 

@@ -196,7 +196,7 @@ class Intake:
         async with self._database.store() as store:
             lost = await store.inbox.sweep(self._clock.now(), keep=KEEP)
             waiting = await store.inbox.waiting()
-        metrics.inbox_waiting.set(waiting.rows)
+        metrics.inbox_waiting.set(waiting)
         if lost:
             log.error("deliveries were never finished", extra={"count": lost})
 

@@ -6,7 +6,6 @@ A row is claimed under a lease, so several processes may work side by side, and 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
@@ -18,14 +17,6 @@ from storage.tables import inbox, stopped
 
 TRIES = 3  # a row that was begun this often and never finished is kept as a problem, without its body
 PROBLEM_LIMIT = 300  # characters of the column
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How much is not handled yet."""
-
-    rows: int
-    since: datetime | None
 
 
 class Inbox:
@@ -137,10 +128,11 @@ class Inbox:
             insert(stopped).values(trust_id=trust, rule=rule[:50], place=place[:200], at=now)
         )
 
-    async def waiting(self) -> Waiting:
-        row = (
-            await self._connection.execute(
-                select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.handled_at.is_(None))
+    async def waiting(self) -> int:
+        """How many are not handled yet."""
+        return (
+            await self._connection.scalar(
+                select(func.count()).select_from(inbox).where(inbox.c.handled_at.is_(None))
             )
-        ).one()
-        return Waiting(row[0], row[1])
+            or 0
+        )

@@ -15,7 +15,7 @@ from tests.doors.teams import Driver
 
 async def waiting(teams: Driver) -> int:
     async with teams.app.database.reading() as store:
-        return (await store.inbox.waiting()).rows
+        return await store.inbox.waiting()
 
 
 def signed(teams: Driver, kind: str = "application/json") -> dict[str, str]:
