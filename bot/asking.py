@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,7 @@ async def answer_json(
     """One object on stdout, as a batch gives it."""
     async with database.reading() as store:
         person = await member(store, email, trust_name)
-        answer = await answered(text, person, store, Clock(settings.clock).now())
+        answer = await answered(text, person, store)
     say(json.dumps({"id": None} | asdict(answer), default=str))
     return DONE
 
@@ -111,7 +110,7 @@ class Answered:
     ms: float
 
 
-async def answered(text: str, asker: Person, store: Store, now: datetime) -> Answered:
+async def answered(text: str, asker: Person, store: Store) -> Answered:
     """The way from words to people that the bot takes, without remembering the question."""
     colleagues = await colleagues_of(asker.trust, store)
     began = time.perf_counter()
@@ -123,7 +122,7 @@ async def answered(text: str, asker: Person, store: Store, now: datetime) -> Ans
     if sought.intent is not Intent.PEERS:
         refused = sought.intent in (Intent.PUPIL_DATA, Intent.SAFEGUARDING)
         return Answered(sought.intent, _facts(sought), [], refused, _ms(began))
-    matches = colleagues.closest(sought, asker, limit=PEOPLE, now=now)
+    matches = colleagues.closest(sought, asker, limit=PEOPLE)
     ms = _ms(began)
     people = [
         {"email": match.person.email, "score": round(match.score, 4), "reasons": list(match.reasons)}
@@ -148,7 +147,6 @@ def _facts(sought: Reading) -> dict[str, Any]:
 async def answer_batch(database: Database, file: str, trust_name: str | None, settings: Settings) -> int:
     """Every good line is answered in its place; a bad one is named and makes the whole end with 2."""
     path = Path(file)
-    now = Clock(settings.clock).now()
     good = True
     people: dict[str, Person] = {}
     async with database.reading() as store:
@@ -163,7 +161,7 @@ async def answer_batch(database: Database, file: str, trust_name: str | None, se
                 complain(*(f"{shown(path.name)} line {number}: {each}" for each in problem.lines))
                 good = False
                 continue
-            answer = await answered(text, people[email], store, now)
+            answer = await answered(text, people[email], store)
             say(json.dumps({"id": id_} | asdict(answer), default=str))
     return DONE if good else WRONG_INPUT
 

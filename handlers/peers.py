@@ -37,7 +37,7 @@ async def find(request: Request, sought: Reading, store: Store) -> Reply:
     """Suggest the closest colleagues in other schools, each with the reasons they fit."""
     colleagues = await colleagues_of(request.trust.id, store)
     turned_down = await _turned_down(request.person, store)
-    matches = colleagues.closest(sought, request.person, limit=AT_MOST + len(turned_down), now=request.now)
+    matches = colleagues.closest(sought, request.person, limit=AT_MOST + len(turned_down))
     found = [match.person.id for match in matches if match.person.id not in turned_down][:AT_MOST]
     question = await store.questions.ask(request.person, request.said, found, request.now)
     return Reply(await _suggestions(request, question, 0, store))

@@ -33,13 +33,6 @@ class Installations:
         row = (await self._connection.execute(query.with_for_update() if to_change else query)).first()
         return _installation(row) if row else None
 
-    async def everywhere(self, *, trust: TrustId | None = None) -> tuple[Installation, ...]:
-        """All of them, or those of one trust: for whoever runs Brightspot."""
-        query = select(installations).order_by(installations.c.platform, installations.c.workspace)
-        if trust is not None:
-            query = query.where(installations.c.trust_id == trust)
-        return tuple(map(_installation, await self._connection.execute(query)))
-
     async def keep(self, given: Installation) -> None:
         """A new one, or this one anew. A trust that was connected stays so unless another one is given."""
         values: dict[str, Any] = {

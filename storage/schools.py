@@ -1,6 +1,6 @@
 """Schools and their context."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -71,7 +71,3 @@ def _school(row: Row[Any]) -> School:
         mixed_age_classes=None if mixed is None else tuple(each for each in mixed.split(";") if each),
         **{name: getattr(row, name) for name in _COLUMNS},
     )
-
-
-def by_id(found: Sequence[School]) -> dict[SchoolId, School]:
-    return {school.id: school for school in found}

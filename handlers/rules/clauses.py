@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.rules.vocabulary import Found, Word
+from handlers.rules.vocabulary import Found, Word, facet_of
 
 # ruff: noqa: E501  a pattern is read as one line, however long
 
@@ -56,7 +56,7 @@ class Parts:
 
     def about_asker(self, found: Found) -> bool:
         """Whether it says who the asker is. Topics always ask, whoever's they are."""
-        facet = found.concept.partition(".")[0]
+        facet = facet_of(found.concept)
         at = self.words[found.first][2]
         return facet in {"role", "phase", "context", "subject"} and any(
             start <= at < end for start, end in self.asker
@@ -115,7 +115,7 @@ _CURRENT = re.compile(
 )
 
 
-def status(said: str, constraints: Sequence[str]) -> Status:
+def status(said: str) -> Status:
     """Whether those who do it now, have done it, or want help are asked for."""
     if _WANTS.search(said):
         return Status.WANTS_HELP

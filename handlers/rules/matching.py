@@ -6,7 +6,6 @@ answer costs as much as the people it may concern, not as the trust is large.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from heapq import heappush, heappushpop, nsmallest
 from operator import itemgetter
 
@@ -87,9 +86,7 @@ class Colleagues:
 
     # -------------------------------------------------------------- asking
 
-    def closest(
-        self, sought: Reading, asker: Person, *, limit: int = 10, now: datetime | None = None
-    ) -> list[Match]:
+    def closest(self, sought: Reading, asker: Person, *, limit: int = 10) -> list[Match]:
         """The colleagues who fit best, best first; nobody when nobody fits.
 
         Never the asker, the asker's own school, people closed to introductions or another trust's.

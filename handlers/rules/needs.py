@@ -6,7 +6,7 @@ from handlers.rules import grades, places, profiles, roles, similarity, titles
 from handlers.rules.profiles import Profile
 from handlers.rules.reading import WHAT_CONTEXTS, Reading
 from handlers.rules.titles import Title
-from handlers.rules.vocabulary import vocabulary
+from handlers.rules.vocabulary import facet_of, vocabulary
 from handlers.rules.where import SCHOOL_CONTEXTS, STAGES
 from handlers.rules.words import content, plain, stem
 from handlers.rules.years import PHASES
@@ -70,7 +70,7 @@ def is_left_out(profile: Profile, school: School | None, excluded: Collection[st
 
 
 def _is(concept: str, profile: Profile, school: School | None) -> bool:
-    facet = concept.partition(".")[0]
+    facet = facet_of(concept)
     below = vocabulary().narrower(concept)
     if facet == "phase":
         return _in_phase(concept, profile.title, school)

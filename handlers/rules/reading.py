@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.rules import clauses, intents, safeguarding, senses, titles, where, years
 from handlers.rules.clauses import Status
-from handlers.rules.vocabulary import Found, Sense, Word, vocabulary, words_of
+from handlers.rules.vocabulary import Found, Sense, Word, facet_of, vocabulary, words_of
 from handlers.rules.where import ANYWHERE, SCHOOL_CONTEXTS, Where
 from handlers.rules.words import STOP, listed, plain, stem
 from handlers.rules.years import Years
@@ -71,13 +71,6 @@ class Reading:
     unclear: Choice | None = None
     #: Words typed with a capital or beside "at": possible names of people and schools.
     all_words: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def is_empty(self) -> bool:
-        """Too little was said to look for anybody."""
-        what = (self.roles, self.topics, self.subjects, self.contexts, self.words, self.years)
-        like_me = {"constraint.same_role", "constraint.similar_intake"} & set(self.constraints)
-        return not (any(what) or self.where.asks or like_me)
 
     def data(self) -> dict[str, Any]:
         """The reading as JSON can carry it."""
@@ -160,7 +153,7 @@ def _read(said: str, mine: Collection[str], place_names: Collection[str]) -> Rea
         excluded=_once((*(one.concept for one in out), *years.names(shut))),
         words=_unread(words, found, spans, parts),
         years=asked_years,
-        status=clauses.status(said, constraints),
+        status=clauses.status(said),
         where=place,
         asker=_once(one.concept for one in about_asker),
         days=where.days(said),
@@ -194,11 +187,11 @@ def _in_form(span: years.YearsFound, found: Sequence[Found], words: Sequence[Wor
 def _strong(found: list[Found]) -> list[Found]:
     """Weak words step back when something stronger was said."""
     strong = [one for one in found if not one.weak]
-    kinds = {one.concept.partition(".")[0] for one in strong}
+    kinds = {facet_of(one.concept) for one in strong}
     said_what = bool(kinds & {"topic", "subject"}) or any(one.concept in WHAT_CONTEXTS for one in strong)
     kept: list[Found] = []
     for one in found:
-        facet = one.concept.partition(".")[0]
+        facet = facet_of(one.concept)
         if one.weak and (
             (facet in {"topic", "subject"} and said_what) or (facet == "role" and "role" in kinds)
         ):
@@ -226,11 +219,10 @@ def _facets(
     by: dict[str, list[str]] = {"role": [], "topic": [], "subject": [], "context": [], "phase": []}
     led: set[str] = set()
     anything = any(
-        one.concept.partition(".")[0] in {"topic", "subject"} or one.concept in WHAT_CONTEXTS
-        for one in sought
+        facet_of(one.concept) in {"topic", "subject"} or one.concept in WHAT_CONTEXTS for one in sought
     )
     for one in sought:
-        facet = one.concept.partition(".")[0]
+        facet = facet_of(one.concept)
         if facet == "role":
             if one.concept == "role.staff":
                 continue
@@ -239,7 +231,7 @@ def _facets(
             else:
                 by["role"].append(one.concept)
             continue
-        role = _led(one, words, said)
+        role = _led(one, words)
         if role:
             by["role"].append(role)
             if facet == "subject" and role in {
@@ -273,14 +265,13 @@ _STAGE_WORDS = {
 _LEAD_WORDS = frozenset(
     ("lead", "leader", "coordinator", "champion", "person", "bod", "specialist", "expert")
 )
-_TEACH_WORDS = frozenset(("teacher", "colleague", "tutor", "department", "specialist", "staff", "people"))
 
 
-def _led(found: Found, words: Sequence[Word], said: str) -> str:
+def _led(found: Found, words: Sequence[Word]) -> str:
     """The role that a subject, topic or phase makes with the word beside it."""
     after = [word for word, *_ in words[found.last : found.last + 3]]
     before = [word for word, *_ in words[max(0, found.first - 3) : found.first]]
-    facet = found.concept.partition(".")[0]
+    facet = facet_of(found.concept)
     while after and after[0] in {"&", "and", "/"} and len(after) > 2:
         after = after[2:]
     leads = bool(after) and vocabulary().spelt(after[0]) in _LEAD_WORDS

@@ -64,7 +64,7 @@ def loss(asked: Collection[str], subjects: Collection[str], title: Title) -> flo
             if far >= best:
                 continue
             if subjects and role in _WITH_SUBJECT:
-                far += _subject_loss(role, own, subjects, title)
+                far += _subject_loss(role, subjects, title)
             best = min(best, far)
         leads = role in {"role.subject_leader", "role.head_of_department"}
         if leads and best > CLOSE and any(_is(subject, title.leads) for subject in subjects):
@@ -76,7 +76,7 @@ def loss(asked: Collection[str], subjects: Collection[str], title: Title) -> flo
     return best
 
 
-def _subject_loss(role: str, own: str, subjects: Collection[str], title: Title) -> float:
+def _subject_loss(role: str, subjects: Collection[str], title: Title) -> float:
     if any(_is(subject, title.leads) for subject in subjects):
         return 0.0
     if role == "role.teacher" and any(_is(subject, title.teaches) for subject in subjects):

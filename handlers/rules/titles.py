@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.rules import senses, years
-from handlers.rules.vocabulary import Found, Word, vocabulary, words_of
+from handlers.rules.vocabulary import Found, Word, facet_of, vocabulary, words_of
 from handlers.rules.words import listed, plain
 from handlers.rules.years import Years
 
@@ -18,7 +18,6 @@ _LEADS = listed(
     """
 )
 _TEACHES = listed("teacher teaching tutor practitioner instructor lecturer techer teachr")
-_JOINS = listed("& and + early primary secondary whole school phase ks subject curriculum of for")
 
 #: Who leads a topic: "Attendance Lead", "Assistant Principal - Behaviour".
 LEADS: dict[str, str] = {
@@ -82,7 +81,6 @@ _CLASS_TEACHERS = listed("role.teacher role.ect role.teaching_head role.trainee_
 _PART_TIME = re.compile(
     r"\b0\.\d+\b|\bpart[ -]?time\b|\bp/t\b|\bjob[ -]?share\b|\b\d+(?:\.\d+)? ?(?:hrs?|hours|days?)\b", re.I
 )
-_JOB_SHARE = re.compile(r"\bjob[ -]?shar", re.I)
 #: "Y6 / Assistant Head": a year by itself is the class taught.
 _YEAR_ALONE = re.compile(r"^(?:Y(?:ea)?r?|Year) ?[\dR/]+ ?(?:[,/;&]|and\b|-)", re.I)
 _FULL_TIME = re.compile(r"\bteaching\b", re.I)
@@ -122,7 +120,7 @@ def read(title: str) -> Title:
     teaches: list[str] = []
     topics: list[str] = []
     for one in found:
-        facet = one.concept.partition(".")[0]
+        facet = facet_of(one.concept)
         if facet == "subject":
             (leads if _leads(one, words, text, roles) else teaches).append(one.concept)
         elif (

@@ -34,9 +34,10 @@ class Concept:
     broader: str = ""
     related: tuple[str, ...] = ()
 
-    @property
-    def facet(self) -> str:
-        return self.id.partition(".")[0]
+
+def facet_of(concept: str) -> str:
+    """ "role.senco" → "role": a role, topic, subject, phase, context or constraint."""
+    return concept.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,6 @@ _AGES = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(rf"(/|-|&|\+|,|to|and|or|into)\s?{_YEAR}?\s?-?({_ONE})\b", re.IGNORECASE)
-_CLASS_CODE = re.compile(r"\b([1-9]|1[0-3])[A-Z]\b")
 
 
 @dataclass(frozen=True, slots=True)
