@@ -6,7 +6,6 @@ columns named here are looked at: heads' names and telephone numbers are dropped
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.importing.sheet import Row, Sheet
 
@@ -53,14 +52,6 @@ _YEAR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """A schools file with its columns named by fact."""
-
-    sheet: Sheet
-    register: bool
-
-
 def wanted(columns: tuple[str, ...]) -> frozenset[str]:
     """What is kept of a file: of the register, only the facts named above."""
     return frozenset(REGISTER.values()) if is_register(columns) else frozenset(columns)
@@ -70,7 +61,7 @@ def is_register(columns: tuple[str, ...]) -> bool:
     return "EstablishmentName" in columns
 
 
-def by_fact(sheet: Sheet) -> Facts:
+def by_fact(sheet: Sheet) -> Sheet:
     """The rows with facts for column names; people's names and numbers are dropped here."""
     register = is_register(sheet.columns)
     named = {fact: (column,) for fact, column in REGISTER.items()} if register else _newest_first(sheet)
@@ -82,7 +73,7 @@ def by_fact(sheet: Sheet) -> Facts:
     )
     if register:
         rows = tuple(Row(row.number, _in_our_words(row.cells)) for row in rows)
-    return Facts(Sheet(sheet.file, tuple(named), rows), register)
+    return Sheet(sheet.file, tuple(named), rows)
 
 
 def _newest_first(sheet: Sheet) -> dict[str, tuple[str, ...]]:

@@ -20,7 +20,6 @@ class Problems:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._of_file: list[str] = []
         self._of_rows: defaultdict[int, list[str]] = defaultdict(list)
 
     def add(self, row: int, words: str) -> None:
@@ -28,13 +27,9 @@ class Problems:
         if words not in self._of_rows[row]:
             self._of_rows[row].append(words)
 
-    def about_file(self, words: str) -> None:
-        self._of_file.append(words)
-
     def settle(self) -> None:
-        """Raise BadFile if anything is wrong: one line for the file or for each row."""
-        lines = [f"{self.file}: {words}" for words in self._of_file]
-        lines += [f"{self.file} row {row}: {'; '.join(self._of_rows[row])}" for row in sorted(self._of_rows)]
+        """Raise BadFile if anything is wrong: one line for each row."""
+        lines = [f"{self.file} row {row}: {'; '.join(self._of_rows[row])}" for row in sorted(self._of_rows)]
         if lines:
             raise BadFile(lines)
 

@@ -78,12 +78,12 @@ async def import_schools(
         sheet = plain_names(sheet)
     need_columns(sheet, NEEDED_OF_REGISTER if register else NEEDED_OF_PLAIN)
     facts = by_fact(sheet)
-    if trust_name is None and "trust" not in facts.sheet.columns:
+    if trust_name is None and "trust" not in facts.columns:
         raise BadFile([f"{sheet.file}: has no column with the trust; say which with --trust NAME"])
     problems = Problems(sheet.file)
     if trust_name is not None and not 0 < len(" ".join(trust_name.split())) <= TRUST_NAME_LIMIT:
         raise BadFile([f"--trust needs a name of at most {TRUST_NAME_LIMIT} characters"])
-    given, notes = _read(facts.sheet.rows, problems, trust_name, register=register)
+    given, notes = _read(facts.rows, problems, trust_name, register=register)
     _refuse_doubles(given, problems)
     problems.settle()
     if not given:
