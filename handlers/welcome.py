@@ -4,6 +4,8 @@ Ada  help
 bot  I find colleagues in other schools…    [Try it: who else does my job?]
 """
 
+import re
+
 from handlers.capability import Capability, Occasion
 from handlers.rules.reading import Intent, Reading
 from handlers.talk import Card, Facts, Note, Quote, Reply, Request, Text
@@ -17,7 +19,12 @@ WORDS = (
     ("networks", "your networks, and who is in them"),
     ("profile", "what colleagues can find you for"),
     ("privacy", "what is held on you; hide, export or delete it"),
-    ("help", "this page"),
+    ("help", "this list"),
+)
+
+#: Thanks and praise are not answered like a greeting.
+_THANKS = re.compile(
+    r"(?:thanks?|thank (?:you|u)|ta|cheers|much appreciated|brilliant|perfect|lovely|great)\b"
 )
 
 
@@ -44,7 +51,8 @@ async def explain(request: Request, asked: Reading, store: Store) -> Reply:
 
 @welcome.question(Intent.SMALLTALK)
 async def small_talk(request: Request, said: Reading, store: Store) -> Reply:
-    return Reply(hello(_first_name(request)))
+    thanked = _THANKS.match(request.said.strip().lower())
+    return Reply(you_are_welcome() if thanked else hello(_first_name(request)))
 
 
 def _first_name(request: Request) -> str:
@@ -72,6 +80,10 @@ def hello(first_name: str) -> Card:
         Text("What are you working on? Ask me, for example:"),
         Quote("who else is tackling mixed-age KS1?"),
     )
+
+
+def you_are_welcome() -> Card:
+    return Card("You're welcome", Text("Ask me again whenever you like."))
 
 
 def hello_everyone(who: str) -> Card:

@@ -12,6 +12,13 @@ async def test_help_says_what_can_be_asked(house):
     assert "who else is tackling mixed-age KS1?" in answer.text
 
 
+async def test_thanks_are_taken_kindly_and_a_greeting_is_returned(house):
+    ada = await house.member("Ada Example")
+
+    assert (await ada.says("thanks, that was quick")).title == "You're welcome"
+    assert (await ada.says("hello")).title == "Hello Ada"
+
+
 async def test_a_stranger_is_told_whom_to_ask(house):
     nobody = await house.stranger("nobody@elsewhere.example")
 
