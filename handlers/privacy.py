@@ -1,7 +1,7 @@
 """Privacy: everything held on you, and the way to correct, hide, export or delete it, from chat.
 
 Ada  privacy
-bot  What I hold on you      [Show everything] [Hide me from search] [Delete everything]
+bot  What I hold on you      [Show everything] [Delete everything]
 """
 
 from collections.abc import Sequence
@@ -75,10 +75,14 @@ def what_i_hold() -> Card:
         "What I hold on you",
         Text(
             "Work facts only: your name, work e-mail, school, role, networks, what you are working on and "
-            "can help with, your working days, and the questions you ask me."
+            "can help with, your working days, the questions you ask me and your introductions."
         ),
         Facts(
-            ("Who sees it", "Colleagues in your trust see your profile. Nobody sees your questions."),
+            (
+                "Who sees it",
+                "Colleagues in your trust see your profile. A question is seen by nobody but those you ask "
+                "to meet.",
+            ),
             ("Line managers", "See nothing more than any colleague."),
             ("Kept for", "Questions 90 days; your profile until you leave or delete it."),
             ("Never kept", "Anything about pupils, safeguarding, health or beliefs."),
