@@ -170,14 +170,18 @@ def _message(message: Message, me: Person, names: dict[PersonId, Person], place:
 
 
 async def waiting_for(me: Person, store: Store) -> list[View]:
-    """The colleagues who have something unread, the latest first, each with where it stands."""
+    """The colleagues who have something unread, the latest first, each once, with where the latest stands."""
     found = await store.playground.waiting_for_everyone(trust=me.trust)
     people = await store.people.several({each.person for each in found}, trust=me.trust)
     known = {each.id: each for each in people}
+    sums = unread_by_person(found)
+    latest: dict[PersonId, Waiting] = {}
+    for each in found:
+        latest.setdefault(each.person, each)
     return [
-        {"person": known[each.person], "unread": each.unread, "url": url_of(each)}
-        for each in found
-        if each.person in known and each.person != me.id
+        {"person": known[person], "unread": sums[person], "url": url_of(each)}
+        for person, each in latest.items()
+        if person in known and person != me.id
     ]
 
 

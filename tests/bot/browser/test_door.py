@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.browser.pages import waiting_for
 from bot.browser.read import account
 from bot.browser.send import BrowserDoor
 from bot.clock import Clock
@@ -135,6 +136,24 @@ async def test_a_shared_thread_waits_for_each_who_did_not_write(database, door, 
         waiting = await store.playground.waiting_for_everyone(trust=ada.trust)
 
     assert {each.person: each.unread for each in waiting} == {ada.id: 1, jo.id: 2}
+
+
+async def test_a_colleague_with_messages_in_two_places_is_named_once(database, door, people):
+    ada, jo, sam = people
+    address, _ = door.address_of(account(jo.email), {"person": jo.id})
+    await door.send(envelope(ada.trust, "direct", "Hello", **address))
+    both = tuple((account(each.email), {"person": each.id}) for each in (ada, jo))
+    together_address, _ = door.address_together(both)
+    await door.send(envelope(ada.trust, "together", "Meet each other", **together_address))
+
+    async with database.reading() as store:
+        waiting = await waiting_for(sam, store)
+
+    assert {each["person"].name: each["unread"] for each in waiting} == {"Jo Sample": 2, "Ada Example": 1}
+    assert len(waiting) == 2
+    assert next(each["url"] for each in waiting if each["person"].id == jo.id).startswith(
+        f"/playground/{jo.id}/together-"
+    )
 
 
 async def test_a_letter_without_a_place_in_the_playground_is_refused_for_good(door, people):
