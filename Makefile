@@ -1,6 +1,7 @@
 # Each target sets up what it needs: Python 3.11+ and make are enough.
 PYTHON ?= python3
 VENV ?= .venv
+PORT ?= 8080
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
@@ -8,7 +9,7 @@ READY := $(VENV)/.ready
 .PHONY: demo test check lint format soak bench eval help
 
 demo: $(READY)  ## a chat in your browser, with a sample trust
-	@$(PY) -m bot demo
+	@$(PY) -m bot demo --port $(PORT)
 
 test: $(READY)  ## every test, on SQLite and PostgreSQL
 	$(PY) -m pytest -n auto
