@@ -1,7 +1,8 @@
 """Incoming → handler → answer, in one transaction.
 
 The router knows who speaks, checks the words, finds the handler and turns every way it can end into
-something to say. It never raises for what a person did or for a handler's bug.
+something to say. It never raises for what a person did or for a handler's bug, only for a database that
+gave way.
 """
 
 import logging
@@ -19,6 +20,7 @@ from handlers.capability import Capability, StaleCard
 from handlers.catalogue import CAPABILITIES
 from handlers.rules import reading, safeguarding
 from handlers.talk import Answers, Invalid, Place, Refusal, Reply, Request
+from storage.letterbox import unreachable
 from storage.records import Person
 from storage.store import Store
 
@@ -59,7 +61,9 @@ class Router:
             return Answer(house.sorry(str(refusal)), person=person)
         except StaleCard:
             return Answer(house.old_card(), person=person)
-        except Exception:
+        except Exception as error:
+            if unreachable(error):
+                raise  # the database's, and no mistake of ours: it is tried again
             number = secrets.token_hex(4)
             log.exception("handler failed", extra={"number": number, "key": incoming.key})
             return Answer(house.our_mistake(number), person=person)

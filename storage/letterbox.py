@@ -19,7 +19,7 @@ from hashlib import sha256
 from typing import Protocol
 
 import asyncpg
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, PendingRollbackError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.records import Platform
@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 #: Every way in which a database says "not now".
 UNREACHABLE: tuple[type[Exception], ...] = (
     DBAPIError,
+    PendingRollbackError,  # the connection was lost earlier in this transaction
     PoolTimeout,
     sqlite3.Error,
     asyncpg.PostgresError,

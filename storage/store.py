@@ -66,8 +66,9 @@ class Store:
         try:
             yield
         except BaseException:
-            await self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
-            await self.connection.exec_driver_sql("RELEASE SAVEPOINT part")
+            if not self.connection.invalidated:  # else the whole transaction is gone, and this part with it
+                await self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+                await self.connection.exec_driver_sql("RELEASE SAVEPOINT part")
             raise
         await self.connection.exec_driver_sql("RELEASE SAVEPOINT part")
 

@@ -48,6 +48,13 @@ async def note(request: Request, store: Store) -> Reply:
     return Reply(Card("Noted", Text(request.said)))
 
 
+@echo.command("sleep")
+async def sleep(request: Request, store: Store) -> Reply:
+    """A statement that outlasts whoever waits for it (PostgreSQL)."""
+    await store.connection.exec_driver_sql("SELECT pg_sleep(3)")
+    return Reply(Card("Slept"))
+
+
 @echo.command("break")
 async def poison(request: Request, store: Store) -> Reply:
     raise SystemError("what only this delivery knows")
