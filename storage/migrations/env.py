@@ -7,6 +7,7 @@ from storage.tables import metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
+    render_item=context.config.attributes.get("render_item"),
     render_as_batch=True,  # SQLite changes a table by making it anew
 )
 context.run_migrations()

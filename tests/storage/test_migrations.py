@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, Table, inspect, text
 
 from storage.migrations import HEAD, config, is_current, revision, upgrade
+from storage.migrations.__main__ import write_step
 from storage.store import Database
-from storage.tables import metadata
+from storage.tables import Id, Instant, metadata
 
 
 @pytest.fixture
@@ -52,6 +53,22 @@ async def test_the_steps_lead_to_exactly_the_schema_that_the_code_expects(empty,
 
 async def test_the_newest_step_is_the_one_the_server_waits_for():
     assert ScriptDirectory.from_config(config()).get_heads() == [HEAD]
+
+
+def test_the_next_step_is_written_from_what_the_schema_has_come_to(tmp_path):
+    """A new table is all that is in it, in our own types, which stand at the top of each step."""
+    thanks = Table("thanks", metadata, Column("id", Id, primary_key=True), Column("at", Instant))
+    try:
+        step = write_step("Thank-yous", tmp_path)
+    finally:
+        metadata.remove(thanks)
+
+    written = step.read_text()
+    assert step.name == f"{int(HEAD) + 1:04}_thank_yous.py"
+    assert f'down_revision = "{HEAD}"' in written
+    assert written.count("create_table") == 1
+    assert "sa.Column('id', ID, nullable=False)" in written
+    assert "sa.Column('at', INSTANT, nullable=True)" in written
 
 
 async def test_migrating_again_changes_nothing(empty):
