@@ -13,6 +13,8 @@ import pytest
 
 from handlers.capability import Capability
 from handlers.catalogue import CAPABILITIES
+from handlers.welcome import WORDS
+from storage.tables import metadata
 
 ROOT = Path(__file__).parents[1]
 STANDARD = sys.stdlib_module_names
@@ -120,6 +122,26 @@ def test_every_capability_is_in_the_catalogue():
         if isinstance(value, Capability)
     }
     assert defined == {each.name for each in CAPABILITIES}
+
+
+def test_every_word_that_works_is_in_help_and_in_the_readme():
+    words = {word for each in CAPABILITIES for word in each.commands}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {word for word, _ in WORDS} == words
+    assert {word for word in words if f"| `{word}` |" not in readme} <= {"peers"}
+    assert "`peers …`" in readme
+
+
+def test_every_table_that_knows_a_person_is_accounted_for():
+    """What is held on somebody is shown and exported by `storage/dossier.py`: add it there, then name it."""
+    known = {
+        table.name
+        for table in metadata.sorted_tables
+        if any(key.column.table.name == "people" for key in table.foreign_keys)
+    }
+    shown = {"accounts", "introductions", "memberships", "outbox", "playground", "questions"}
+    says_nothing = {"playground_seen"}  # how far somebody has read in the demonstration
+    assert known == shown | says_nothing
 
 
 def test_no_two_capabilities_answer_the_same_word_or_button():
