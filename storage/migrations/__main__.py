@@ -28,7 +28,7 @@ def write_step(purpose: str, into: Path = VERSIONS) -> Path:
             made = config()
             made.set_main_option("file_template", "%%(rev)s_%%(slug)s")
             made.set_main_option("path_separator", "newline")
-            made.set_main_option("version_locations", f"{VERSIONS}\n{into}")
+            made.set_main_option("version_locations", "\n".join(dict.fromkeys(map(str, (VERSIONS, into)))))
             made.attributes |= {"connection": connection, "render_item": _in_our_words}
             step: Any = command.revision(
                 made, purpose, autogenerate=True, rev_id=f"{int(HEAD) + 1:04}", version_path=str(into)
