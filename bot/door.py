@@ -78,7 +78,8 @@ class Door(Protocol):
 
         Where a form can be shown as an answer, `reply_to["forms"]` is True: the letter's
         `address["form"]` is then the form (`handlers.talk.form_from_data`), beside a card that opens it.
-        `address["public"]` is False where a channel's answer is for the asker alone.
+        `address["public"]` is False where a channel's answer is for the asker alone; `address["beside"]`
+        is True where the answer must not take the place of the card that was pressed.
         """
         ...
 
@@ -119,3 +120,5 @@ class Answer:
     person: Person | None = None
     #: Field name → sentence, where a form could not be kept.
     problems: Mapping[str, str] = field(default_factory=dict)
+    #: True: said beside the card whose button was pressed, which stays as it is.
+    aside: bool = False

@@ -70,6 +70,8 @@ class Postman:
             log.warning("no trust to answer for", extra={"platform": incoming.account.platform.value})
             return
         address = dict(incoming.reply_to) | {"public": answer.public}
+        if answer.aside:
+            address["beside"] = True
         say = answer.say
         if isinstance(say, Form):
             if address.get("forms"):

@@ -51,14 +51,16 @@ class Router:
         """What to say back. What the handler wrote, and its posts, are in the store's transaction."""
         if person is None:
             return Answer(house.stranger())
+        # What could not be done leaves the card as it is: its other buttons still can.
+        aside = isinstance(incoming.what, Pressed | Opened | Filled)
         try:
             async with store.undoable():
                 reply = await self._handle(incoming, person, store)
                 await self._postman.post(reply.posts if reply else (), store)
         except Invalid as problem:
-            return Answer(house.sorry(str(problem)), person=person, problems=problem.problems)
+            return Answer(house.sorry(str(problem)), person=person, problems=problem.problems, aside=aside)
         except Refusal as refusal:
-            return Answer(house.sorry(str(refusal)), person=person)
+            return Answer(house.sorry(str(refusal)), person=person, aside=aside)
         except StaleCard:
             return Answer(house.old_card(), person=person)
         except Exception as error:
@@ -66,7 +68,7 @@ class Router:
                 raise  # the database's, and no mistake of ours: it is tried again
             number = secrets.token_hex(4)
             log.exception("handler failed", extra={"number": number, "key": incoming.key})
-            return Answer(house.our_mistake(number), person=person)
+            return Answer(house.our_mistake(number), person=person, aside=aside)
         if reply is None:
             return Answer(None, person=person)
         return Answer(reply.say, public=reply.public, person=person)

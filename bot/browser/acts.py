@@ -136,6 +136,7 @@ class Acts:
             return await self._room.show(visit, Open(problem=BUSY), status=503)
         if isinstance(answer.say, Form):
             return await self._room.show(visit, Open(render_form(answer.say) | {"message": edits}))
+        edits = "" if answer.aside else edits
         if answer.say is not None and not await self._keep_card(answer.say, visit, edits):
             # Who has just deleted everything has no conversation left to read this in.
             return self._room.card(answer.say, status=200)

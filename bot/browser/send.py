@@ -36,7 +36,8 @@ class BrowserDoor:
         """Once, however often it is called: the letter's key is unique here too."""
         letter = envelope.letter
         card = card_to_data(envelope.card)
-        edits = envelope.edits or str(letter.address.get("edits", ""))
+        pressed = "" if letter.address.get("beside") else str(letter.address.get("edits", ""))
+        edits = envelope.edits or pressed
         async with self._database.store() as store:
             if edits.isdigit() and await store.playground.edit(int(edits), card, trust=letter.trust):
                 return Sent(edits)

@@ -160,7 +160,7 @@ class SlackDoor:
     # ------------------------------------------------------------------ sending
 
     async def send(self, envelope: Envelope) -> Sent:
-        address = envelope.letter.address
+        address = _address(envelope.letter)
         token = await self.tokens.of(address["team"])
         if address.get("home"):
             view = {"user_id": address["user"], "view": render.home(envelope.card)}
@@ -190,7 +190,7 @@ class SlackDoor:
     async def look_up(self, envelope: Envelope) -> Sent | None:
         """The message that carries this letter's key. None also where sending again is harmless."""
         letter = envelope.letter
-        address = letter.address
+        address = _address(letter)
         if address.get("home"):
             return None
         if address.get("aside") and not address.get("public") and not address.get("response_url"):
@@ -368,6 +368,15 @@ def _belongs(user: Mapping[str, Any], team: str) -> bool:
     teams = grid.get("teams") if isinstance(grid, dict) else None
     own = user.get("team_id", team) == team or (isinstance(teams, list) and team in teams)
     return own and not user.get("is_stranger")
+
+
+def _address(letter: Letter) -> Data:
+    """Where it goes; what is said beside a message goes without the ways to replace that message."""
+    address = dict(letter.address)
+    if address.get("beside"):
+        for way in ("ts", "response_url", "until"):
+            address.pop(way, None)
+    return address
 
 
 def _directly(address: Data) -> Data:

@@ -11,7 +11,9 @@ from typing import Any, Protocol
 from bot.incoming import Filled, Incoming, Opened
 from bot.intake import Intake
 from bot.teams import forms, render
+from bot.teams.limits import TEXT_CHARS
 from bot.teams.render import CARD_TYPE, Where
+from bot.teams.words import aloud
 from handlers import house
 from handlers.talk import Answers, Card, Form
 
@@ -28,6 +30,10 @@ class Shape(Protocol):
 
     def card(self, card: Card) -> Data:
         """This, where the button or form was."""
+        ...
+
+    def beside(self, card: Card) -> Data:
+        """This, and the card whose button was pressed stays."""
         ...
 
     def form(self, form: Form, given: Answers, problems: Mapping[str, str]) -> Data:
@@ -48,6 +54,9 @@ class InPlace:
     def card(self, card: Card) -> Data:
         return self._put(render.adaptive(card, where=self._where))
 
+    def beside(self, card: Card) -> Data:
+        return self.words(aloud(card.plain(), TEXT_CHARS))
+
     def form(self, form: Form, given: Answers, problems: Mapping[str, str]) -> Data:
         return self._put(forms.adaptive(form, in_dialog=False, given=given, problems=problems))
 
@@ -64,6 +73,9 @@ class InDialog:
 
     def card(self, card: Card) -> Data:
         return render.dialog(card.title, render.adaptive(card, where=Where.DIALOG))
+
+    def beside(self, card: Card) -> Data:
+        return self.card(card)  # a dialog covers nothing that would be lost
 
     def form(self, form: Form, given: Answers, problems: Mapping[str, str]) -> Data:
         return render.dialog(form.title, forms.adaptive(form, in_dialog=True, given=given, problems=problems))
@@ -100,10 +112,9 @@ async def answer(shape: Shape, incoming: Incoming, intake: Intake) -> Data:
             return shape.form(form, _NO_ANSWERS, _NO_PROBLEMS)
         case Card() as card:
             if answer.problems and isinstance(incoming.what, Filled):
-                return await _again(shape, incoming, incoming.what, answer.problems, intake) or shape.card(
-                    card
-                )
-            return shape.card(card)
+                again = await _again(shape, incoming, incoming.what, answer.problems, intake)
+                return again or shape.beside(card)
+            return shape.beside(card) if answer.aside else shape.card(card)
 
 
 async def _again(

@@ -288,9 +288,9 @@ class Driver:
 
 
 def _told(words: str, number: int, user: User) -> Said:
-    """A sentence Teams itself shows, beside everything."""
-    text = {"type": "TextBlock", "text": words, "wrap": True}
-    return Said(f"told-{number}", "told", {"type": "AdaptiveCard", "body": [text]}, number, user.id)
+    """What Teams itself shows, beside everything; its first line is what is read first."""
+    lines = [{"type": "TextBlock", "text": line, "wrap": True} for line in words.splitlines()]
+    return Said(f"told-{number}", "told", {"type": "AdaptiveCard", "body": lines}, number, user.id)
 
 
 def _shown(said: Said, card: Data) -> Shown:

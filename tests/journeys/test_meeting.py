@@ -174,14 +174,20 @@ async def test_another_trusts_people_are_never_suggested(house):
 
 async def test_a_button_pressed_after_they_opt_out_is_kindly_refused(house):
     ada, jo = await two_teachers(house)
+    sam = await house.member("Sam Third", job_title="Y1/2 class teacher", school="Bankside")
     await ada.says("who else is tackling mixed-age KS1?")
     await jo.says("hide me from search")
 
-    answer = await ada.presses("Introduce us")
+    answer = await ada.presses("Introduce us", on="Jo Sample")
 
     assert answer.title == "Sorry"
     assert "not open to introductions at the moment" in answer.text
     assert not any("would like to meet you" in each.title for each in jo.sees())
+
+    # The card is still there, for the others on it.
+    answer = await ada.presses("Introduce us", on="Sam Third")
+    assert "I have asked Sam Third" in answer.text
+    assert any("would like to meet you" in each.title for each in sam.sees())
 
 
 async def test_who_hides_is_found_no_more_and_who_returns_is(house):
