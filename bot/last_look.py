@@ -14,7 +14,7 @@ from handlers.packing import card_to_data
 from handlers.talk import LOCAL
 from storage.outbox import WEEK
 from storage.postroom import Postroom
-from storage.records import Letter, LetterState, Person, PersonId, Why
+from storage.records import Letter, LetterState, Person, Why
 from storage.store import Database, Store
 
 REQUESTS = 2  # colleagues' requests to be introduced that reach a person …
@@ -69,7 +69,7 @@ class LastLook:
 
     async def _all_there(self, letter: Letter, owner: str) -> bool:
         """Several people together: all of them still belong to the trust. A channel: its platform knows."""
-        ids = [PersonId(each) for each in letter.address.get("people", ())]
+        ids = letter.people
         if not ids:
             return True
         async with self._database.reading() as store:

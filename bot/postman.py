@@ -116,8 +116,7 @@ class Postman:
 
     async def take_apart(self, letter: Letter, store: Store) -> None:
         """One letter to several becomes one to each: the platform has no conversation for them together."""
-        ids = [PersonId(each) for each in letter.address.get("people", ())]
-        people = await store.people.several(ids, trust=letter.trust)
+        people = await store.people.several(letter.people, trust=letter.trust)
         await self._to_each(letter, card_from_data(letter.card), people, store)
 
     # ---- each kind of recipient

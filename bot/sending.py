@@ -217,17 +217,16 @@ class Sender:
         async with self._database.store() as store:
             if not await store.outbox.lost(letter, lease.owner, problem, now):
                 return
-            if letter.person is not None and not letter.key.startswith(UNSURE):
-                person = await store.people.find(letter.person, trust=letter.trust)
-                if person is not None:
-                    offer = Post(
-                        ToPerson(person),
-                        mailbox.missing(letter),
-                        key=f"{UNSURE}{letter.key}",
-                        why=Why.REMINDER,
-                        expires=now + UNSURE_KEEPS,
-                    )
-                    await self._postman.post((offer,), store)
+            people = () if letter.key.startswith(UNSURE) else letter.people
+            for person in await store.people.several(people, trust=letter.trust) if people else ():
+                offer = Post(
+                    ToPerson(person),
+                    mailbox.missing(letter),
+                    key=f"{UNSURE}{letter.key}" + (f"@{person.id}" if letter.person is None else ""),
+                    why=Why.REMINDER,
+                    expires=now + UNSURE_KEEPS,
+                )
+                await self._postman.post((offer,), store)
         self._count(letter, "unknown")
 
     def _is_hopeless(self, letter: Letter) -> bool:

@@ -248,6 +248,13 @@ class Letter:
     #: The key of the letter whose message this one edits.
     replaces: str = ""
 
+    @property
+    def people(self) -> tuple[PersonId, ...]:
+        """Its recipient, or those of a conversation of several; nobody where it goes to a channel."""
+        if self.person is not None:
+            return (self.person,)
+        return tuple(PersonId(each) for each in self.address.get("people", ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

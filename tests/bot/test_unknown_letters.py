@@ -4,8 +4,8 @@ import pytest
 
 from bot.door import Unclear
 from handlers import mailbox
-from handlers.talk import Link, Refusal, Request
-from storage.records import LetterState, Person, Platform
+from handlers.talk import Card, Contact, Link, Post, Refusal, Request, ToTogether
+from storage.records import LetterState, Person, Platform, Why
 from tests.bot.conftest import PostOffice
 
 
@@ -52,6 +52,29 @@ async def test_nobody_else_can_have_it(office: PostOffice):
             await mailbox.show.press(request_of(office, jo), store, button.values)
 
     assert (await office.letter("hello")).state is LetterState.UNKNOWN
+
+
+async def test_what_was_for_several_together_is_offered_to_each_of_them(office: PostOffice):
+    """Where nobody can look for a group message: each has it with one tap, and the other's address."""
+    ada, jo, sam = [await office.person(name) for name in ("Ada", "Jo", "Sam")]
+    office.slack.looks = False
+    office.slack.says["met:1"] = [Unclear("502")]
+    async with office.database.store() as store:
+        together = Post(ToTogether((ada, jo)), Card("Meet each other"), "met:1", Why.ANSWER)
+        await office.postman.post((together,), store)
+    await office.delivery.settle()
+
+    assert (await office.letter("met:1")).state is LetterState.UNKNOWN
+    assert office.slack.titles() == ["A message for you may have gone missing"] * 2
+    (button,) = office.slack.sent[0].card.buttons()
+    assert not isinstance(button, Link)
+    async with office.database.store() as store:
+        for person, other in ((ada, jo), (jo, ada)):
+            reply = await mailbox.show.press(request_of(office, person), store, button.values)
+            assert isinstance(reply.say, Card)
+            assert reply.say == Card("Meet each other", Contact(other.name, other.email))
+        with pytest.raises(Refusal):
+            await mailbox.show.press(request_of(office, sam), store, button.values)
 
 
 async def test_the_question_itself_is_asked_only_once(office: PostOffice):
