@@ -53,7 +53,8 @@ class Accounts:
         }
         if address is not None:
             values["address"] = address
-        await upsert(self._connection, accounts, values, key=("platform", "workspace", "user_id"))
+        key = ("platform", "workspace", "user_id")
+        await upsert(self._connection, accounts, values, key=key, may_move=True)
 
     async def seen(self, account: Account, now: datetime, address: dict[str, Any] | None = None) -> None:
         """They are here now: posts go to the account seen last."""

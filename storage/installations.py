@@ -48,7 +48,7 @@ class Installations:
         }
         if given.trust is not None:
             values["trust_id"] = given.trust
-        await upsert(self._connection, installations, values, key=("platform", "workspace"))
+        await upsert(self._connection, installations, values, key=("platform", "workspace"), may_move=True)
 
     async def seen(
         self, platform: Platform, workspace: str, *, details: Mapping[str, Any] | None = None
@@ -83,7 +83,7 @@ class Installations:
     async def connect(self, platform: Platform, workspace: str, *, trust: TrustId) -> None:
         """From now on this workspace is that trust's."""
         values = {"platform": platform.value, "workspace": workspace, "trust_id": trust}
-        await upsert(self._connection, installations, values, key=("platform", "workspace"))
+        await upsert(self._connection, installations, values, key=("platform", "workspace"), may_move=True)
 
     async def remove(self, platform: Platform, workspace: str) -> None:
         """Uninstalled there: its tokens go at once, nothing of the trust's does."""

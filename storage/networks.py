@@ -48,7 +48,9 @@ class Networks:
         return NetworkId(found or 0)
 
     async def join(self, network: NetworkId, person: Person, *, facilitator: bool = False) -> bool:
-        """True if they are new there; joining twice is harmless."""
+        """True if they are new there; joining twice is harmless. Another trust's network lets nobody in."""
+        if await self.find(network, trust=person.trust) is None:
+            return False
         values = {"trust_id": person.trust, "network_id": network, "person_id": person.id}
         key = ("network_id", "person_id")
         new = await insert_once(self._connection, memberships, values, key=key)

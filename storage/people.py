@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mentions import remove_mentions
@@ -112,7 +112,7 @@ class People:
 
 def _people() -> Select[Any]:
     return select(people, schools.c.name.label("school_name")).outerjoin(
-        schools, schools.c.id == people.c.school_id
+        schools, and_(schools.c.id == people.c.school_id, schools.c.trust_id == people.c.trust_id)
     )
 
 

@@ -14,12 +14,21 @@ def insert_for(connection: AsyncConnection, table: Table) -> sqlite.Insert | pos
 
 
 async def upsert(
-    connection: AsyncConnection, table: Table, values: Mapping[str, Any], *, key: Sequence[str]
+    connection: AsyncConnection,
+    table: Table,
+    values: Mapping[str, Any],
+    *,
+    key: Sequence[str],
+    may_move: bool = False,
 ) -> None:
-    """Insert, or set the given columns where a row with that key stands already."""
+    """Insert, or set the given columns where a row with that key stands already.
+
+    Another trust's row stays as it is, unless rows of this table may move from one trust to another.
+    """
     rest = {name: value for name, value in values.items() if name not in key}
     statement = insert_for(connection, table).values(**values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=rest))
+    ours = None if may_move or "trust_id" not in rest else table.c.trust_id == rest["trust_id"]
+    await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=rest, where=ours))
 
 
 async def insert_once(

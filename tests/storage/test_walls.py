@@ -1,0 +1,284 @@
+"""The walls between trusts: whatever is asked for in one trust's name, nothing of another's comes back.
+
+Every method of every repository is found by looking, and called as trust B with everything of trust A's:
+its ids, its names and keys, and its records relabelled as B's. A new method is tried without being listed.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any, get_type_hints
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.clock import Clock
+from storage.dossier import gather
+from storage.playground import Message, direct
+from storage.records import (
+    Account,
+    Channel,
+    Closure,
+    Installation,
+    Letter,
+    LetterId,
+    Person,
+    PersonId,
+    Platform,
+    School,
+    SchoolId,
+    Trust,
+    TrustId,
+    Why,
+)
+from storage.store import Database, Store
+from storage.tables import metadata, ticks
+
+#: In every text of trust A, so that nothing of it can come back unseen.
+MARK = "BIRCH"
+
+#: Who may look over the wall, and why. Nothing else is left out.
+OVER_THE_WALL: Mapping[str, str] = {
+    "trusts.everyone": "whoever runs Brightspot",
+    "trusts.find": "the row that is the trust itself, by the id the caller is in",
+    "trusts.named": "whoever runs Brightspot",
+    "trusts.add": "whoever runs Brightspot",
+    "trusts.version": "a number",
+    "trusts.changed": "a number",
+    "accounts.find": "leads from a platform's account into its trust",
+    "accounts.seen": "an account by its platform's own id",
+    "accounts.keep_address": "an account by its platform's own id",
+    "accounts.link": "who an account is, decided by its workspace's trust",
+    "accounts.unlink": "an account by its platform's own id",
+    "networks.owner_of": "whoever runs Brightspot; it is how a taken channel is noticed",
+    "installations.find": "leads from a workspace to its trust",
+    "installations.keep": "by the platform's own id",
+    "installations.seen": "by the platform's own id",
+    "installations.rotated": "by the platform's own id",
+    "installations.connect": "whoever runs Brightspot",
+    "installations.remove": "by the platform's own id",
+    "installations.begin": "a secret nobody has twice",
+    "installations.finish": "a secret nobody has twice",
+    "installations.forget_states": "old secrets, of everyone's",
+    "inbox.note": "keys without a trust: it is not known before the delivery is opened",
+    "inbox.claim": "deliveries of everyone's, sealed",
+    "inbox.handled": "by the lease of its owner",
+    "inbox.park": "by the lease of its owner",
+    "inbox.release": "by the lease of its owner",
+    "inbox.sweep": "old deliveries of everyone's",
+    "inbox.stopped": "adds a row without words",
+    "inbox.waiting": "a count",
+    "outbox.unaddressed": "the postroom works for everyone",
+    "outbox.ring": "the postroom works for everyone",
+    "playground.latest_moment": "the demonstration's clock",
+}
+
+
+@dataclass(frozen=True)
+class Estate:
+    """One of everything that trust A has, by its type; B is the trust that asks for it."""
+
+    a: TrustId
+    b: TrustId
+    records: Mapping[type, Any]
+    #: By the name of the argument, where its type says too little.
+    words: Mapping[str, Any]
+
+
+def methods(store: Store) -> dict[str, Callable[..., Any]]:
+    """Every public method of every repository, as "people.find"."""
+    return {
+        f"{room}.{name}": method
+        for room, repository in vars(store).items()
+        if type(repository).__module__.startswith("storage.")
+        for name, method in inspect.getmembers(repository, inspect.ismethod)
+        if not name.startswith("_")
+    }
+
+
+NAMES = sorted(methods(Store(None, {})))  # type: ignore[arg-type]  nothing is asked of it
+
+
+@pytest.fixture
+async def estate(database: Database, clock: Clock) -> Estate:
+    async with database.store() as store:
+        return await _settle(store, clock)
+
+
+async def _settle(store: Store, clock: Clock) -> Estate:
+    now = clock.now()
+    a, b = await store.trusts.add(f"{MARK} Trust"), await store.trusts.add("Alder Trust")
+    await store.schools.keep([School(SchoolId(0), a.id, "900001", f"{MARK} School", town=f"{MARK} town")])
+    (school,) = await store.schools.everyone(a.id)
+    await store.people.keep(
+        [_blank(a, f"{who}@{MARK}.example".lower(), f"{MARK} {who}", school=school.id) for who in "xy"]
+        + [_blank(b, "bo@alder.example", "Bo")],
+        now,
+    )
+    x, y = await store.people.everyone(a.id)
+    network = await store.networks.keep(a.id, f"{MARK} network", about=MARK)
+    await store.networks.join(network, x, facilitator=True)
+    channel = Channel(network, a.id, Platform.SLACK, "T0BIRCH", "C0BIRCH")
+    await store.networks.link(channel, {"channel": MARK})
+    account = Account(Platform.SLACK, "T0BIRCH", "U0BIRCH")
+    await store.accounts.link(account, x, now, {"channel": MARK})
+    closure = Closure(a.id, date(2026, 10, 26), date(2026, 10, 30), f"{MARK} holiday", school.id)
+    await store.calendar.replace(a.id, [closure])
+    question = await store.questions.ask(x, f"{MARK}?", [y.id], now)
+    introduction = await store.introductions.ask(x, y, f"{MARK}?", now)
+    await store.installations.keep(Installation(Platform.SLACK, "T0BIRCH", a.id, details={"name": MARK}))
+    await store.connection.execute(insert(ticks).values(name="follow_up", trust_id=a.id, last_at=now))
+    talk = Message(0, "said:1", direct(x.id), now, None, x.id, MARK, {"title": MARK})
+    talk = replace(talk, id=await store.playground.keep(talk, trust=a.id))
+    await store.playground.saw(x.id, direct(x.id), talk.id, trust=a.id)
+    card = {"title": MARK, "blocks": []}
+    for key, why in (("greet:1", Why.UNASKED), ("introduce:1", Why.REQUEST)):
+        letter = Letter(
+            LetterId(0), a.id, key, card, why, Platform.SLACK, {"channel": MARK}, "slack:T0BIRCH", now, x.id
+        )
+        await store.outbox.add(letter, now)
+    letter = await store.outbox.with_key("greet:1", trust=a.id)
+    found = await store.networks.find(network, trust=a.id)
+    records = (a, school, x, found, channel, account, closure, question, introduction, talk, letter)
+    words = {
+        "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
+        "conversations": direct(x.id),
+        "text": "words", "topic": "words", "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
+        "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
+    }  # fmt: skip
+    return Estate(a.id, b.id, {type(each): each for each in records}, words)
+
+
+def _blank(trust: Trust, email: str, name: str, **given: Any) -> Person:
+    return Person(PersonId(0), trust.id, email, name, **given)
+
+
+# ------------------------------------------------------------------ everything of A's, as B would say it
+
+
+def arguments(method: Callable[..., Any], estate: Estate, clock: Clock) -> dict[str, Any]:
+    hints = get_type_hints(method)
+    wanted = inspect.signature(method).parameters.values()
+    return {
+        each.name: said(each.name, hints[each.name], estate, clock)
+        for each in wanted
+        if each.kind is not inspect.Parameter.VAR_KEYWORD
+    }
+
+
+def said(name: str, hint: Any, estate: Estate, clock: Clock) -> Any:
+    """A's ids and words, A's records with B's label; the trust is B."""
+    inner = [each for each in getattr(hint, "__args__", ()) if each is not type(None)]
+    if inner and type(None) in hint.__args__:
+        return said(name, inner[0], estate, clock)
+    if inner and getattr(hint, "__origin__", None) in (dict, Mapping):
+        return {"title": "taken over", "blocks": []}
+    if inner and hint.__origin__ is tuple:
+        return tuple(said(name, each, estate, clock) for each in inner)
+    if inner:
+        return [said(name, inner[0], estate, clock)]
+    if hint is TrustId:
+        return estate.b
+    if hint in estate.records:
+        return _relabelled(estate.records[hint], estate)
+    owner = next((each for each in estate.records if f"{each.__name__}Id" == hint.__name__), None)
+    return estate.records[owner].id if owner else _plainly(name, hint, estate, clock)
+
+
+def _plainly(name: str, hint: type, estate: Estate, clock: Clock) -> Any:
+    ago = timedelta(days=400 if name == "since" else -9)
+    plain: dict[type, Any] = {
+        int: estate.records[Message].id,
+        bool: True,
+        Platform: Platform.SLACK,
+        timedelta: timedelta(days=1),
+        datetime: clock.now() - ago,
+        date: (clock.now() - ago).date(),
+    }
+    return estate.words[name] if hint is str else plain[hint]
+
+
+def _relabelled(record: Any, estate: Estate) -> Any:
+    """The same ids, claimed for B."""
+    names = {each.name for each in fields(record)}
+    return replace(record, trust=estate.b) if "trust" in names else record
+
+
+# ------------------------------------------------------------------ the walls
+
+
+async def _all_of(store: Store, trust: TrustId) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of a trust, as it stands. Its version may rise without harm."""
+    return {
+        table.name: sorted((tuple(row) for row in await _rows(store, table, trust)), key=repr)
+        for table in metadata.sorted_tables
+        if "trust_id" in table.c
+    }
+
+
+async def _rows(store: Store, table: Any, trust: TrustId) -> Any:
+    return await store.connection.execute(select(table).where(table.c.trust_id == trust))
+
+
+class _Undo(Exception):  # noqa: N818  not an error
+    """What a method did is not kept: each begins with the same estate."""
+
+
+async def _leaks(name: str, store: Store, estate: Estate, clock: Clock) -> list[str]:
+    before = await _all_of(store, estate.a)
+    method = methods(store)[name]
+    answer = None
+    # An IntegrityError is the database's own wall; an AssertionError says that there is nothing to give back.
+    with suppress(IntegrityError, AssertionError):
+        async with store.undoable():
+            answer = await method(**arguments(method, estate, clock))
+    after = await _all_of(store, estate.a)
+    shown = [f"{name} shows {answer!r:.200}"] if MARK in repr(answer).upper() else []
+    return shown + [f"{name} changes {each}" for each in before if before[each] != after[each]]
+
+
+async def test_nothing_of_another_trust_is_shown_or_changed_by_any_repository(
+    database: Database, estate: Estate, clock: Clock
+) -> None:
+    """Every method, called as trust B with trust A's ids, finds nothing of A's and leaves A's as it was."""
+    leaks: list[str] = []
+    for name in NAMES:
+        if name not in OVER_THE_WALL:
+            with suppress(_Undo):
+                async with database.store() as store:
+                    leaks += await _leaks(name, store, estate, clock)
+                    raise _Undo
+    assert leaks == []
+
+
+async def test_a_dossier_holds_nothing_of_another_trust(database: Database, estate: Estate) -> None:
+    """Even asked for with the id of somebody there."""
+    asks = Person(estate.records[Person].id, estate.b, "bo@alder.example", "Bo")
+    async with database.reading() as store:
+        held = await gather(asks, store)
+    assert MARK not in repr(held).upper()
+
+
+async def test_a_person_put_at_another_trusts_school_does_not_show_its_name(
+    database: Database, estate: Estate, clock: Clock
+) -> None:
+    lost = Person(PersonId(0), estate.b, "lou@alder.example", "Lou", school=estate.records[School].id)
+    async with database.store() as store:
+        await store.people.keep([lost], clock.now())
+        found = await store.people.with_email("lou@alder.example", trust=estate.b)
+    assert found is not None
+    assert found.school_name == ""
+
+
+async def test_the_estate_has_something_behind_every_wall(database: Database, estate: Estate) -> None:
+    """Otherwise finding nothing would prove nothing."""
+    async with database.reading() as store:
+        held = await _all_of(store, estate.a)
+    assert {name for name, rows in held.items() if not rows} <= {"oauth_states", "stopped"}
+
+
+def test_only_what_has_a_reason_looks_over_the_wall() -> None:
+    assert OVER_THE_WALL.keys() <= set(NAMES)
