@@ -162,7 +162,7 @@ def _pressed(payload: Mapping[str, Any]) -> Incoming | None:
         reply_to["view_id"] = payload["view_id"]
     elif payload["ephemeral"]:
         reply_to |= _private_message(payload)
-    elif payload["message_ts"]:
+    elif payload["message_ts"] and channel:
         reply_to["ts"] = payload["message_ts"]
     if payload["thread_ts"]:
         reply_to["thread_ts"] = payload["thread_ts"]

@@ -237,3 +237,16 @@ def test_what_slack_may_add_one_day_is_no_reason_to_refuse():
 def test_half_a_character_is_refused_wherever_a_person_may_type():
     with pytest.raises(Malformed):
         parse(rb'{"type": "url_verification", "challenge": "\ud83d"}', JSON)
+
+
+async def test_a_press_that_names_a_message_and_no_place_for_it_is_answered_all_the_same(small, caplog):
+    press, _ = good_bodies(small)[3]
+    del press["channel"]
+    press["actions"][0]["action_id"] = "profile.hide"
+    body, content_type = packed(press, "payload")
+
+    assert (await small.driver.post(body, content_type))[0] == 200
+    await small.driver.settle()
+
+    assert "a door failed" not in caplog.text
+    assert small.calls("chat.postMessage")
