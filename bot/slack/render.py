@@ -11,7 +11,7 @@ from typing import Any, assert_never
 from urllib.parse import quote
 
 from bot.slack import limits, wire
-from bot.slack.words import clean, cut, escape, unformatted
+from bot.slack.words import clean, cut, escape, most, unformatted
 from handlers.talk import (
     Block,
     Button,
@@ -42,8 +42,8 @@ _IN_ADDRESSES = "%:/?#[]@!$&()*+,;=-._~"
 #: Said where the database cannot take it now.
 BUSY = Card("Busy for a moment", Text("I could not take that in just now. Please try again in a minute."))
 
-#: A message of so few blocks and characters fits whatever they are, and need not be measured.
-_FEW, _SHORT = 8, 900
+#: Characters of a block as JSON besides its words and its buttons, at most; of a button besides its words.
+_FRAME, _BUTTON_FRAME, _FIELD_FRAME = 180, 240, 70
 
 
 # ------------------------------------------------------------------ messages
@@ -52,10 +52,24 @@ _FEW, _SHORT = 8, 900
 def message(card: Card) -> Data:
     """`text` and `blocks` of a message."""
     text = escape(card.plain(), limits.MESSAGE_TEXT)
-    blocks = _blocks(card)
-    if len(blocks) > _FEW or len(text) > _SHORT:
+    ids = wire.Ids()
+    blocks = _blocks(card, ids)
+    if not _surely_fits(text, len(blocks), ids.weight):
         blocks = _that_fit(blocks, limits.BLOCKS_IN_MESSAGE, limits.MESSAGE_BLOCKS)
     return {"text": text, "blocks": blocks}
+
+
+def _surely_fits(text: str, count: int, weight: int) -> bool:
+    """Whether blocks of these words are within every limit without measuring them, which costs as much
+    as rendering them. Where this cannot tell, they are measured.
+    """
+    if count > limits.BLOCKS_IN_MESSAGE or len(text) >= limits.MESSAGE_TEXT - 1:  # it may have been cut
+        return False
+    # As JSON a byte past ASCII costs six at most, and a mark of formatting becomes a look-alike.
+    size = len(text) + 6 * (len(text.encode("utf-8", "replace")) - len(text))
+    size += text.count("\n") + text.count("\t") + text.count('"') + text.count("\\")
+    size += 6 * (text.count("*") + text.count("_") + text.count("~") + text.count("`"))
+    return size + weight + count * _FRAME <= limits.MESSAGE_BLOCKS
 
 
 def one_moment() -> Data:
@@ -63,13 +77,19 @@ def one_moment() -> Data:
     return {"response_type": "ephemeral", "text": ONE_MOMENT}
 
 
-def _blocks(card: Card) -> list[Data]:
-    ids = wire.Ids()
+def _blocks(card: Card, ids: wire.Ids | None = None) -> list[Data]:
+    ids = ids or wire.Ids()
     found: list[Data] = []
     if card.title:
         found.append({"type": "header", "text": _words(card.title, limits.HEADER)})
     row: list[Button | Link] = []
     for block in card.blocks:
+        if type(block) is Item:  # most of every long card
+            if row:
+                found += _rows(row, ids)
+                row = []
+            found += _item(block.title, block.detail, block.actions, ids)
+            continue
         if isinstance(block, (Button, Link)) and not _needs_words(block):
             row.append(block)
             continue
@@ -92,13 +112,14 @@ def _block(block: Block, ids: wire.Ids) -> list[Data]:
         case Note(text):
             return [{"type": "context", "elements": [_words(text, limits.CONTEXT_TEXT)]}] if text else []
         case Facts(pairs):
+            ids.weight += _FIELD_FRAME * len(pairs)
             return list(_facts(pairs))
         case Item(title, detail, actions):
             return _item(title, detail, actions, ids)
         case Contact(name, email):
-            return [_marked(f"*{unformatted(name, limits.FIELD)}*\n{_address(f'mailto:{email}', email)}")]
+            return [_tappable(f"mailto:{email}", email, ids, f"*{unformatted(name, limits.FIELD)}*\n")]
         case Link(label, url):
-            return [_marked(_address(url, label))]
+            return [_tappable(url, label, ids)]
         case Button():
             return _rows([block], ids)
         case _:
@@ -123,11 +144,13 @@ def _item(title: str, detail: str, actions: Sequence[Button | Link], ids: wire.I
         start = words + "\n" if words else ""
         words = start + unformatted(detail, limits.SECTION - len(start))
     section = _marked(words or " ")
+    if not actions:
+        return [section]
     buttons: list[Data] = []
     addresses: list[Data] = []
     for each in actions:
         if isinstance(each, Link) and _needs_words(each):
-            addresses.append(_marked(_address(each.url, each.label)))
+            addresses.append(_tappable(each.url, each.label, ids))
         elif (made := _button(each, ids)) is not None:
             buttons.append(made)
     if len(buttons) == 1:
@@ -150,11 +173,14 @@ def _in_rows(elements: Sequence[Data]) -> list[Data]:
 def _button(button: Button | Link, ids: wire.Ids) -> Data | None:
     label = _words(button.label or "…", limits.BUTTON_LABEL)
     if isinstance(button, Link):
-        return {"type": "button", "text": label, "action_id": ids.one(wire.LINK), "url": _safe(button.url)}
+        url = _safe(button.url)
+        ids.weight += _BUTTON_FRAME + most(label["text"]) + most(url)
+        return {"type": "button", "text": label, "action_id": ids.one(wire.LINK), "url": url}
     value = wire.to_wire(button.values, limits.BUTTON_VALUE)
     if value is None:
         return None
     made = {"type": "button", "text": label, "action_id": wire.action_id(button, ids), "value": value}
+    ids.weight += _BUTTON_FRAME + most(label["text"]) + most(value) + most(button.spoken)
     if button.tone is not Tone.PLAIN:
         made["style"] = button.tone.value
     if button.spoken:
@@ -182,6 +208,12 @@ def _address(url: str, label: str) -> str:
     if not safe.startswith(("mailto:", "https://")) or len(safe) > limits.BUTTON_URL // 4:
         return words
     return f"<{safe.replace('&', '&amp;')}|{words}>"
+
+
+def _tappable(url: str, label: str, ids: wire.Ids, before: str = "") -> Data:
+    words = before + _address(url, label)
+    ids.weight += most(words)
+    return _marked(words)
 
 
 def _words(text: str, limit: int) -> Data:

@@ -24,6 +24,8 @@ class Ids:
 
     def __init__(self) -> None:
         self._used: dict[str, int] = {}
+        #: At most so many characters, as JSON, of what is not in the card's own words: buttons, addresses.
+        self.weight = 0
 
     def one(self, name: str) -> str:
         count = self._used[name] = self._used.get(name, 0) + 1
@@ -42,16 +44,15 @@ def action_of(given: str) -> tuple[str, bool]:
 
 def to_wire(values: Mapping[str, Value], limit: int) -> str | None:
     """The values as JSON, or None where they do not fit: such a button is left out and logged."""
-    text = "{" + ",".join([f'"{name}":{_json(value)}' for name, value in values.items()]) + "}"
+    # A plain number, the usual case, needs no encoder.
+    pairs = [
+        f'"{name}":{value if type(value) is int else json.dumps(value)}' for name, value in values.items()
+    ]
+    text = "{" + ",".join(pairs) + "}"
     if len(text) > limit:
         log.error("values too long for a button", extra={"names": ",".join(sorted(values))})
         return None
     return text
-
-
-def _json(value: Value) -> str:
-    """JSON of one value. A plain number, the usual case, needs no encoder."""
-    return str(value) if type(value) is int else json.dumps(value)
 
 
 def from_wire(text: str) -> dict[str, Any]:
