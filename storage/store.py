@@ -9,12 +9,14 @@ SQLite (WAL) by default, PostgreSQL for production; every query runs on both.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import inline
 from storage.accounts import Accounts
 from storage.calendar import Calendar
 from storage.inbox import Inbox
@@ -94,7 +96,10 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(url)
         #: Single statements that need no transaction of their own: half the round trips on PostgreSQL.
-        self.autocommit: AsyncEngine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.autocommit: AsyncEngine = (
+            # SQLite's driver begins nothing by itself as it is.
+            self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        )
         self._memory: dict[Any, tuple[int, Any]] = {}
         #: SQLite has one writer: within this process they queue here, in order, instead of polling.
         self.writing = asyncio.Lock()
@@ -131,7 +136,12 @@ class Database:
 
 def _sqlite(url: str) -> AsyncEngine:
     engine = create_async_engine(
-        url, connect_args={"timeout": SQLITE_WAIT_S, "isolation_level": None}, pool_size=POOL
+        url,
+        connect_args={
+            "isolation_level": None,
+            "async_creator_fn": partial(inline.connect, wait_s=SQLITE_WAIT_S),
+        },
+        pool_size=POOL,
     )
 
     event.listen(engine.sync_engine, "connect", prepare_sqlite)
