@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot import weekly
 from bot.clock import Clock
 from bot.postman import REPLY, Place, Postman
+from bot.web import metrics
 from handlers.packing import card_to_data
 from handlers.talk import LOCAL
 from storage.outbox import WEEK
@@ -47,7 +48,8 @@ class LastLook:
         """True if it is to be sent now, to where it is addressed."""
         now = self._clock.now()
         if letter.expires_at is not None and letter.expires_at <= now:
-            await self._postroom.park(letter, owner, "too late")
+            if await self._postroom.park(letter, owner, "too late"):
+                metrics.expired_total.inc()
             return False
         if edits or letter.key.startswith(REPLY):  # they go to where the message is, or where it was asked
             return True

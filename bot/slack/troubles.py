@@ -10,6 +10,8 @@ from collections.abc import Mapping
 import aiohttp
 
 from bot.door import Later, Never, Trouble, Unclear
+from bot.web import metrics
+from storage.records import Platform
 
 NO_CONNECTION_S = 5.0
 WITHOUT_A_NUMBER_S = 30.0  # a 429 that does not say how long
@@ -62,6 +64,8 @@ class Refused(Never):
 
 def of_answer(status: int, headers: Mapping[str, str], code: str) -> Trouble:
     """The trouble that an answer means; `code` is "" where it was no answer of the Web API."""
+    if status == 429 or "limited" in code:
+        metrics.rate_limited_total.labels(Platform.SLACK).inc()
     if status == 429:
         return Later("ratelimited", retry_after(headers))
     if code in LATER:

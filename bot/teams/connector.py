@@ -17,6 +17,8 @@ from bot.settings import Settings
 from bot.teams.auth import is_allowed
 from bot.teams.limits import ANSWER_S, CONNECT_S, KEPT_ALIVE_S, ROSTER_PAGE
 from bot.teams.tokens import AppTokens
+from bot.web import metrics
+from storage.records import Platform
 
 Data = dict[str, Any]
 
@@ -115,6 +117,8 @@ def _judge(status: int, headers: Mapping[str, str], body: bytes, *, harmless: bo
     if 200 <= status < 300:
         return
     reason = _reason(status, body)
+    if status == 429:
+        metrics.rate_limited_total.labels(Platform.TEAMS).inc()
     if status in (412, 429):
         raise Later(reason, _retry_after(headers))
     if status == 401:

@@ -17,6 +17,8 @@ outbox_oldest_due_seconds = Gauge("outbox_oldest_due_seconds", "How long the old
 send_total = Counter(
     "send_total", "Sends, by how they ended; later is a platform's wait", ["platform", "result"]
 )
+rate_limited_total = Counter("rate_limited_total", "Calls a platform answered with 429", ["platform"])
+expired_total = Counter("expired_total", "Letters that no longer mattered when they could go")
 outbox_letters = Gauge("outbox_letters", "Letters by where they are on their way", ["state"])
 loop_lag_seconds = Gauge("loop_lag_seconds", "How late the event loop woke at its last look")
 last_tick_seconds = Gauge("last_tick_seconds", "When timetables were last looked at, in epoch seconds")
