@@ -72,9 +72,23 @@ _OFFTOPIC = _any(
 )  # fmt: skip
 
 
+#: Words that work everywhere, by themselves: a capability's command comes first where there is one.
+_WORDS = {
+    "profile": "profile",
+    "privacy": "profile",
+    "agenda": "agenda",
+    "library": "resource",
+    "share": "resource",
+    "cycle": "cycle",
+}
+
+
 def read(text: str) -> str:
     """The intent of a plain text, as the name of an `Intent`; "peers" where nothing else is meant."""
     lower = text.lower().strip()
+    alone = _WORDS.get(lower.strip("/ .!?:"))
+    if alone is not None:
+        return alone
     person = _SOMEBODY.search(lower) is not None
     for intent, pattern, unless in _ORDER:
         if pattern.search(lower) and not (unless is not None and unless.search(lower)):

@@ -117,6 +117,27 @@ WANTED = {
 MEANT = [(intent, text.strip()) for intent, texts in WANTED.items() for text in texts.strip().splitlines()]
 
 
+@pytest.mark.parametrize(
+    ("word", "intent"),
+    [
+        ("profile", "profile"),
+        ("Privacy", "profile"),
+        ("agenda", "agenda"),
+        ("library.", "resource"),
+        ("share", "resource"),
+        ("/cycle", "cycle"),
+        ("help", "help"),
+        ("peers", "peers"),
+    ],
+)
+def test_a_word_that_works_everywhere_is_itself_when_it_stands_alone(word, intent):
+    assert read(word).intent == intent
+
+
+def test_a_question_that_only_begins_with_such_a_word_is_a_question():
+    assert read("cycle training leads anyone?").intent == "peers"
+
+
 @pytest.mark.parametrize(("intent", "text"), MEANT)
 def test_what_a_message_wants(intent, text):
     assert read(text).intent == intent
