@@ -1,6 +1,6 @@
 """Why a colleague fits, in words that are true of them: the most telling first, three at most."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.rules import profiles, similarity, years
@@ -54,6 +54,8 @@ def said(
         found.append(_from_role(evidence.topics[0], person, profile))
     elif evidence.subjects:
         found.append(person.job_title)
+    if school is not None and school.pupils and _size_asked(sought):
+        found.append(f"a school of {school.pupils} pupils")
     alike = _alike(school, own, sought, sought.years or profile.title.years)
     if alike:
         found.append(alike)
@@ -141,27 +143,33 @@ def _alike(school: School | None, own: School | None, sought: Reading, classes: 
         return ""
     groups = (similarity.group(school), similarity.group(own))
     if groups[0] != groups[1]:
-        return f"but {_group_name(groups[0])}" if not sought.where.stages else ""
+        return _GROUPS.get(groups[0], "") if not sought.where.stages else ""
     likeness = similarity.compare(own, school, sought.contexts)
     shared = [
         words
         for words in (_shared(name, school, own, likeness.apart.get(name), classes) for name in _TELLING)
         if words
     ][:3]
-    different = _difference(school, own, likeness.apart)
+    apart = {name: by for name, by in likeness.apart.items() if name != "size" or not _size_asked(sought)}
+    different = _difference(school, own, apart, alone=not shared)
     if not shared:
         return different
     text = ", ".join(shared) + " like yours"
     return f"{text}, {different}" if different and len(shared) < 3 else text
 
 
-def _group_name(group: str) -> str:
-    return {
-        "post-16": "in a sixth form college", "special": "in a special school",
-        "alternative": "in alternative provision", "all-through": "in an all-through school",
-    }.get(group, group)  # fmt: skip
+def _size_asked(sought: Reading) -> bool:
+    """Whether the question itself is about small or large schools: then their size is no drawback."""
+    where = sought.where
+    said = {*where.contexts, *sought.contexts} & {"context.small_school", "context.large_school"}
+    return bool(said or where.min_pupils or where.max_pupils or where.bigger)
 
 
+_GROUPS = {
+    "primary": "in a primary school", "secondary": "in a secondary school",
+    "post-16": "in a sixth form college", "special": "in a special school",
+    "alternative": "in alternative provision", "all-through": "in an all-through school",
+}  # fmt: skip
 _TELLING: Sequence[str] = ("size", "setting", "mixed_age", "kind", "pct_fsm", "pct_eal")
 _SETTINGS = ("city", "town", "small town", "village", "isolated")
 
@@ -197,17 +205,14 @@ def _mixed(school: School, own: School, classes: years.Years) -> str:
     return f"mixed {name}" if name else "mixed-age classes"
 
 
-def _difference(school: School, own: School, apart: dict[str, float] | object) -> str:
-    """The one difference that matters most, in words."""
-    if not isinstance(apart, dict):
-        return ""
+def _difference(school: School, own: School, apart: Mapping[str, float], *, alone: bool) -> str:
+    """The one difference that matters most, in words; `alone` where nothing shared is said before it."""
     if apart.get("size", 0) >= 0.5 and school.pupils and own.pupils:
-        return (
-            f"but larger ({school.pupils} pupils)"
-            if school.pupils > own.pupils
-            else f"but smaller ({school.pupils} pupils)"
-        )
-    if apart.get("setting", 0) >= 0.5:
-        step = similarity.setting(school)
-        return f"but {_SETTINGS[step]}" if step is not None else ""
+        word = "larger" if school.pupils > own.pupils else "smaller"
+        pupils = f"({school.pupils} pupils)"
+        return f"a {word} school {pupils}" if alone else f"but {word} {pupils}"
+    step = similarity.setting(school)
+    if apart.get("setting", 0) >= 0.5 and step is not None:
+        words = _SETTINGS[step] if _SETTINGS[step] == "isolated" else f"in a {_SETTINGS[step]}"
+        return words if alone else f"but {words}"
     return ""

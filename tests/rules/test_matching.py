@@ -145,3 +145,26 @@ def test_a_shared_mixed_class_is_named_only_where_it_is_the_one_in_question():
         reasons = " · ".join(found.reasons(peer.id, read(question, asker), asker))
         assert told in reasons
         assert untold not in reasons
+
+
+@pytest.mark.parametrize(
+    ("question", "pupils", "phase", "told"),
+    [
+        ("another SENDCo", 400, "Primary", "a larger school (400 pupils)"),
+        ("another SENDCo", 400, "Secondary", "in a secondary school"),
+        ("another SENDCo in a small school", 84, "Primary", "a school of 84 pupils"),
+    ],
+)
+def test_a_difference_is_said_in_whole_words_and_a_size_that_was_asked_for_is_no_but(
+    question, pupils, phase, told
+):
+    trust = TrustId(1)
+    elm = School(SchoolId(1), trust, "1", "Elm", phase="Primary", pupils=100)
+    oak = School(SchoolId(2), trust, "2", "Oak", phase=phase, pupils=pupils)
+    asker = Person(PersonId(1), trust, "ada@school.example", "Ada Example", "SENDCo", elm.id)
+    peer = Person(PersonId(2), trust, "jo@school.example", "Jo Sample", "SENDCo", oak.id)
+
+    reasons = Colleagues.of([asker, peer], [elm, oak]).reasons(peer.id, read(question, asker), asker)
+
+    assert told in reasons
+    assert not any("but" in each for each in reasons)
