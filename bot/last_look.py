@@ -103,17 +103,22 @@ class LastLook:
     async def _weekly_may_go(self, letter: Letter, person: Person, owner: str, now: datetime) -> bool:
         """True for the weekly message itself; everything else waits for it and becomes a part of it."""
         merged = letter.key.startswith(WEEK)
-        slot = weekly.slot(person, now.astimezone(LOCAL).date())
-        if not weekly.is_open(person, now) or (letter.due_at > slot and not merged):
-            await self._postroom.wait(letter, owner, weekly.next_slot(person, max(now, letter.due_at)))
+        today = now.astimezone(LOCAL).date()
+        async with self._database.reading() as store:
+            since = today - timedelta(days=7)  # this week's Monday may have been closed
+            closures = await store.calendar.closures(person.trust, person.school, since=since)
+        slot = weekly.slot(person, today, closures)
+        due = weekly.next_slot(person, max(now, letter.due_at), closures)
+        if slot is None or not weekly.is_open(person, now, closures) or (letter.due_at > slot and not merged):
+            await self._postroom.wait(letter, owner, due)
             return False
         if not merged:
             async with self._database.store() as store:
-                await self._merge(letter, person, slot, now, store)
+                await self._merge(letter, person, slot, weekly.next_slot(person, now, closures), now, store)
         return merged
 
     async def _merge(
-        self, letter: Letter, person: Person, slot: datetime, now: datetime, store: Store
+        self, letter: Letter, person: Person, slot: datetime, later: datetime, now: datetime, store: Store
     ) -> None:
         waiting = await store.outbox.unasked(person.id, slot, trust=person.trust)
         if all(each.id != letter.id for each in waiting):
@@ -126,6 +131,6 @@ class LastLook:
         )
         if await store.outbox.add(message, now):
             await store.outbox.merge(chosen, key)
-            await store.outbox.postpone(others, weekly.next_slot(person, now))
+            await store.outbox.postpone(others, later)
         else:
-            await store.outbox.postpone(waiting, weekly.next_slot(person, now))
+            await store.outbox.postpone(waiting, later)

@@ -1,15 +1,20 @@
-"""What nobody asked for comes once a week: on a person's first working day, in one message, ranked."""
+"""What nobody asked for comes once a week: on a person's first working day, in one message, ranked.
+
+Never in the holidays, on a bank holiday or an INSET day: a week without a working day has no message.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from handlers.packing import card_from_data
+from handlers.rules.calendar import is_working_day
 from handlers.talk import LOCAL, Block, Card, Text
 from storage.outbox import WEEK
-from storage.records import Letter, Person
+from storage.records import Closure, Letter, Person
 
 AT = time(8, 30)  # before the first lesson, after the bus
 UNTIL = time(17, 30)  # late that day rather than never; after it, next week
+WEEKS = 60  # looked ahead: no calendar closes a school for longer
 HANDFUL = 5  # subjects in one message: more is not read on a phone
 
 
@@ -19,24 +24,34 @@ def key(person: Person, day: date) -> str:
     return f"{WEEK}{person.id}:{year}-W{week:02}"
 
 
-def slot(person: Person, week_of: date) -> datetime:
-    """When the weekly message of the week that holds this date goes."""
+def slot(person: Person, week_of: date, closures: Sequence[Closure] = ()) -> datetime | None:
+    """When the weekly message of the week that holds this date goes; None where they work on no day of it.
+
+    Somebody with no working day on record is taken to work all five. `closures`: those of their school.
+    """
     monday = week_of - timedelta(days=week_of.weekday())
-    first = min(person.working_days, default=0)
-    return datetime.combine(monday + timedelta(days=first), AT, tzinfo=LOCAL)
+    days = person.working_days if any(day < 5 for day in person.working_days) else range(5)
+    for day in range(5):
+        at = monday + timedelta(days=day)
+        if is_working_day(at, days, closures):
+            return datetime.combine(at, AT, tzinfo=LOCAL)
+    return None
 
 
-def is_open(person: Person, now: datetime) -> bool:
+def is_open(person: Person, now: datetime, closures: Sequence[Closure] = ()) -> bool:
     """Whether the weekly message may go now."""
-    start = slot(person, now.astimezone(LOCAL).date())
-    return start <= now <= datetime.combine(start.date(), UNTIL, tzinfo=LOCAL)
+    start = slot(person, now.astimezone(LOCAL).date(), closures)
+    return start is not None and start <= now <= datetime.combine(start.date(), UNTIL, tzinfo=LOCAL)
 
 
-def next_slot(person: Person, now: datetime) -> datetime:
+def next_slot(person: Person, now: datetime, closures: Sequence[Closure] = ()) -> datetime:
     """The first one after now."""
     today = now.astimezone(LOCAL).date()
-    this_week = slot(person, today)
-    return this_week if this_week > now else slot(person, today + timedelta(days=7))
+    for week in range(WEEKS):
+        found = slot(person, today + timedelta(days=7 * week), closures)
+        if found is not None and found > now:
+            return found
+    return now + timedelta(days=7 * WEEKS)  # a calendar without a working day: looked at again then
 
 
 def ranked(letters: Sequence[Letter]) -> tuple[Letter, ...]:

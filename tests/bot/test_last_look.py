@@ -1,12 +1,13 @@
 """What may reach a person when: colleagues' requests twice a week, what nobody asked for on one morning."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from bot import weekly
+from handlers.rules.calendar import is_working_day
 from handlers.talk import LOCAL
-from storage.records import LetterState, Person, PersonId, TrustId, Why
+from storage.records import Closure, LetterState, Person, PersonId, TrustId, Why
 from tests.bot.conftest import PostOffice
 
 # The clock starts on Monday 7 September 2026, 9:00.
@@ -92,6 +93,44 @@ async def test_part_time_staff_hear_on_their_own_first_day(office: PostOffice):
     assert office.slack.titles() == ["news"]
 
 
+async def test_the_weekly_message_never_falls_into_the_holidays(office: PostOffice):
+    """Half-term from 26 to 30 October, and an INSET day on the Monday after it."""
+    async with office.database.store() as store:
+        trust = office.trust.id
+        closed = [
+            Closure(trust, date(2026, 10, 26), date(2026, 10, 30), "Half-term"),
+            Closure(trust, date(2026, 11, 2), date(2026, 11, 2), "INSET"),
+        ]
+        await store.calendar.replace(trust, closed)
+    ada = await office.person("Ada")
+    office.clock.move_to(datetime(2026, 10, 23, 12, tzinfo=LOCAL))
+    await office.post(ada, "news", Why.UNASKED)
+
+    for day in (26, 27, 30):
+        office.clock.move_to(datetime(2026, 10, day, 9, tzinfo=LOCAL))
+        await office.delivery.settle()
+    office.clock.move_to(datetime(2026, 11, 2, 9, tzinfo=LOCAL))
+    await office.delivery.settle()
+    assert office.slack.sent == []
+
+    office.clock.move_to(datetime(2026, 11, 3, 9, tzinfo=LOCAL))
+    await office.delivery.settle()
+    assert office.slack.titles() == ["news"]
+
+
+@pytest.mark.parametrize("days", [(0, 1, 2, 3, 4), (2,), ()])
+def test_no_weekly_message_of_two_years_falls_on_a_bank_holiday_or_a_day_off(days: tuple[int, ...]):
+    ada = Person(PersonId(1), TrustId(1), "ada@aldercoast.example", "Ada", working_days=days)
+    closures = [Closure(TrustId(1), date(2026, 12, 19), date(2027, 1, 3), "Christmas")]
+    now, slots = datetime(2026, 9, 1, 12, tzinfo=LOCAL), []
+    while now.year < 2028:
+        now = weekly.next_slot(ada, now, closures)
+        slots.append(now.date())
+
+    assert all(is_working_day(each, days or range(5), closures) for each in slots)
+    assert len({each.isocalendar()[:2] for each in slots}) == len(slots) > 60
+
+
 async def test_an_evening_is_never_the_time(office: PostOffice):
     ada = await office.person("Ada")
     await office.post(ada, "news", Why.UNASKED)
@@ -103,13 +142,20 @@ async def test_an_evening_is_never_the_time(office: PostOffice):
     assert office.slack.titles() == ["news"]
 
 
-@pytest.mark.parametrize("moment", ["2026-10-19T12:00", "2026-10-26T12:00", "2027-03-22T12:00"])
-def test_half_past_eight_stays_half_past_eight_through_both_clock_changes(moment: str):
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-10-19T12:00", "Mon"),
+        ("2026-10-26T12:00", "Mon"),
+        ("2027-03-22T12:00", "Tue"),  # that Monday is Easter Monday
+    ],
+)
+def test_half_past_eight_stays_half_past_eight_through_both_clock_changes(moment: str, day: str):
     ada = Person(PersonId(1), TrustId(1), "ada@aldercoast.example", "Ada")
 
     slot = weekly.next_slot(ada, datetime.fromisoformat(moment).replace(tzinfo=LOCAL))
 
-    assert slot.astimezone(LOCAL).strftime("%a %H:%M") == "Mon 08:30"
+    assert slot.astimezone(LOCAL).strftime("%a %H:%M") == f"{day} 08:30"
     assert weekly.is_open(ada, slot)
     assert not weekly.is_open(ada, slot - timedelta(minutes=1))
 
