@@ -17,9 +17,9 @@ from bot.importing.outcome import BadFile, shown
 from bot.importing.trusts import member
 from bot.incoming import Incoming, Said
 from bot.postman import Postman
-from bot.router import Router
+from bot.router import Router, parted
 from bot.settings import Settings
-from handlers.peers import colleagues_of
+from handlers.peers import asked_for, colleagues_of
 from handlers.rules import reading, safeguarding
 from handlers.rules.reading import Intent, Reading
 from handlers.rules.safeguarding import Kind
@@ -118,7 +118,8 @@ async def answered(text: str, asker: Person, store: Store) -> Answered:
     if concern is not None:
         intent = Intent.PUPIL_DATA if concern.kind is Kind.PUPIL_DATA else Intent.SAFEGUARDING
         return Answered(intent, {}, [], True, _ms(began))
-    sought = reading.read(text, asker)
+    word, rest = parted(text)
+    sought = asked_for(rest, asker) if word == "peers" and rest else reading.read(text, asker)
     if sought.intent is not Intent.PEERS:
         refused = sought.intent in (Intent.PUPIL_DATA, Intent.SAFEGUARDING)
         return Answered(sought.intent, _facts(sought), [], refused, _ms(began))

@@ -111,12 +111,11 @@ class Router:
         if concern is not None:
             # The doors' guard stops such words before they are stored; this is the second lock.
             return Reply(house.not_here(concern))
-        first, _, rest = text.strip().partition(" ")
-        word = first.lower().lstrip("/").rstrip(":,.?!")
+        word, rest = parted(text)
         handler = self._commands.get(word)
         # "Help me find a SENDCo" is a question; "help" is a command. The other words are never idle.
-        if handler is not None and (command or word != "help" or not rest.strip()):
-            return await handler(_said(request, rest.strip()), store)
+        if handler is not None and (command or word != "help" or not rest):
+            return await handler(_said(request, rest), store)
         sought = reading.read(text, request.person)
         answer = self._questions.get(sought.intent)
         if answer is None:
@@ -135,6 +134,12 @@ class Router:
             if concern is not None:
                 return Reply(house.not_here(concern))
         return await self._forms[name].fill(request, store, clean, values)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """(the word that may be a command, what follows it): "/Peers: phonics" → ("peers", "phonics")."""
+    first, _, rest = text.strip().partition(" ")
+    return first.lower().lstrip("/").rstrip(":,.?!"), rest.strip()
 
 
 def _said(request: Request, words: str) -> Request:

@@ -28,8 +28,7 @@ async def peers_command(request: Request, store: Store) -> Reply:
     """`peers` with words is the question itself; alone, it says how to ask."""
     if not request.said:
         return Reply(how_to_ask())
-    sought = replace(read(request.said, request.person), intent=Intent.PEERS)
-    return await find(request, sought, store)
+    return await find(request, asked_for(request.said, request.person), store)
 
 
 @peers.question(Intent.PEERS)
@@ -59,6 +58,11 @@ async def introduce(
     colleague = await store.people.find(peer, trust=request.trust.id)
     begun = await begin(request, store, colleague, asked.text)
     return Reply(await _suggestions(request, asked, start, store, said=begun.words), *begun.posts)
+
+
+def asked_for(words: str, asker: Person) -> Reading:
+    """Words that are certainly a search for people, whatever else they could mean."""
+    return replace(read(words, asker), intent=Intent.PEERS)
 
 
 async def colleagues_of(trust: TrustId, store: Store) -> Colleagues:
@@ -91,7 +95,7 @@ async def _suggestions(
 ) -> Card:
     """The card of a question as things stand now: people may have hidden themselves or been asked since."""
     me = request.person
-    sought = replace(read(question.text, me), intent=Intent.PEERS)
+    sought = asked_for(question.text, me)
     colleagues = await colleagues_of(request.trust.id, store)
     found = await store.people.several(question.found, trust=request.trust.id)
     people = [each for each in found if each.open_to_introductions]
@@ -125,7 +129,9 @@ def _item(
     person: Person, reasons: tuple[str, ...], how_it_stands: str | None, question: Question, start: int
 ) -> Item:
     title = f"{person.name}, {person.school_name or 'central team'}"
-    detail = "\n".join((person.job_title, *(f"· {each}" for each in reasons))).strip()
+    title_says = person.job_title.casefold()  # a reason that only repeats it tells nothing
+    told = (f"· {each}" for each in reasons if each.casefold() not in title_says)
+    detail = "\n".join((person.job_title, *told)).strip()
     if how_it_stands is not None:
         return Item(title, f"{detail}\n✓ {how_it_stands}")
     button = introduce.button("Introduce us", peer=person.id, question=question.id, start=start)

@@ -83,6 +83,15 @@ async def test_as_json_it_is_one_object_of_the_contract(trust):
         assert all(isinstance(reason, str) for reason in person["reasons"])
 
 
+async def test_after_the_word_peers_whatever_follows_is_a_search_as_it_is_in_chat(batch):
+    ended = await batch(asking("how are you?", 1), asking("peers how are you teaching phonics?", 2))
+
+    chat, search = [json.loads(line) for line in ended.out.splitlines()]
+    assert chat["intent"] == "smalltalk"
+    assert search["intent"] == "peers"
+    assert search["people"] != []
+
+
 async def test_a_batch_answers_in_order_best_first_with_at_most_ten(batch):
     ended = await batch(
         asking(QUESTION, "b"),
