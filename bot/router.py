@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.door import Answer
-from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said
+from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said, storable
 from bot.postman import Postman
 from handlers import house
 from handlers.capability import Capability, StaleCard
@@ -77,7 +77,7 @@ class Router:
         request = await self._request(incoming, person, store)
         match incoming.what:
             case Said(text, command):
-                return await self._said(request, _clean(text), store, command=command)
+                return await self._said(request, storable(text), store, command=command)
             case Pressed(name, values):
                 if name not in self._actions:
                     raise StaleCard(name)
@@ -126,7 +126,7 @@ class Router:
         self, name: str, request: Request, values: Mapping[str, Any], answers: Answers, store: Store
     ) -> Reply:
         clean = {
-            field: _clean(given) if isinstance(given, str) else tuple(map(_clean, given))
+            field: storable(given) if isinstance(given, str) else tuple(map(storable, given))
             for field, given in answers.items()
         }
         for given in clean.values():
@@ -144,8 +144,3 @@ def parted(text: str) -> tuple[str, str]:
 
 def _said(request: Request, words: str) -> Request:
     return replace(request, said=words)
-
-
-def _clean(text: str) -> str:
-    """Words without what no database keeps: NUL, and halves of a character that stand alone."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()

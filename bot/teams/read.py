@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.incoming import Happened, Incoming, Opened, Said, What
+from bot.incoming import Happened, Incoming, Opened, Said, What, storable
 from bot.teams import wire
 from handlers.capability import Occasion
 from handlers.catalogue import CAPABILITIES
@@ -207,4 +207,4 @@ def part(data: Data, name: str) -> Data:
 
 def text(data: Data, name: str) -> str:
     found = data.get(name)
-    return wire.readable(found) if isinstance(found, str) else ""
+    return storable(found) if isinstance(found, str) else ""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, unquote
 
-from bot.incoming import Filled, Opened, Pressed
+from bot.incoming import Filled, Opened, Pressed, storable
 from handlers.talk import Button, ChoiceField, Field
 
 Data = dict[str, Any]
@@ -61,20 +61,13 @@ def _answers(data: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
     found: dict[str, str | tuple[str, ...]] = {}
     for name in _names(data.get("one")):
         given = data.get(input_id(name))
-        found[name] = readable(given) if isinstance(given, str) else ""
+        found[name] = storable(given) if isinstance(given, str) else ""
     for name in _names(data.get("several")):
         given = data.get(input_id(name))
         parts = given.split(",") if isinstance(given, str) else []
-        found[name] = tuple(readable(unquote(part)) for part in parts if part)
+        found[name] = tuple(storable(unquote(part)) for part in parts if part)
     return found
 
 
 def _names(given: object) -> list[str]:
     return [name for name in given if isinstance(name, str)] if isinstance(given, list) else []
-
-
-def readable(text: str) -> str:
-    """Text from outside as a database can keep it: no NUL, no half of a surrogate pair."""
-    if text.isprintable():
-        return text
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
