@@ -2,16 +2,18 @@
 
 Messages and what happens around them: checked, guarded, in the inbox, 200; answered after by a letter.
 Invokes (a button, a dialog) are answered at once, within the two seconds the database has. Whatever the body
-holds, the answer is never a 500: 400 not JSON, 413 too long, 415 not JSON by its own word, 401 and 403 not
-allowed, 503 not now (Teams comes again).
+holds, the answer is never a 500: 400 not JSON, 408 too slow, 413 too long, 415 not JSON by its own word, 401
+and 403 not allowed, 503 not now (Teams comes again).
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.guard import Stopped
 from bot.incoming import Incoming
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Data = Mapping[str, Any]
+
+BODY_S = 5.0  # for a body to arrive: whoever sends slower has not shown a token yet
 
 _NOT_NOW: tuple[type[Exception], ...] = (Busy, KeysUnreachable, *UNREACHABLE)
 
@@ -69,6 +73,8 @@ class Listener:
         except Refused as refused:
             log.info("refused", extra={"status": refused.status, "reason": str(refused)})
             return web.json_response({"error": str(refused)}, status=refused.status)
+        except RecursionError:  # nested just so deep that it could be read and cannot be kept
+            return web.json_response({"error": "nested too deep"}, status=400)
         except _NOT_NOW as busy:
             log.warning("not now", extra={"reason": type(busy).__name__})
             return web.Response(status=503, headers={"Retry-After": "5"})
@@ -167,10 +173,16 @@ async def _activity(request: web.Request) -> Data:
     if (request.content_length or 0) > BODY_BYTES:
         raise Refused(413, "too long")
     body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > BODY_BYTES:
-            raise Refused(413, "too long")
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > BODY_BYTES:
+                    raise Refused(413, "too long")
+    except TimeoutError:
+        raise Refused(408, "too slow") from None
+    except (web.RequestPayloadError, HttpProcessingError, ConnectionError):
+        raise Refused(400, "badly packed") from None
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):

@@ -202,7 +202,7 @@ class Driver:
             body = await response.read()
             return response.status, await response.json() if body and response.status == 200 else None
 
-    async def post_raw(self, body: bytes, headers: dict[str, str]) -> int:
+    async def post_raw(self, body: Any, headers: dict[str, str]) -> int:
         url = self._server.make_url("/api/messages")
         async with self._client.post(url, data=body, headers=headers) as response:
             return response.status

@@ -1,10 +1,13 @@
 """What comes in: kept before it is acknowledged, answered once, and nothing outside makes it fall over."""
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from bot.teams import listen
 from handlers.rules.safeguarding import check
 from storage.letterbox import Busy
 from storage.records import Platform
@@ -34,6 +37,31 @@ def signed(teams: Driver, kind: str = "application/json") -> dict[str, str]:
 )  # fmt: skip
 async def test_what_is_not_an_activity_is_a_bad_request(teams: Driver, body: bytes):
     assert await teams.post_raw(body, signed(teams)) == 400
+
+
+async def test_what_cannot_be_unpacked_is_a_bad_request(teams: Driver):
+    assert await teams.post_raw(b"not packed", signed(teams) | {"Content-Encoding": "gzip"}) == 400
+
+
+async def test_a_body_that_never_ends_is_not_waited_for(teams: Driver, monkeypatch: pytest.MonkeyPatch):
+    async def drip() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.sleep(5)
+
+    monkeypatch.setattr(listen, "BODY_S", 0.1)
+    async with asyncio.timeout(3):
+        assert await teams.post_raw(drip(), signed(teams)) == 408
+
+
+async def test_an_activity_nested_as_deep_as_can_be_read_is_never_a_mistake_of_ours(teams: Driver):
+    ada = await member(teams)
+    activity = teams.activity(teams.user(ada), text="help")
+    for depth in range(930, 1000, 3):
+        activity |= {"id": f"deep-{depth}", "value": json.loads("[" * 9 + "]" * 9)}
+        body = json.dumps(activity).replace("[" * 9 + "]" * 9, "[" * depth + "]" * depth).encode()
+        token = teams.microsoft.token(serviceurl=activity["serviceUrl"])
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        assert await teams.post_raw(body, headers) in (200, 400)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
