@@ -211,7 +211,7 @@ async def _given(request: web.Request) -> Given:
     """Name → values; a body that is no form has none."""
     try:
         posted = await request.post()
-    except (ValueError, LookupError, web.HTTPException):
+    except (ValueError, LookupError, RuntimeError, web.RequestPayloadError, web.HTTPException):
         raise NotHere from None
     return {name: [value for value in posted.getall(name) if isinstance(value, str)] for name in set(posted)}
 
@@ -224,7 +224,7 @@ def _button(given: Given) -> dict[str, Any]:
     """The button as the page held it. What is wrong with it, the router says."""
     try:
         values = json.loads(_first(given, "values") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         values = {}
     return {"action": _first(given, "action"), "values": values if isinstance(values, dict) else {}}
 

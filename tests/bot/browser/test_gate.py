@@ -98,6 +98,7 @@ async def test_what_is_not_there_says_so_and_is_no_error(playground, path):
     [
         ("press", {"action": "nothing.known", "values": "{"}),
         ("press", {"action": "\0", "values": "[]"}),
+        ("press", {"action": "profile.hide", "values": "[" * 50_000}),
         ("press", {"action": "introductions.agree", "values": '{"introduction": 99999999999999999999}'}),
         (
             "press",
@@ -118,11 +119,22 @@ async def test_whatever_is_posted_the_page_answers(playground, path, given):
         assert answer.status in (200, 400, 404, 422)
 
 
-async def test_a_body_that_is_no_form_is_no_error(playground):
-    headers = {"Origin": playground._address, "Content-Type": "multipart/form-data"}
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"\xff\xfe"),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data; name=text; filename=a\r\n"
+            b"Content-Transfer-Encoding: nonsense\r\n\r\nx\r\n--x--",
+        ),
+    ],
+)
+async def test_a_body_that_is_no_form_is_no_error(playground, kind, body):
+    headers = {"Origin": playground._address, "Content-Type": kind}
     url = f"{playground._address}/playground/1/direct/say"
     async with (
         aiohttp.ClientSession() as client,
-        client.post(url, data=b"\xff\xfe", headers=headers) as answer,
+        client.post(url, data=body, headers=headers) as answer,
     ):
         assert answer.status < 500
