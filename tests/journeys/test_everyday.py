@@ -19,6 +19,16 @@ async def test_thanks_are_taken_kindly_and_a_greeting_is_returned(house):
     assert (await ada.says("hello")).title == "Hello Ada"
 
 
+async def test_a_reason_never_just_repeats_the_job_title(house):
+    ada = await house.member("Ada Example", job_title="Headteacher", school="Elm Park")
+    await house.member("Jo Sample", job_title="SENDCo (0.5)", school="Oakhill")
+
+    answer = await ada.says("who is a SENDCo?")
+
+    assert "SENDCo (0.5)" in answer.text
+    assert "· SENDCo" not in answer.text
+
+
 async def test_a_stranger_is_told_whom_to_ask(house):
     nobody = await house.stranger("nobody@elsewhere.example")
 
