@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -48,6 +49,11 @@ async def test_it_says_that_it_is_alive(client):
         assert (answer.status, await answer.json()) == (200, {"alive": True})
 
 
+async def test_the_front_page_says_so_while_no_chat_is_connected(client):
+    async with client.get("/") as answer:
+        assert "neither Slack nor Microsoft Teams is connected yet" in await answer.text()
+
+
 async def test_it_says_whether_it_is_ready_and_why_not(client, app):
     async with client.get("/readyz") as answer:
         assert (answer.status, await answer.json()) == (503, {"ready": False, "why": "timetables do not run"})
@@ -84,6 +90,19 @@ async def test_home_is_a_plain_page_that_fetches_nothing_from_anywhere(client):
     assert "<h1>Brightspot</h1>" in page
     assert 'lang="en-GB"' in page
     assert not re.search(r"(src|href)=|url\(|<script", page)
+
+
+async def test_the_links_of_the_apps_to_privacy_and_terms_lead_somewhere(client):
+    manifest = (Path(__file__).parents[2] / "bot/teams/manifest.json").read_text()
+    sections = re.findall(r"/#(\w+)", manifest)
+    async with client.get("/") as answer:
+        page = await answer.text()
+
+    assert sections == ["privacy", "terms"]
+    for each in sections:
+        assert f'<section id="{each}">' in page
+    assert "data controller" in page
+    assert "hide me from search" in page
 
 
 async def test_a_mistake_of_ours_tells_a_number_and_nothing_else(client, caplog):
