@@ -1,0 +1,45 @@
+"""What the home page says on privacy and terms: where the links of the Slack and Teams apps lead.
+
+Kept true by `handlers/privacy.py` (what is held and shown) and `bot/upkeep.py` (for how long).
+"""
+
+PRIVACY = """<section id="privacy">
+<h2>Privacy</h2>
+<p>Your trust provides Brightspot and is the data controller. Write to its data protection officer with any
+question or complaint; you may also complain to the Information Commissioner’s Office.</p>
+<h3>What is held</h3>
+<ul>
+<li>From your trust’s staff list: name, work e-mail, school, job title, networks and working days.</li>
+<li>What you add: what you are working on and can help with.</li>
+<li>What you ask, for 90 days, and the introductions that came of it.</li>
+<li>Which Slack or Teams account is yours, and for 90 days what Brightspot wrote to you.</li>
+</ul>
+<p>Never anything about pupils, safeguarding, health or beliefs: a message that seems to hold such things is
+stopped, and only its kind, time and place are noted. Brightspot reads only what is said to it. Nothing is
+used for advertising or to train a model.</p>
+<h3>Who sees it</h3>
+<p>Colleagues of your own trust see your profile. A question is shown to a colleague only when you ask to be
+introduced to them. Line managers see nothing more than any colleague. Whoever runs Brightspot for your trust
+can produce everything held on you when you ask for it. Messages travel through Slack or Microsoft Teams,
+which your trust uses already; nobody else receives anything.</p>
+<h3>What you can do, in the chat</h3>
+<ul>
+<li>See everything held on you, or delete it: say <strong>privacy</strong>.</li>
+<li>Correct it: say <strong>profile</strong>; what comes from the staff list, your office corrects.</li>
+<li>Not be found by anyone: say <strong>hide me from search</strong>.</li>
+<li>Have it as a file: ask your IT team.</li>
+</ul>
+</section>"""
+
+TERMS = """<section id="terms">
+<h2>Terms of use</h2>
+<ul>
+<li>Brightspot is for staff of the trust that provides it, for their work, under the trust’s own rules for its
+chat. The trust answers for it.</li>
+<li>No pupil’s name or anything that could identify a pupil belongs here. It is no place to raise a
+safeguarding concern: go to your designated safeguarding lead, and in an emergency call 999.</li>
+<li>Suggestions come from the staff list and from what colleagues say of themselves. Nobody has to accept an introduction, give a
+reason, or be available.</li>
+<li>The software is free and open, under the MIT licence, and comes without a warranty.</li>
+</ul>
+</section>"""
