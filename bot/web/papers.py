@@ -38,8 +38,8 @@ TERMS = """<section id="terms">
 chat. The trust answers for it.</li>
 <li>No pupil’s name or anything that could identify a pupil belongs here. It is no place to raise a
 safeguarding concern: go to your designated safeguarding lead, and in an emergency call 999.</li>
-<li>Suggestions come from the staff list and from what colleagues say of themselves. Nobody has to accept an introduction, give a
-reason, or be available.</li>
+<li>Suggestions come from the staff list and from what colleagues say of themselves. Nobody has to accept an
+introduction, give a reason, or be available.</li>
 <li>The software is free and open, under the MIT licence, and comes without a warranty.</li>
 </ul>
 </section>"""
