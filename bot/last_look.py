@@ -124,7 +124,8 @@ class LastLook:
         if all(each.id != letter.id for each in waiting):
             return  # another process has just done it
         ranked = weekly.ranked(waiting)
-        chosen, others = ranked[: weekly.HANDFUL], ranked[weekly.HANDFUL :]
+        chosen = weekly.handful(ranked)
+        others = ranked[len(chosen) :]
         key = weekly.key(person, slot.date())
         message = replace(
             letter, key=key, card=card_to_data(weekly.together(chosen)), due_at=now, expires_at=None

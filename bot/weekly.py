@@ -5,6 +5,7 @@ Never in the holidays, on a bank holiday or an INSET day: a week without a worki
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 
 from handlers.packing import card_from_data
 from handlers.rules.calendar import is_working_day
@@ -16,6 +17,7 @@ AT = time(8, 30)  # before the first lesson, after the bus
 UNTIL = time(17, 30)  # late that day rather than never; after it, next week
 WEEKS = 60  # looked ahead: no calendar closes a school for longer
 HANDFUL = 5  # subjects in one message: more is not read on a phone
+BUTTONS = 6  # on one message: Teams shows no more
 
 
 def key(person: Person, day: date) -> str:
@@ -59,6 +61,13 @@ def ranked(letters: Sequence[Letter]) -> tuple[Letter, ...]:
     return tuple(
         sorted(letters, key=lambda each: (each.expires_at is None, each.expires_at or each.due_at, each.id))
     )
+
+
+def handful(letters: Sequence[Letter]) -> tuple[Letter, ...]:
+    """The first few, as far as all their buttons have room; the first one always."""
+    buttons = accumulate(len(card_from_data(letter.card).buttons()) for letter in letters[:HANDFUL])
+    fitting = sum(so_far <= BUTTONS for so_far in buttons)
+    return tuple(letters[: max(1, fitting)])
 
 
 def together(letters: Sequence[Letter]) -> Card:

@@ -6,7 +6,7 @@ import pytest
 
 from bot import weekly
 from handlers.rules.calendar import is_working_day
-from handlers.talk import LOCAL
+from handlers.talk import LOCAL, Button, Card, Post, ToPerson
 from storage.records import Closure, LetterState, Person, PersonId, TrustId, Why
 from tests.bot.conftest import PostOffice
 
@@ -70,6 +70,24 @@ async def test_a_handful_is_enough_for_a_week_and_the_rest_comes_in_the_next(off
 
     told = [message.card.plain() for message in office.slack.sent]
     assert [sum(f"news:{number}" in text for number in range(7)) for text in told] == [4, 3]
+
+
+async def test_every_button_of_the_weekly_message_can_be_pressed_on_every_platform(office: PostOffice):
+    """Teams shows six: what brings more waits a week rather than lose its own."""
+    ada = await office.person("Ada")
+    async with office.database.store() as store:
+        for number in range(3):
+            buttons = (Button(f"{label} {number}", "peers.more") for label in ("Yes", "No", "Later"))
+            post = Post(ToPerson(ada), Card(f"Topic {number}", *buttons), f"news:{number}", Why.UNASKED)
+            await office.postman.post((post,), store)
+
+    await office.later(days=7)
+    assert [button.label for button in office.slack.sent[0].card.buttons()] == [
+        "Yes 0", "No 0", "Later 0", "Yes 1", "No 1", "Later 1",
+    ]  # fmt: skip
+    await office.later(days=7)
+
+    assert office.slack.titles()[1] == "Topic 2"
 
 
 async def test_a_single_thing_keeps_its_own_card(office: PostOffice):
