@@ -209,9 +209,11 @@ class Acts:
 
 async def _given(request: web.Request) -> Given:
     """Name → values; a body that is no form has none."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise NotHere  # our pages post nothing else, files least of all
     try:
         posted = await request.post()
-    except (ValueError, LookupError, RuntimeError, web.RequestPayloadError, web.HTTPException):
+    except (ValueError, LookupError, web.RequestPayloadError, web.HTTPException):
         raise NotHere from None
     return {name: [value for value in posted.getall(name) if isinstance(value, str)] for name in set(posted)}
 
