@@ -190,6 +190,18 @@ async def test_a_button_pressed_after_they_opt_out_is_kindly_refused(house):
     assert any("would like to meet you" in each.title for each in sam.sees())
 
 
+async def test_a_refusal_in_a_channel_leaves_the_card_there_too(house):
+    ada, jo = await two_teachers(house)
+    await house.member("Sam Third", job_title="Y1/2 class teacher", school="Bankside")
+    channel = await house.channel("KS1 network", ada, jo)
+    await ada.says("who else is tackling mixed-age KS1?", channel=channel)
+    await jo.says("hide me from search")
+
+    assert (await ada.presses("Introduce us", on="Jo Sample")).title == "Sorry"
+    assert not any(each.title == "Sorry" for each in jo.sees())
+    assert "I have asked Sam Third" in (await ada.presses("Introduce us", on="Sam Third")).text
+
+
 async def test_who_hides_is_found_no_more_and_who_returns_is(house):
     ada, jo = await two_teachers(house)
     await jo.says("hide me from search")

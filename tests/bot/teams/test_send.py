@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
+from prometheus_client import REGISTRY
 
 from bot.door import Apart, CannotLook, Door, Envelope, Later, Never, Sent, Unclear
 from bot.teams import connector, read
@@ -91,6 +92,19 @@ async def test_a_networks_channel_is_reached_by_its_tenants_connector(teams: Dri
 
 def refusal(status: int, code: str = "", retry: str = "") -> tuple[int, dict[str, Any], dict[str, str]]:
     return status, {"error": {"code": code, "message": "words"}}, {"Retry-After": retry} if retry else {}
+
+
+async def test_being_asked_to_slow_down_is_counted(teams: Driver, door: TeamsDoor, address: dict[str, Any]):
+    def counted() -> float:
+        return REGISTRY.get_sample_value("rate_limited_total", {"platform": "teams"}) or 0.0
+
+    before = counted()
+    for trouble in (refusal(429, "Throttled", "7"), refusal(412)):
+        teams.microsoft.troubles = [trouble]
+        with pytest.raises(Later):
+            await door.send(envelope(address))
+
+    assert counted() == before + 1
 
 
 @pytest.mark.parametrize(
