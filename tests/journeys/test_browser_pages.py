@@ -300,6 +300,21 @@ async def test_a_form_without_its_answer_says_so_beside_the_field(tmp_path):
         assert await problem.get_attribute("id") in (described or "").split()
 
 
+async def test_who_deletes_everything_is_told_so_on_a_page_of_its_own(tmp_path):
+    executable()
+    async with demonstration(tmp_path) as address, visitor(address, PHONE) as page:
+        await ask(page, "privacy")
+        await newest(page).get_by_role("button", name="Delete everything").click()
+        await page.get_by_label("Yes, delete it").check()
+        await page.locator(".sheet").get_by_role("button").click()
+
+        await expect(page.locator("h1")).to_have_text("Everything held on you is deleted")
+        await expect(page.locator(".house")).to_have_count(0)
+        await page.wait_for_timeout(5_000)  # past the next look for news: there is nobody left to look for
+        await page.get_by_role("link", name="Go to the playground").click()
+        await expect(page.locator(".me-words b")).not_to_have_text("Jess Rowntree")
+
+
 async def test_without_script_one_can_still_ask_be_introduced_and_move_the_clock(tmp_path):
     executable()
     async with (

@@ -60,6 +60,13 @@ function refocus(kind, changed, before) {
   if (changed.length) changed.at(-1).querySelector(".bubble").focus({ preventScroll: true });
 }
 
+/** Who has just deleted everything has no conversation left: the answer takes the place of the page. */
+function turnTo(next) {
+  document.title = next.title;
+  document.body.replaceWith(next.body);
+  document.getElementById("main")?.focus();
+}
+
 async function send(form, submitter) {
   if (busy) return;
   busy = true;
@@ -72,6 +79,7 @@ async function send(form, submitter) {
     const body = new URLSearchParams(new FormData(form, submitter));
     const response = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { accept: "text/html" } });
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (!next.querySelector(".house") && response.ok) return turnTo(next);
     if (!next.querySelector(".house")) throw new Error(next.querySelector("#main p")?.textContent ?? "");
     const words = next.getElementById("say-problem");
     const changed = freshen(next, { withSheet: kind === "form" || kind === "say" });
@@ -103,7 +111,7 @@ function showFrom(message) {
 }
 
 async function lookAgain() {
-  if (busy || document.hidden || !chat) return;
+  if (busy || document.hidden || !chat?.isConnected) return;
   try {
     const response = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-cache" });
     if (!response.ok || busy) return;
