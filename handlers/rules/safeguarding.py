@@ -39,10 +39,14 @@ PIECE = 4_000
 #: How much of the piece before is looked at again, so that nothing hides on a border.
 OVERLAP = 200
 
+_STRESS = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+
 
 def check(text: str) -> Concern | None:
     """Whether these words must not be stored, searched or sent on."""
     text = plain(text)
+    if "_" in text:  # Slack's and Markdown's way to stress a word, and a letter to a pattern
+        text = _STRESS.sub("", text)
     if len(text) <= PIECE:
         return _check(text)
     pieces = dict.fromkeys(text[start : start + PIECE + OVERLAP] for start in range(0, len(text), PIECE))

@@ -325,6 +325,15 @@ def test_a_hit_keeps_the_rule_and_never_the_words():
     assert "Jayden" not in repr(found)
 
 
+@pytest.mark.parametrize(
+    "dad",
+    ["DAD", "d\u200bad", "d\u034fad", "d\u0430d", "𝐝𝐚𝐝", "ｄａｄ", "_dad_", "*dad*", "dad\n", "d\u0332ad"],
+)
+def test_a_disguise_hides_nothing(dad):
+    """Unseen signs, look-alikes, and the marks with which Slack and Teams stress a word."""
+    assert check(f"a boy in my class said his {dad} _hits_ him")
+
+
 def test_something_hidden_in_a_very_long_text_is_still_found():
     assert check("lorem ipsum dolor " * 3_000 + "a girl in Y4 told me her dad hits her" + " sit amet" * 3_000)
 
