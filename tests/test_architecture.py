@@ -8,16 +8,12 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
-from typing import Any
 
 import pytest
 
 from handlers.capability import Capability
 from handlers.catalogue import CAPABILITIES
-from handlers.talk import Request
 from handlers.welcome import WORDS
-from storage.records import Person, PersonId, Trust, TrustId
 from storage.tables import metadata
 
 ROOT = Path(__file__).parents[1]
@@ -134,20 +130,6 @@ def test_every_word_that_works_is_in_help_and_in_the_readme():
     assert {word for word, _ in WORDS} == words
     assert {word for word in words if f"| `{word}` |" not in readme} <= {"peers"}
     assert "`peers …`" in readme
-
-
-async def test_the_readmes_example_of_a_capability_answers(clock):
-    example = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
-    assert example
-    names: dict[str, Any] = {}
-    exec(dedent(" " * 3 + example[1].strip()), names)  # noqa: S102  our own page
-    trust = Trust(TrustId(1), "Alder Example Trust")
-    ada = Person(PersonId(1), trust.id, "ada@school.example", "Ada")
-
-    _, handler = names["birthdays"].commands["birthday"]
-    reply = await handler(Request(ada, trust, clock.now()), None)
-
-    assert reply.say.title in example[1]
 
 
 def test_every_table_that_knows_a_person_is_accounted_for():
