@@ -205,7 +205,8 @@ def _did_you_meet(me: Person, other: Person, about: Introduction, due: date) -> 
 async def met(request: Request, store: Store, *, introduction: IntroductionId, answer: Met) -> Reply:
     """Note the answer. Nobody but these two ever sees it, and nobody is asked again."""
     found = await store.introductions.find(introduction, trust=request.trust.id)
-    if found is None or request.person.id not in (found.asker, found.colleague):
+    ours = found is not None and request.person.id in (found.asker, found.colleague)
+    if found is None or not ours or found.stage is not Stage.AGREED:
         raise Refusal("That introduction is no longer here. There is nothing you need to do.")
     await store.introductions.note_met(found, request.person, answer is Met.YES)
     return Reply(thanks(answer))

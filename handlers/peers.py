@@ -55,7 +55,8 @@ async def introduce(
 ) -> Reply:
     """Ask the colleague once, however often the button is pressed; the card then shows that it is done."""
     asked = await _own_question(request, store, question)
-    colleague = await store.people.find(peer, trust=request.trust.id)
+    suggested = peer in asked.found
+    colleague = await store.people.find(peer, trust=request.trust.id) if suggested else None
     begun = await begin(request, store, colleague, asked.text)
     return Reply(await _suggestions(request, asked, start, store, said=begun.words), *begun.posts)
 
