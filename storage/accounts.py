@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import String, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Account, Person, PersonId, Platform, TrustId
@@ -23,20 +23,22 @@ class KnownAccount:
     address: dict[str, Any]
 
 
+#: Built once: building it costs as much as running it, and every delivery asks.
+_FIND = select(accounts).where(
+    accounts.c.platform == bindparam("on", type_=String),
+    accounts.c.workspace == bindparam("at", type_=String),
+    accounts.c.user_id == bindparam("who", type_=String),
+)
+
+
 class Accounts:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def find(self, account: Account) -> KnownAccount | None:
         """Whose account it is. The one query that starts from outside a trust and leads into it."""
-        found = await self._connection.execute(
-            select(accounts).where(
-                accounts.c.platform == account.platform,
-                accounts.c.workspace == account.workspace,
-                accounts.c.user_id == account.user,
-            )
-        )
-        row = found.first()
+        whose = {"on": account.platform.value, "at": account.workspace, "who": account.user}
+        row = (await self._connection.execute(_FIND, whose)).first()
         return _known(row) if row else None
 
     async def link(

@@ -8,15 +8,59 @@ A row is claimed under a lease, so several processes may work side by side, and 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import Integer, String, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Arrival, Platform, TrustId
 from storage.statements import insert_for
-from storage.tables import inbox, stopped
+from storage.tables import Instant, inbox, stopped
 
 TRIES = 3  # a row that was begun this often and never finished is kept as a problem, without its body
 PROBLEM_LIMIT = 300  # characters of the column
+
+_EARLIER = inbox.alias("earlier")
+_NOW = bindparam("now", type_=Instant())
+_FREE = (
+    select(inbox.c.id)
+    .where(
+        inbox.c.handled_at.is_(None),
+        inbox.c.attempts < TRIES,
+        or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= _NOW),
+        or_(
+            inbox.c.lane == "",
+            ~select(_EARLIER.c.id)
+            .where(
+                _EARLIER.c.lane == inbox.c.lane,
+                _EARLIER.c.handled_at.is_(None),
+                _EARLIER.c.id < inbox.c.id,
+            )
+            .exists(),
+        ),
+    )
+    .order_by(inbox.c.received_at, inbox.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+#: Built once: building it costs as much as running it.
+_CLAIM = (
+    update(inbox)
+    .where(inbox.c.id.in_(_FREE.scalar_subquery()))
+    .values(
+        owner=bindparam("who", type_=String),
+        lease_until=bindparam("until", type_=Instant()),
+        attempts=inbox.c.attempts + 1,
+    )
+    .returning(inbox)
+)
+_FINISH = (
+    update(inbox)
+    .where(
+        inbox.c.id == bindparam("row", type_=inbox.c.id.type),
+        inbox.c.owner == bindparam("who", type_=String),
+        inbox.c.handled_at.is_(None),
+    )
+    .values(handled_at=_NOW, body=None, lease_until=None, owner="", problem=bindparam("why", type_=String))
+)
 
 
 class Inbox:
@@ -40,33 +84,8 @@ class Inbox:
 
         Counts as a try from here on, so that a row which kills its process is counted too.
         """
-        earlier = inbox.alias("earlier")
-        free = (
-            select(inbox.c.id)
-            .where(
-                inbox.c.handled_at.is_(None),
-                inbox.c.attempts < TRIES,
-                or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now),
-                or_(
-                    inbox.c.lane == "",
-                    ~select(earlier.c.id)
-                    .where(
-                        earlier.c.lane == inbox.c.lane,
-                        earlier.c.handled_at.is_(None),
-                        earlier.c.id < inbox.c.id,
-                    )
-                    .exists(),
-                ),
-            )
-            .order_by(inbox.c.received_at, inbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
         rows = await self._connection.execute(
-            update(inbox)
-            .where(inbox.c.id.in_(free.scalar_subquery()))
-            .values(owner=owner, lease_until=now + lease, attempts=inbox.c.attempts + 1)
-            .returning(inbox)
+            _CLAIM, {"who": owner, "now": now, "until": now + lease, "most": limit}
         )
         found = [
             Arrival(row.id, row.key, Platform(row.platform), row.body or b"", row.received_at, row.attempts)
@@ -84,9 +103,7 @@ class Inbox:
 
     async def _finish(self, arrival: Arrival, owner: str, now: datetime, problem: str) -> bool:
         done = await self._connection.execute(
-            update(inbox)
-            .where(inbox.c.id == arrival.id, inbox.c.owner == owner, inbox.c.handled_at.is_(None))
-            .values(handled_at=now, body=None, lease_until=None, owner="", problem=problem)
+            _FINISH, {"row": arrival.id, "who": owner, "now": now, "why": problem}
         )
         return bool(done.rowcount)
 

@@ -1,10 +1,10 @@
 """People: what the trust holds on its staff, and nothing else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mentions import remove_mentions
@@ -34,11 +34,11 @@ class People:
         return tuple(_person(row, names.get(row.id, ())) for row in rows)
 
     async def find(self, id: PersonId, *, trust: TrustId) -> Person | None:  # noqa: A002  it is the id
-        return await self._one(_people().where(people.c.id == id, people.c.trust_id == trust))
+        return await self._one(_FIND, {"person": id, "trust": trust})
 
     async def with_email(self, email: str, *, trust: TrustId) -> Person | None:
         email = email.strip().lower()
-        return await self._one(_people().where(people.c.email == email, people.c.trust_id == trust))
+        return await self._one(_people().where(people.c.email == email, people.c.trust_id == trust), {})
 
     async def several(self, ids: Iterable[PersonId], *, trust: TrustId) -> tuple[Person, ...]:
         """Those of the trust's people, in the order asked for; unknown ones are left out."""
@@ -97,16 +97,11 @@ class People:
         )
         return found or 0
 
-    async def _one(self, query: Select[Any]) -> Person | None:
-        row = (await self._connection.execute(query)).first()
+    async def _one(self, query: Select[Any], values: Mapping[str, Any]) -> Person | None:
+        row = (await self._connection.execute(query, values)).first()
         if row is None:
             return None
-        names = await self._connection.scalars(
-            select(networks.c.name)
-            .join(memberships, networks.c.id == memberships.c.network_id)
-            .where(memberships.c.person_id == row.id, memberships.c.trust_id == row.trust_id)
-            .order_by(networks.c.name)
-        )
+        names = await self._connection.scalars(_NETWORKS, {"person": row.id, "trust": row.trust_id})
         return _person(row, tuple(names))
 
 
@@ -114,6 +109,22 @@ def _people() -> Select[Any]:
     return select(people, schools.c.name.label("school_name")).outerjoin(
         schools, and_(schools.c.id == people.c.school_id, schools.c.trust_id == people.c.trust_id)
     )
+
+
+#: Built once: building them costs as much as running them, and every message asks.
+_FIND = _people().where(
+    people.c.id == bindparam("person", type_=people.c.id.type),
+    people.c.trust_id == bindparam("trust", type_=people.c.trust_id.type),
+)
+_NETWORKS = (
+    select(networks.c.name)
+    .join(memberships, networks.c.id == memberships.c.network_id)
+    .where(
+        memberships.c.person_id == bindparam("person", type_=memberships.c.person_id.type),
+        memberships.c.trust_id == bindparam("trust", type_=memberships.c.trust_id.type),
+    )
+    .order_by(networks.c.name)
+)
 
 
 def _values(person: Person, now: datetime) -> dict[str, Any]:
