@@ -87,6 +87,7 @@ class App:
         )
         self.delivery = Delivery(self.database, self.doors, clock, self.postman)
         self.intake.written = self.delivery.wake
+        self.intake.arrived = self.delivery.arrived
         self.timetables = Timetables(self.database, clock, self.postman)
         self.upkeep = Upkeep(self.database, clock)
         self.web = web.Application(client_max_size=BODY_LIMIT, middlewares=[pages.composed])
@@ -141,6 +142,7 @@ class App:
         await asyncio.gather(self.intake.stop(DRAIN_S), self.delivery.stop())
         if self._lag is not None:
             self._lag.cancel()
+            await asyncio.wait([self._lag])
         await self.intake.close()
         for door in self.doors.values():
             if isinstance(door, Closes):

@@ -60,7 +60,7 @@ class Delivery:
         self._awake = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
         self._stopping = False
-        self._addresses_at = 0.0
+        self._addresses_at = float("-inf")
         #: When letters were last looked for (monotonic seconds): for readiness.
         self.looked_at = time.monotonic()
 
@@ -75,8 +75,12 @@ class Delivery:
 
     def wake(self) -> None:
         """A letter was written in this process and is committed: look now, not at the next poll."""
-        self._addresses_at = 0.0
         self._awake.set()
+
+    def arrived(self) -> None:
+        """Somebody has an account now who had none: letters may have waited for them."""
+        self._addresses_at = float("-inf")
+        self.wake()
 
     async def start(self) -> None:
         self._stopping = False
@@ -102,7 +106,7 @@ class Delivery:
         A pace is not waited for here; what a platform asked to wait for is left for later.
         """
         while True:
-            self._addresses_at = 0.0
+            self._addresses_at = float("-inf")
             claimed = await self._round(paced=False)
             if self._lanes:
                 await asyncio.wait(self._lanes)
@@ -113,12 +117,10 @@ class Delivery:
         while not self._stopping:
             self._awake.clear()
             try:
-                more = await self._round(paced=True)
+                await self._round(paced=True)
             except Exception:
                 log.exception("letters could not be claimed")
-                more = False
-            if more and len(self._lanes) < self._most_lanes:
-                continue
+            # Everything that was free was claimed. What comes, or becomes free in this process, wakes it.
             try:
                 async with asyncio.timeout(POLL_S):
                     await self._awake.wait()

@@ -19,7 +19,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.door import Answer, Door, Envelope, Later, Trouble
-from bot.identity import Identity
+from bot.identity import Identity, Recognised
 from bot.incoming import Incoming
 from bot.postman import Postman
 from bot.router import Router
@@ -90,6 +90,8 @@ class Intake:
         self._letterbox = Letterbox(database)
         #: Called once letters were written and are committed, so that they go at once.
         self.written: Callable[[], None] = lambda: None
+        #: Called instead where somebody was recognised for the first time.
+        self.arrived: Callable[[], None] = lambda: None
         self._bell = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
         self._in_hand: set[asyncio.Task[None]] = set()
@@ -148,7 +150,7 @@ class Intake:
                     answer = await self._router.answer(incoming, recognised.person, store)
                     if not new:
                         raise _Repeat(answer)
-            self.written()
+            self._committed(recognised)
             return answer
         except _Repeat as repeat:
             metrics.dedupe_hits_total.labels(incoming.account.platform).inc()
@@ -216,13 +218,14 @@ class Intake:
                     continue
 
     async def _some(self) -> int:
-        """Take some on; less while acknowledgements are wanted. 0 where nothing waits."""
+        """Take some on; less while acknowledgements are wanted. 0 where nothing more waits."""
         started = self._clock.monotonic()
         if started - self._last_take > BUSY_S:
             if len(self._in_hand) == AT_ONCE:
                 await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
                 return 1
-            return len(await self._claim(min(TOGETHER, AT_ONCE - len(self._in_hand))))
+            room = min(TOGETHER, AT_ONCE - len(self._in_hand))
+            return int(len(await self._claim(room)) == room)
         if started - self._busy_since < HOLD_S:
             await asyncio.sleep(BUSY_S)
             return 1
@@ -293,9 +296,15 @@ class Intake:
                 await self._postman.answer(incoming, answer, store, trust=recognised.trust)
             if not await store.inbox.handled(arrival, owner, self._clock.now()):
                 raise _Lost
-        self.written()
+        self._committed(recognised)
         if door and incoming and recognised and recognised.trust is None and isinstance(answer.say, Card):
             await self._tell(door, incoming, answer.say)
+
+    def _committed(self, recognised: Recognised | None) -> None:
+        if recognised is not None and recognised.is_new:
+            self.arrived()
+        else:
+            self.written()
 
     async def _tell(self, door: Door, incoming: Incoming, card: Card) -> None:
         """Say it to somebody of no trust. A letter belongs to a trust, so this is said once or not at all."""

@@ -161,8 +161,8 @@ class Sender:
                     raise
                 await asyncio.sleep(pause)
         self._count(letter, "sent")
-        if sent.address is None or letter.person is None:
-            return
+        if sent.address is None or letter.person is None or sent.address.items() <= letter.address.items():
+            return  # nothing that was not known when it was addressed
         async with self._database.reading() as store:
             known = await self._postman.account_at(letter, store)
         if known is not None and known.address != sent.address:
@@ -212,7 +212,7 @@ class Sender:
         return Step(wrote=True, hold=True)
 
     async def _unknown(self, letter: Letter, lease: Lease, problem: str) -> None:
-        """Never sent again by itself; a letter to one person is offered to them."""
+        """Never sent again by itself; its recipient, or each of several, is offered it."""
         now = self._clock.now()
         async with self._database.store() as store:
             if not await store.outbox.lost(letter, lease.owner, problem, now):

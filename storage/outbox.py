@@ -85,14 +85,14 @@ class Outbox:
 
         Otherwise two transactions that write to each other's people would wait for one another.
         """
-        if not self._rung:
-            return
-        rows = [
-            {"bucket": bucket, "due_at": due, "urgent": urgent, "next_free_at": LONG_AGO}
-            for bucket, (due, urgent) in sorted(self._rung.items())
-        ]
-        self._rung = {}
-        statement = insert_for(self._connection, pacing).values(rows)
+        rung, self._rung = sorted(self._rung.items()), {}
+        for bucket, (due, urgent) in rung:  # one by one: SQLAlchemy spells anew what has several rows
+            await self._ring_one(bucket, due, urgent=urgent)
+
+    async def _ring_one(self, bucket: str, due: datetime, *, urgent: bool) -> None:
+        statement = insert_for(self._connection, pacing).values(
+            bucket=bucket, due_at=due, urgent=urgent, next_free_at=LONG_AGO
+        )
         given = statement.excluded
         earlier = func.min if self._connection.dialect.name == "sqlite" else func.least
         await self._connection.execute(
