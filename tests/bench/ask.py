@@ -68,13 +68,13 @@ async def _measured(database: Database, size: int) -> tuple[float, list[float]]:
     safeguarding.check(QUESTIONS[0])
     async with database.reading() as store:
         began = perf_counter()
-        await answered(QUESTIONS[0], askers[0], store, MONDAY)
+        await answered(QUESTIONS[0], askers[0], store)
         index = (perf_counter() - began) * 1000
         for number in range(ROUNDS):
             for place, question in enumerate(QUESTIONS):
                 asker = askers[(number * len(QUESTIONS) + place) % len(askers)]
                 began = perf_counter()
-                await answered(question, asker, store, MONDAY)
+                await answered(question, asker, store)
                 times.append((perf_counter() - began) * 1000)
     return index, times
 
