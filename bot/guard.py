@@ -14,7 +14,7 @@ from bot.identity import Identity
 from bot.web import metrics
 from handlers import house
 from handlers.rules import safeguarding
-from handlers.rules.safeguarding import Concern
+from handlers.rules.safeguarding import Concern, Kind
 from handlers.talk import Card
 from storage.letterbox import UNREACHABLE, fitting
 from storage.records import Platform
@@ -33,6 +33,11 @@ class Stopped(Concern):
     def card(self) -> Card:
         """For the sender alone."""
         return house.not_here(self)
+
+    @property
+    def ends_a_form(self) -> bool:
+        """A pupil's name is taken out in the form itself; all else needs somebody now."""
+        return self.kind is not Kind.PUPIL_DATA
 
 
 class Guard:

@@ -19,6 +19,7 @@ from handlers import house
 from handlers.capability import Capability, StaleCard
 from handlers.catalogue import CAPABILITIES
 from handlers.rules import reading, safeguarding
+from handlers.rules.safeguarding import Kind
 from handlers.talk import Answers, Invalid, Place, Refusal, Reply, Request
 from storage.letterbox import unreachable
 from storage.records import Person
@@ -129,8 +130,10 @@ class Router:
             field: storable(given) if isinstance(given, str) else tuple(map(storable, given))
             for field, given in answers.items()
         }
-        for given in clean.values():
+        for field, given in clean.items():
             concern = safeguarding.check(given) if isinstance(given, str) else None
+            if concern is not None and concern.kind is Kind.PUPIL_DATA:
+                raise Invalid(**{field: house.WITHOUT_PUPILS})
             if concern is not None:
                 return Reply(house.not_here(concern))
         return await self._forms[name].fill(request, store, clean, values)

@@ -4,6 +4,9 @@ from handlers.rules.reading import Intent
 from handlers.rules.safeguarding import Concern, Kind
 from handlers.talk import Card, Note, Text
 
+#: Beside a form's field; what was typed stays in the form, and nowhere else.
+WITHOUT_PUPILS = "This may identify a pupil, so nothing was saved. Please say it without names or details."
+
 
 def stranger() -> Card:
     return Card(

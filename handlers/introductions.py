@@ -100,7 +100,7 @@ def standing(introduction: Introduction, me: Person) -> str | None:
 def _ask(me: Person, colleague: Person, asked: Introduction) -> Begun:
     card = would_you_meet(me, asked)
     post = Post(ToPerson(colleague), card, key=_key("introduce", asked), why=Why.REQUEST)
-    return Begun(f"I have asked {colleague.name}. You will hear either way.", (post,))
+    return Begun(f"I have asked {colleague.name}.", (post,))
 
 
 # ------------------------------------------------------------------ the colleague answers

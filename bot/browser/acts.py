@@ -103,7 +103,7 @@ class Acts:
         answer: Answer | None = Answer(None, problems=problems)
         if not problems:
             words = [each for each in answers.values() if isinstance(each, str)]
-            if await self._stopped(words, visit, _new_key()):
+            if await self._stopped(words, visit, _new_key(), in_form=True):
                 return _see_other(visit.place.url)
             answer = await self._now("filled", visit, **button, answers=answers)
         if answer is not None and not answer.problems:
@@ -142,7 +142,7 @@ class Acts:
             return self._room.card(answer.say, status=200)
         return _see_other(visit.place.url)
 
-    async def _stopped(self, words: list[str], visit: Visit, key: str) -> bool:
+    async def _stopped(self, words: list[str], visit: Visit, key: str, *, in_form: bool = False) -> bool:
         """True where the words must not be kept; the sender alone has been answered then."""
         stopped = await self._app.guard.stops(
             words,
@@ -151,7 +151,7 @@ class Acts:
             place=visit.place.conversation,
             keys=key,
         )
-        if stopped is None:
+        if stopped is None or (in_form and not stopped.ends_a_form):
             return False
         await self._keep_card(stopped.card, visit, "")
         return True

@@ -55,7 +55,7 @@ class Forms:
         stopped = await self._guard.stops(
             words, platform=Platform.SLACK, workspace=team, place="form", keys=incoming.key
         )
-        if stopped is not None:
+        if stopped is not None and stopped.ends_a_form:
             return _instead(render.told(stopped.card))
         answer = await self._answer(incoming)
         fields = list(given)

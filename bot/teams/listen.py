@@ -16,7 +16,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.guard import Stopped
-from bot.incoming import Incoming
+from bot.incoming import Filled, Incoming
 from bot.intake import Busy
 from bot.teams import invokes, read
 from bot.teams.adapter import Adapter, Handler
@@ -158,7 +158,7 @@ class Listener:
         if incoming is None:
             return invokes.old_card(shape)
         stopped = await self._stopped(incoming, activity)
-        if stopped is not None:
+        if stopped is not None and (stopped.ends_a_form or not isinstance(incoming.what, Filled)):
             return shape.card(stopped.card)
         try:
             return await invokes.answer(shape, incoming, self._app.intake)

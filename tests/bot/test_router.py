@@ -127,7 +127,14 @@ async def test_a_form_that_cannot_be_kept_says_why_beside_the_field(says):
 
 async def test_a_form_that_names_a_pupil_is_stopped_by_the_second_lock(says):
     answer, kept = await says(Filled("kitchen.order", {}, {"what": "tea for a pupil called Tyler Example"}))
-    assert answer.say.title == "Please leave pupils out of messages here"
+    assert "without names" in answer.problems["what"]
+    assert kept == []
+
+
+async def test_a_worry_in_a_form_is_answered_as_anywhere(says):
+    worry = "a girl told me her stepdad hits her at home"
+    answer, kept = await says(Filled("kitchen.order", {}, {"what": worry}))
+    assert answer.say.title == "Please take this to your DSL now"
     assert kept == []
 
 

@@ -55,9 +55,12 @@ async def test_a_profile_that_names_a_pupil_is_not_kept(house):
     await jo.presses("Edit")
 
     await jo.fills({"What are you working on?": "support for a pupil called Tyler Example in Y4"})
-
     assert (await house.person(jo)).working_on == ""
     assert await house.database_holds("Tyler") is False
+
+    # The form stays open, so that nothing has to be typed again.
+    await jo.fills({"What are you working on?": "reading fluency in Y4"})
+    assert (await house.person(jo)).working_on == "reading fluency in Y4"
 
 
 async def test_a_message_about_a_pupil_is_answered_and_kept_nowhere(house):
