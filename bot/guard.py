@@ -16,7 +16,8 @@ from handlers import house
 from handlers.rules import safeguarding
 from handlers.rules.safeguarding import Concern, Kind
 from handlers.talk import Card
-from storage.letterbox import UNREACHABLE, fitting
+from storage.keys import fitting
+from storage.letterbox import UNREACHABLE
 from storage.records import Platform
 from storage.store import Database
 

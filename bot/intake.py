@@ -28,7 +28,8 @@ from bot.web import metrics
 from handlers.packing import card_to_data
 from handlers.talk import Card
 from storage.inbox import TRIES
-from storage.letterbox import UNREACHABLE, Busy, Letterbox, fitting, unreachable
+from storage.keys import fitting
+from storage.letterbox import UNREACHABLE, Busy, Letterbox, unreachable
 from storage.records import Arrival, Letter, LetterId, Platform, TrustId, Why
 from storage.store import Database
 

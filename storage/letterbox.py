@@ -15,13 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from typing import Protocol
 
 import asyncpg
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, PendingRollbackError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from storage.keys import fitting
 from storage.records import Platform
 from storage.store import Database
 from storage.tables import Instant
@@ -30,7 +30,6 @@ WAIT_S = 2.0  # of the three seconds a platform waits for its answer
 TOGETHER = 100  # deliveries in one commit
 FULL = 2000  # waiting deliveries; more are asked to come again, so that memory stays small
 APART_S = 0.0003  # a delivery this long after the last one is alone: nothing is won by waiting for others
-KEY_LIMIT = 300  # characters of the key column
 #: How long PostgreSQL itself waits for a lock, in milliseconds.
 WAITS = {"lock_timeout": str(int(WAIT_S * 1000))}
 
@@ -332,10 +331,3 @@ class _Postgres:
         held, self._held = self._held, None
         if held is not None:
             held.terminate()
-
-
-def fitting(key: str) -> str:
-    """A key as the column can hold it: one that is too long or odd is replaced by its fingerprint."""
-    if len(key) <= KEY_LIMIT and key.isprintable():
-        return key
-    return "sha256:" + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

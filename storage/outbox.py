@@ -2,17 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.keys import fitting
 from storage.records import Letter, LetterId, LetterState, PersonId, Platform, TrustId, Why
 from storage.statements import insert_for, insert_once
 from storage.tables import accounts, outbox, pacing
 
-KEY_LIMIT = 300  # characters of a key or bucket that the table holds
 PROBLEM_LIMIT = 300
 WEEK = "week:"  # begins the key of a merged weekly message
 
@@ -267,14 +266,6 @@ class Outbox:
 
 #: A bucket that was never written to is free.
 LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-
-
-def fitting(key: str) -> str:
-    """A key as the table can hold it; a longer one ends in a digest, so that it stays one of a kind."""
-    if len(key) <= KEY_LIMIT:
-        return key
-    digest = blake2b(key.encode(), digest_size=16).hexdigest()
-    return f"{key[: KEY_LIMIT - len(digest) - 1]}~{digest}"
 
 
 def letter_of(row: Row[Any]) -> Letter:

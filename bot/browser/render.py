@@ -7,6 +7,7 @@ values in the page, as Slack's `value` and Teams' `data` do.
 import json
 from typing import Any, assert_never
 
+from bot.unseen import without_unseen
 from handlers.talk import (
     Block,
     Button,
@@ -138,4 +139,5 @@ def _field(field: Field) -> View:
 
 
 def _cut(text: str) -> str:
+    text = without_unseen(text)
     return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"

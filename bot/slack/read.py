@@ -19,7 +19,8 @@ from typing import Any
 
 from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said, What
 from bot.slack import limits, wire
-from bot.slack.words import clean, spoken
+from bot.slack.words import spoken
+from bot.unseen import without_unseen
 from handlers.capability import Occasion
 from storage.records import Account, Platform
 
@@ -174,7 +175,7 @@ def _filled(payload: Mapping[str, Any]) -> Incoming:
     kept = wire.from_wire(payload["private_metadata"])
     values = kept.get("values")
     answers = {
-        name: tuple(map(clean, given)) if isinstance(given, list) else clean(given).strip()
+        name: tuple(map(without_unseen, given)) if isinstance(given, list) else without_unseen(given).strip()
         for name, given in payload["answers"].items()
     }
     what = Filled(payload["callback_id"], values if isinstance(values, dict) else {}, answers)
@@ -201,7 +202,7 @@ def _incoming(
         what=what,
         direct=not aside,
         channel=reply_to["channel"] if aside else "",
-        channel_name=clean(payload.get("channel_name", "")) if aside else "",
+        channel_name=without_unseen(payload.get("channel_name", "")) if aside else "",
         reply_to=reply_to,
         # What only one person sees keeps that person's pace, wherever they see it.
         bucket=bucket(team, user),

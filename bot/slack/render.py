@@ -11,7 +11,8 @@ from typing import Any, assert_never
 from urllib.parse import quote
 
 from bot.slack import limits, wire
-from bot.slack.words import clean, cut, escape, most, unformatted
+from bot.slack.words import cut, escape, most, unformatted
+from bot.unseen import without_unseen
 from handlers.talk import (
     Block,
     Button,
@@ -198,7 +199,7 @@ def _needs_words(block: Block) -> bool:
 
 def _safe(url: str) -> str:
     """An address in which nothing can end it early: what addresses may not hold is written as %3C."""
-    return quote(clean(url), safe=_IN_ADDRESSES)
+    return quote(without_unseen(url), safe=_IN_ADDRESSES)
 
 
 def _address(url: str, label: str) -> str:

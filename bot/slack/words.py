@@ -2,28 +2,18 @@
 
 import re
 
-ELLIPSIS = "…"
+from bot.unseen import without_unseen
 
-#: Control characters (line breaks and tabs stay), and those that reorder or hide the text around them.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
+ELLIPSIS = "…"
 
 #: Slack formats *so*, _so_, ~so~ and `so` at the edges of words only, and knows no way to escape it.
 _MARKUP = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])|`")
 _LOOKALIKE = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
 
 
-def clean(text: str) -> str:
-    """Without characters that are not seen; every line break is \\n."""
-    if text.isprintable() or text.replace("\n", "").isprintable():
-        return text
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def escape(text: str, limit: int | None = None) -> str:
     """As Slack wants text: & < > written out, cut with an ellipsis where it would be longer than `limit`."""
-    words = text if text.isprintable() else clean(text)
+    words = text if text.isprintable() else without_unseen(text)
     escaped = words
     if "&" in words or "<" in words or ">" in words:
         escaped = _escape(words)
@@ -42,13 +32,13 @@ def escape(text: str, limit: int | None = None) -> str:
 def unformatted(text: str, limit: int | None = None) -> str:
     """Escaped for a text with markup: marks of formatting become look-alikes that Slack leaves alone."""
     if "*" in text or "_" in text or "~" in text or "`" in text:
-        text = _MARKUP.sub(lambda mark: _LOOKALIKE[mark.group()], clean(text))
+        text = _MARKUP.sub(lambda mark: _LOOKALIKE[mark.group()], without_unseen(text))
     return escape(text, limit)
 
 
 def cut(text: str, limit: int) -> str:
     """Clean and cut, for the few places that Slack shows as they are: what stands in a form's field."""
-    words = clean(text)
+    words = without_unseen(text)
     return words if len(words) <= limit else words[: limit - len(ELLIPSIS)].rstrip() + ELLIPSIS
 
 
@@ -86,4 +76,4 @@ def spoken(text: str, *, bot_user: str = "") -> str:
 
     words = _TOKEN.sub(plainly, text)
     words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return clean(words).strip()
+    return without_unseen(words).strip()

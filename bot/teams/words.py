@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.teams.limits import TEXT_CHARS, TITLE_CHARS
+from bot.unseen import without_unseen
 
 Data = dict[str, Any]
 
@@ -19,9 +20,6 @@ _START = re.compile(r"\s*(?:[#+-]|\d+[.)])")
 _ENTITY = re.compile(r"&#?\w+;")
 #: A mention, however it is written.
 _MENTION = re.compile(r"<(\s*/?\s*at\b[^>]*)>?", re.IGNORECASE)
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 
 #: What a reader that knows Markdown would take for it; nobody wants to hear these signs read out.
 _SIGNS = re.compile(r"[\\*_\[\]`~<>|]+")
@@ -39,7 +37,7 @@ def clean(text: str) -> str:
     """Without hidden signs, and without anything Teams could take for a mention."""
     if text.isprintable() and "<" not in text:
         return text  # the usual case, at a tenth of the price
-    return _MENTION.sub(r"‹\1›", _HIDDEN.sub("", text.replace("\r\n", "\n")))
+    return _MENTION.sub(r"‹\1›", without_unseen(text))
 
 
 def cut(text: str, limit: int) -> str:

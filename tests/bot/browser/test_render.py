@@ -94,3 +94,9 @@ def test_what_cannot_be_taken_stands_beside_its_field():
     assert fields["working_on"]["problem"] == "Please keep this within 20 characters."
     assert fields["working_on"]["value"] == "a" * 21
     assert fields["help"]["problem"] == ""
+
+
+def test_signs_that_hide_words_or_turn_them_round_are_left_out():
+    shown = render(Card("Jo \u202eelpmaS", Text("a\u200bb\nc")))
+    assert shown["title"] == "Jo elpmaS"
+    assert shown["blocks"][0]["text"] == "ab\nc"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.slack.words import clean, cut, escape, spoken, unformatted
+from bot.slack.words import cut, escape, spoken, unformatted
+from bot.unseen import without_unseen
 
 
 @pytest.mark.parametrize(
@@ -47,4 +48,4 @@ def test_words_are_cut_as_they_are_sent_with_entities_whole():
 
 
 def test_what_is_not_seen_goes_and_line_breaks_stay():
-    assert clean("a\u2066b\u200b\n\tc\x07") == "ab\n\tc"
+    assert without_unseen("a\u2066b\u200b\n\tc\x07") == "ab\n\tc"
