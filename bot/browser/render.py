@@ -36,6 +36,8 @@ SCHEMES = ("https://", "http://", "mailto:")
 
 View = dict[str, Any]
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def render(card: Card) -> View:
     """A card; buttons and links that follow one another stand in one row."""
@@ -106,7 +108,7 @@ def _button(button: Button) -> View:
 
 
 def _values(button: Button) -> str:
-    return json.dumps(dict(button.values), ensure_ascii=False, separators=(",", ":"))
+    return _encode(dict(button.values))
 
 
 def _field(field: Field) -> View:
@@ -139,5 +141,6 @@ def _field(field: Field) -> View:
 
 
 def _cut(text: str) -> str:
-    text = without_unseen(text)
+    if not text.isprintable():
+        text = without_unseen(text)
     return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"

@@ -141,8 +141,11 @@ def sign(text: str, lower: str, words: Words) -> str:
     )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _numbers(text: str, lower: str) -> str:
-    if not any(letter.isdigit() for letter in text):
+    if not _DIGIT.search(text):
         return ""
     if _compiled(_UPN).search(text) or _compiled(_WRITTEN_UPN).search(lower):
         return "upn"
@@ -172,14 +175,15 @@ def _tells_a_pupil(file: str) -> bool:
 def _names(text: str, lower: str) -> str:
     if text.islower():
         return ""
+    if not _NAME_BEGINS.search(text):
+        return _initials(text)
     for rule, patterns in _NAMED:
         if any(
             is_a_name(found.group(1)) for pattern in patterns for found in _compiled(pattern).finditer(text)
         ):
             return rule
-    for pattern in (_INITIALS, _PUPIL_INITIALS):
-        if any(_are_initials(found.group(1)) for found in _compiled(pattern).finditer(text)):
-            return "initials"
+    if found := _initials(text):
+        return found
     if _compiled(_TALK).search(lower) is None and any(
         is_a_name(found.group(1))
         for pattern in (_NAMES_PERHAPS, _NAME_INITIAL)
@@ -189,6 +193,13 @@ def _names(text: str, lower: str) -> str:
     if _several_first_names(text, lower):
         return "pupil-names"
     return "name-and-class" if _in_class(text, lower) else ""
+
+
+def _initials(text: str) -> str:
+    for pattern in (_INITIALS, _PUPIL_INITIALS):
+        if any(_are_initials(found.group(1)) for found in _compiled(pattern).finditer(text)):
+            return "initials"
+    return ""
 
 
 def _several_first_names(text: str, lower: str) -> bool:
@@ -204,6 +215,9 @@ def _several_first_names(text: str, lower: str) -> bool:
         len({name for found in alone for name in found.groups() if name and name.lower() in FIRST_NAMES}) > 1
     )
 
+
+#: Every name looked for by its capital begins like this: most questions have none, and are done sooner.
+_NAME_BEGINS = re.compile(r"[A-Z][a-zé'-]")
 
 _NAMED = (
     ("family", _FAMILY),

@@ -219,6 +219,7 @@ def ours(port: int) -> None:
 
     class App:
         settings = Settings()
+        database = None  # only a tenant with a token would be looked up
         intake = guard = Nothing()
         doors: dict[Platform, Any] = {}  # noqa: RUF012  one process, one server
 
