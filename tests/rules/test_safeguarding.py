@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501  what people type is kept on one line
 import time
+from pathlib import Path
 
 import pytest
 import yaml
@@ -338,11 +339,9 @@ def test_something_hidden_in_a_very_long_text_is_still_found():
     assert check("lorem ipsum dolor " * 3_000 + "a girl in Y4 told me her dad hits her" + " sit amet" * 3_000)
 
 
-def test_the_published_questions_of_the_domain_research_behave(request):
-    """The hard sets of questions.yaml, where the file is at hand."""
-    path = request.config.rootpath.parent / "shared" / "domain" / "questions.yaml"
-    if not path.exists():
-        pytest.skip("domain/questions.yaml is not here")
+def test_the_questions_of_the_domain_research_behave():
+    """With nine that must stop, and their counterparts that must pass."""
+    path = Path(__file__).parents[1] / "data" / "questions.yaml"
     for question in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]:
         assert (check(question["text"]) is not None) == (question["intent"] == "safeguarding"), question[
             "text"
