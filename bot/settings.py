@@ -175,13 +175,6 @@ class Settings(BaseSettings):
             raise ValueError("must be host names, separated by commas, without https://")
         return tuple(hosts)
 
-    @field_validator("secret_key")
-    @classmethod
-    def _long_enough(cls, value: str) -> str:
-        if value and len(value) < SECRET_KEY_MIN:
-            raise ValueError(f"must have at least {SECRET_KEY_MIN} characters")
-        return value
-
     @field_validator("worker", "log_level", mode="before")
     @classmethod
     def _word(cls, value: object, info: Any) -> object:  # noqa: ANN401  pydantic's own type
@@ -204,6 +197,8 @@ class Settings(BaseSettings):
         """What must be set together, or not at all. The message begins with the variable's name."""
         if self.clock is not None and self.is_public:
             raise ValueError("CLOCK is for trying things out: refused while PUBLIC_URL is public")
+        if self.secret_key and len(self.secret_key) < SECRET_KEY_MIN and self.is_public:
+            raise ValueError(f"SECRET_KEY must have at least {SECRET_KEY_MIN} characters")
         slack = self.slack_bot_token or self.slack_client_id or self.slack_client_secret
         if slack and not self.slack_signing_secret:
             raise ValueError("SLACK_SIGNING_SECRET is missing: the other Slack settings need it")

@@ -89,7 +89,7 @@ def test_addresses_end_as_the_code_expects_them():
         ({"microsoft_login_url": "login"}, "MICROSOFT_LOGIN_URL"),
         ({"microsoft_service_hosts": "https://smba.trafficmanager.net"}, "MICROSOFT_SERVICE_HOSTS"),
         ({"microsoft_service_hosts": " , "}, "MICROSOFT_SERVICE_HOSTS"),
-        ({"secret_key": "too short"}, "SECRET_KEY"),
+        ({"secret_key": "too short", "public_url": "https://brightspot.example"}, "SECRET_KEY"),
         ({"worker": "elsewhere"}, "WORKER"),
         ({"log_level": "loud"}, "LOG_LEVEL"),
         ({"slack_bot_token": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
