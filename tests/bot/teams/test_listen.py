@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.teams import listen
+from handlers import house
 from handlers.rules.safeguarding import check
 from storage.letterbox import Busy
 from storage.records import Platform
@@ -374,7 +375,9 @@ async def test_what_is_filled_in_about_a_pupil_is_kept_nowhere(teams: Driver):
     await teams.says(ada, "profile")
     await teams.presses(ada, "Edit")
     await teams.fills(ada, {"What are you working on?": "a pupil called Tyler Example in Y4"})
-    assert teams.sees(ada)[-1].title == "Please leave pupils out of messages here"
+    shown = teams.sees(ada)[-1]
+    assert shown.title == "Your profile", "the form stays open, so that nothing has to be typed again"
+    assert house.WITHOUT_PUPILS in shown.text
     async with teams.app.database.reading() as store:
         person = await store.people.find(ada.id, trust=ada.trust)
     assert person is not None
