@@ -78,7 +78,7 @@ class Postman:
                 address["form"] = form_to_data(say)
             say = _closed(say)
         person = answer.person.id if answer.person else None
-        if person is not None and not await store.people.several([person], trust=owner):
+        if person in store.people.forgotten:
             person = None  # they have just deleted themselves: this is the last they hear, and nobody's
         now = self._clock.now()
         letter = Letter(

@@ -16,6 +16,8 @@ from storage.trusts import changed
 class People:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        #: Whom this transaction has deleted: nothing more can be written to them in it.
+        self.forgotten: set[PersonId] = set()
 
     async def everyone(self, trust: TrustId) -> tuple[Person, ...]:
         """All staff of the trust with their networks, by name."""
@@ -89,6 +91,7 @@ class People:
         await self._connection.execute(
             delete(people).where(people.c.id == person.id, people.c.trust_id == person.trust)
         )
+        self.forgotten.add(person.id)
         await changed(self._connection, person.trust)
 
     async def count(self, trust: TrustId) -> int:

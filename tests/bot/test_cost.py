@@ -17,7 +17,7 @@ from tests.bot.desk import Desk, ada, delivery, open_intake, said
 #: From a message's claim until its answer is sent and its conversation free again, beginnings and ends of
 #: transactions included. On PostgreSQL those are not statements of ours, and the two notes of a send go to
 #: the bare driver.
-AT_MOST = {"sqlite": 38, "postgresql": 18}
+AT_MOST = {"sqlite": 37, "postgresql": 17}
 
 
 @contextmanager
