@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from handlers.rules import clauses, intents, safeguarding, senses, titles, where, years
+from handlers.rules import clauses, composing, intents, safeguarding, senses, titles, where, years
 from handlers.rules.clauses import Status
-from handlers.rules.vocabulary import Found, Sense, Word, facet_of, vocabulary, words_of
-from handlers.rules.where import ANYWHERE, SCHOOL_CONTEXTS, Where
-from handlers.rules.words import STOP, listed, plain, stem
+from handlers.rules.composing import WHAT_CONTEXTS as WHAT_CONTEXTS
+from handlers.rules.vocabulary import Found, Sense, Word, vocabulary, words_of
+from handlers.rules.where import ANYWHERE, Where
+from handlers.rules.words import STOP, once, plain, stem
 from handlers.rules.years import Years
 from storage.records import Person
 
@@ -117,7 +118,7 @@ def _read(said: str, mine: Collection[str], place_names: Collection[str]) -> Rea
     found = [one for one in found if not _is_a_place(one, words, place_names)]
     spans = years.find(said)
     parts = clauses.of(said, words)
-    constraints = _once(one.concept for one in found if one.concept.startswith("constraint."))
+    constraints = once(one.concept for one in found if one.concept.startswith("constraint."))
     sought = [one for one in found if not one.concept.startswith("constraint.")]
     out = [one for one in sought if parts.excludes(one)]
     about_asker = [one for one in sought if parts.about_asker(one) and one not in out]
@@ -125,8 +126,8 @@ def _read(said: str, mine: Collection[str], place_names: Collection[str]) -> Rea
     if not sought and about_asker:
         # "I'm the only music teacher, who else is on their own?": others like the asker are sought.
         sought, about_asker = about_asker, about_asker
-    sought = _strong(sought)
-    roles, topics, subjects, contexts, phases = _facets(sought, words, said, parts)
+    sought = composing.strong(sought)
+    roles, topics, subjects, contexts, phases = composing.facets(sought, words, said, parts)
     place = where.read(said, [*(one.concept for one in sought), *phases], constraints)
     asked_years = frozenset[int]().union(
         *(
@@ -141,21 +142,21 @@ def _read(said: str, mine: Collection[str], place_names: Collection[str]) -> Rea
     if (len(asked_years) > 1 and any(span.joined for span in spans) and _CLASS & said_words) or (
         "mixed" in said_words and "class" in said_words and spans
     ):
-        contexts = _once((*contexts, "context.mixed_age"))
+        contexts = once((*contexts, "context.mixed_age"))
     return Reading(
         text=said,
         roles=roles,
-        phases=_once((*phases, *years.names(asked_years))),
+        phases=once((*phases, *years.names(asked_years))),
         subjects=subjects,
         topics=topics,
         contexts=tuple(one for one in contexts if one not in place.contexts),
         constraints=constraints,
-        excluded=_once((*(one.concept for one in out), *years.names(shut))),
+        excluded=once((*(one.concept for one in out), *years.names(shut))),
         words=_unread(words, found, spans, parts),
         years=asked_years,
         status=clauses.status(said),
         where=place,
-        asker=_once(one.concept for one in about_asker),
+        asker=once(one.concept for one in about_asker),
         days=where.days(said),
         either=clauses.either(said),
         unclear=_choice(unsettled, topics, roles, subjects, contexts),
@@ -184,127 +185,6 @@ def _in_form(span: years.YearsFound, found: Sequence[Found], words: Sequence[Wor
     )  # fmt: skip
 
 
-def _strong(found: list[Found]) -> list[Found]:
-    """Weak words step back when something stronger was said."""
-    strong = [one for one in found if not one.weak]
-    kinds = {facet_of(one.concept) for one in strong}
-    said_what = bool(kinds & {"topic", "subject"}) or any(one.concept in WHAT_CONTEXTS for one in strong)
-    kept: list[Found] = []
-    for one in found:
-        facet = facet_of(one.concept)
-        if one.weak and (
-            (facet in {"topic", "subject"} and said_what) or (facet == "role" and "role" in kinds)
-        ):
-            continue
-        kept.append(one)
-    return kept
-
-
-#: Contexts that people work on, as they do on topics; other contexts describe a school.
-WHAT_CONTEXTS = listed(
-    """
-    context.mixed_age context.falling_rolls context.rising_rolls context.new_arrivals context.high_mobility
-    context.service_children
-    context.grt context.job_share context.lone_role context.federated context.ofsted_due
-    context.ofsted_concern context.no_specialists context.old_building context.new_head context.split_site
-    context.resourced_provision context.low_attendance
-    """
-)
-
-
-def _facets(
-    sought: Sequence[Found], words: Sequence[Word], said: str, parts: clauses.Parts
-) -> tuple[tuple[str, ...], ...]:
-    """Roles, topics, subjects, contexts, phases; with what only words together mean ("science lead")."""
-    by: dict[str, list[str]] = {"role": [], "topic": [], "subject": [], "context": [], "phase": []}
-    led: set[str] = set()
-    anything = any(
-        facet_of(one.concept) in {"topic", "subject"} or one.concept in WHAT_CONTEXTS for one in sought
-    )
-    for one in sought:
-        facet = facet_of(one.concept)
-        if facet == "role":
-            if one.concept == "role.staff":
-                continue
-            if parts.owned(one) or (anything and parts.is_object(one)):
-                by["topic"].append(one.concept)
-            else:
-                by["role"].append(one.concept)
-            continue
-        role = _led(one, words)
-        if role:
-            by["role"].append(role)
-            if facet == "subject" and role in {
-                "role.subject_leader",
-                "role.head_of_department",
-                "role.teacher",
-            }:
-                by["subject"].append(one.concept)
-                led.add(one.concept)
-            elif role in {"role.phase_leader", "role.year_leader", "role.teacher"} and facet == "phase":
-                by["phase"].append(one.concept)
-            continue
-        by[facet].append(one.concept)
-    inside = {
-        word for one in sought if one.concept in SCHOOL_CONTEXTS for word, *_ in words[one.first : one.last]
-    }
-    by["phase"] += [phase for phase, said_so in _STAGE_WORDS.items() if inside & said_so]
-    by["role"] += _year_roles(words, said, by["role"])
-    if by["role"]:
-        # "KS1 teachers with spelling on their plan" teach a class; spelling is what they work on.
-        by["topic"] += [one for one in by["subject"] if one not in led]
-        by["subject"] = [one for one in by["subject"] if one in led]
-    return tuple(_once(by[facet]) for facet in ("role", "topic", "subject", "context", "phase"))
-
-
-#: "Small primaries" is a size and a stage.
-_STAGE_WORDS = {
-    "phase.primary": frozenset(("primary",)),
-    "phase.secondary": frozenset(("secondary",)),
-}
-_LEAD_WORDS = frozenset(
-    ("lead", "leader", "coordinator", "champion", "person", "bod", "specialist", "expert")
-)
-
-
-def _led(found: Found, words: Sequence[Word]) -> str:
-    """The role that a subject, topic or phase makes with the word beside it."""
-    after = [word for word, *_ in words[found.last : found.last + 3]]
-    before = [word for word, *_ in words[max(0, found.first - 3) : found.first]]
-    facet = facet_of(found.concept)
-    while after and after[0] in {"&", "and", "/"} and len(after) > 2:
-        after = after[2:]
-    leads = bool(after) and vocabulary().spelt(after[0]) in _LEAD_WORDS
-    if before[-2:] == ["head", "of"] or before[-2:] == ["director", "of"] or before[-2:] == ["in", "charge"]:
-        return "role.head_of_department" if facet == "subject" else titles.LEADS.get(found.concept, "")
-    if before[-2:] in (["who", "lead"], ["whos", "leading"], ["who", "run"]) and facet == "subject":
-        return "role.subject_leader"
-    if leads:
-        if found.concept in titles.LEADS and after[0] not in {"person", "bod", "expert"}:
-            return titles.LEADS[found.concept]
-        return {"subject": "role.subject_leader", "phase": "role.phase_leader"}.get(facet, "")
-    if facet in {"subject", "phase"} and after and after[0] in {"teacher", "tutor"}:
-        return "role.teacher"
-    if facet == "subject" and (
-        before[-1:] == ["teach"] or before[-1:] == ["teache"] or before[-2:] == ["teacher", "of"]
-    ):
-        return "role.teacher"
-    return ""
-
-
-def _year_roles(words: Sequence[Word], said: str, roles: Sequence[str]) -> list[str]:
-    """ "Y6 teachers", "year 3 leads": the year's own words are no concept, the word after them tells."""
-    if roles:
-        return []
-    for span in years.find(said):
-        after = next((word for word, _, start, _ in words if start >= span.end), "")
-        if after == "teacher":
-            return ["role.teacher"]
-        if after in {"lead", "leader"}:
-            return ["role.year_leader" if len(span.years) == 1 else "role.phase_leader"]
-    return []
-
-
 def _unread(
     words: Sequence[Word], found: Sequence[Found], spans: Sequence[years.YearsFound], parts: clauses.Parts
 ) -> tuple[str, ...]:
@@ -324,7 +204,7 @@ def _unread(
         if any(span.start <= start and end <= span.end for span in spans):
             continue
         unread.append(stem(small))
-    return _once(unread)
+    return once(unread)
 
 
 def _choice(unsettled: Sequence[Sense], *said: tuple[str, ...]) -> Choice | None:
@@ -332,7 +212,3 @@ def _choice(unsettled: Sequence[Sense], *said: tuple[str, ...]) -> Choice | None
         return None
     sense = unsettled[0]
     return Choice(sense.form, tuple(one for one in sense.senses if not one.startswith("word.")))
-
-
-def _once(concepts: Any) -> tuple[str, ...]:  # noqa: ANN401  any iterable of names
-    return tuple(dict.fromkeys(concepts))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from handlers.rules import senses, years
 from handlers.rules.vocabulary import Found, Word, facet_of, vocabulary, words_of
-from handlers.rules.words import listed, plain
+from handlers.rules.words import listed, once, plain
 from handlers.rules.years import Years
 
 _LEADS = listed(
@@ -145,7 +145,7 @@ def read(title: str) -> Title:
     contexts = tuple(one.concept for one in found if one.concept.startswith("context."))
     if _PART_TIME.search(text) and not _FULL_TIME.search(text):
         contexts += ("context.job_share",)
-    return Title(_once(roles), taught, mixed, _once(leads), _once(teaches), _once(topics), _once(contexts))
+    return Title(once(roles), taught, mixed, once(leads), once(teaches), once(topics), once(contexts))
 
 
 def _is_of(found: Found, words: Sequence[Word]) -> bool:
@@ -252,7 +252,3 @@ def _phase_years(found: Sequence[Found]) -> Years:
         "role.sixth_form_lead": years.PHASES["phase.post16"],
     }
     return frozenset().union(*phases, *(leads.get(one.concept, frozenset()) for one in found))
-
-
-def _once(concepts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(concepts))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _SAME = str.maketrans(
@@ -12,6 +13,11 @@ _SAME = str.maketrans(
 def listed(text: str) -> frozenset[str]:
     """A long list of words, kept readable."""
     return frozenset(text.split())
+
+
+def once(concepts: Iterable[str]) -> tuple[str, ...]:
+    """Each of them once, in the order first met."""
+    return tuple(dict.fromkeys(concepts))
 
 
 def plain(text: str) -> str:

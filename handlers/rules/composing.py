@@ -1,0 +1,129 @@
+"""What only words together mean: "science lead", "KS1 teachers with spelling on their plan"."""
+
+from collections.abc import Sequence
+
+from handlers.rules import clauses, titles, years
+from handlers.rules.vocabulary import Found, Word, facet_of, vocabulary
+from handlers.rules.where import SCHOOL_CONTEXTS
+from handlers.rules.words import listed, once
+
+
+def strong(found: list[Found]) -> list[Found]:
+    """Weak words step back when something stronger was said."""
+    strong = [one for one in found if not one.weak]
+    kinds = {facet_of(one.concept) for one in strong}
+    said_what = bool(kinds & {"topic", "subject"}) or any(one.concept in WHAT_CONTEXTS for one in strong)
+    kept: list[Found] = []
+    for one in found:
+        facet = facet_of(one.concept)
+        if one.weak and (
+            (facet in {"topic", "subject"} and said_what) or (facet == "role" and "role" in kinds)
+        ):
+            continue
+        kept.append(one)
+    return kept
+
+
+#: Contexts that people work on, as they do on topics; other contexts describe a school.
+WHAT_CONTEXTS = listed(
+    """
+    context.mixed_age context.falling_rolls context.rising_rolls context.new_arrivals context.high_mobility
+    context.service_children
+    context.grt context.job_share context.lone_role context.federated context.ofsted_due
+    context.ofsted_concern context.no_specialists context.old_building context.new_head context.split_site
+    context.resourced_provision context.low_attendance
+    """
+)
+
+
+def facets(
+    sought: Sequence[Found], words: Sequence[Word], said: str, parts: clauses.Parts
+) -> tuple[tuple[str, ...], ...]:
+    """Roles, topics, subjects, contexts, phases; with what only words together mean ("science lead")."""
+    by: dict[str, list[str]] = {"role": [], "topic": [], "subject": [], "context": [], "phase": []}
+    led: set[str] = set()
+    anything = any(
+        facet_of(one.concept) in {"topic", "subject"} or one.concept in WHAT_CONTEXTS for one in sought
+    )
+    for one in sought:
+        facet = facet_of(one.concept)
+        if facet == "role":
+            if one.concept == "role.staff":
+                continue
+            if parts.owned(one) or (anything and parts.is_object(one)):
+                by["topic"].append(one.concept)
+            else:
+                by["role"].append(one.concept)
+            continue
+        role = _led(one, words)
+        if role:
+            by["role"].append(role)
+            if facet == "subject" and role in {
+                "role.subject_leader",
+                "role.head_of_department",
+                "role.teacher",
+            }:
+                by["subject"].append(one.concept)
+                led.add(one.concept)
+            elif role in {"role.phase_leader", "role.year_leader", "role.teacher"} and facet == "phase":
+                by["phase"].append(one.concept)
+            continue
+        by[facet].append(one.concept)
+    inside = {
+        word for one in sought if one.concept in SCHOOL_CONTEXTS for word, *_ in words[one.first : one.last]
+    }
+    by["phase"] += [phase for phase, said_so in _STAGE_WORDS.items() if inside & said_so]
+    by["role"] += _year_roles(words, said, by["role"])
+    if by["role"]:
+        # "KS1 teachers with spelling on their plan" teach a class; spelling is what they work on.
+        by["topic"] += [one for one in by["subject"] if one not in led]
+        by["subject"] = [one for one in by["subject"] if one in led]
+    return tuple(once(by[facet]) for facet in ("role", "topic", "subject", "context", "phase"))
+
+
+#: "Small primaries" is a size and a stage.
+_STAGE_WORDS = {
+    "phase.primary": frozenset(("primary",)),
+    "phase.secondary": frozenset(("secondary",)),
+}
+_LEAD_WORDS = frozenset(
+    ("lead", "leader", "coordinator", "champion", "person", "bod", "specialist", "expert")
+)
+
+
+def _led(found: Found, words: Sequence[Word]) -> str:
+    """The role that a subject, topic or phase makes with the word beside it."""
+    after = [word for word, *_ in words[found.last : found.last + 3]]
+    before = [word for word, *_ in words[max(0, found.first - 3) : found.first]]
+    facet = facet_of(found.concept)
+    while after and after[0] in {"&", "and", "/"} and len(after) > 2:
+        after = after[2:]
+    leads = bool(after) and vocabulary().spelt(after[0]) in _LEAD_WORDS
+    if before[-2:] == ["head", "of"] or before[-2:] == ["director", "of"] or before[-2:] == ["in", "charge"]:
+        return "role.head_of_department" if facet == "subject" else titles.LEADS.get(found.concept, "")
+    if before[-2:] in (["who", "lead"], ["whos", "leading"], ["who", "run"]) and facet == "subject":
+        return "role.subject_leader"
+    if leads:
+        if found.concept in titles.LEADS and after[0] not in {"person", "bod", "expert"}:
+            return titles.LEADS[found.concept]
+        return {"subject": "role.subject_leader", "phase": "role.phase_leader"}.get(facet, "")
+    if facet in {"subject", "phase"} and after and after[0] in {"teacher", "tutor"}:
+        return "role.teacher"
+    if facet == "subject" and (
+        before[-1:] == ["teach"] or before[-1:] == ["teache"] or before[-2:] == ["teacher", "of"]
+    ):
+        return "role.teacher"
+    return ""
+
+
+def _year_roles(words: Sequence[Word], said: str, roles: Sequence[str]) -> list[str]:
+    """ "Y6 teachers", "year 3 leads": the year's own words are no concept, the word after them tells."""
+    if roles:
+        return []
+    for span in years.find(said):
+        after = next((word for word, _, start, _ in words if start >= span.end), "")
+        if after == "teacher":
+            return ["role.teacher"]
+        if after in {"lead", "leader"}:
+            return ["role.year_leader" if len(span.years) == 1 else "role.phase_leader"]
+    return []
