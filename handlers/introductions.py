@@ -78,6 +78,9 @@ async def begin(request: Request, store: Store, colleague: Person | None, topic:
             )
         case Stage.AGREED:
             return Begun(f"You have been introduced. Write to {colleague.name}: {colleague.email}")
+        case Stage.SUGGESTED:
+            asked = await store.introductions.ask_again(before, me, colleague, topic, request.now)
+            return _ask(me, colleague, asked)
         case Stage.POSTPONED | Stage.DECLINED:
             rested = before.stage is Stage.POSTPONED and request.now - before.asked_at > ASK_AGAIN_AFTER
             if mine and not rested:

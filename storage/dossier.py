@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from storage.accounts import KnownAccount
 from storage.mentions import mentions, takes_part
-from storage.records import Introduction, Person, Question
+from storage.records import Callout, Feedback, Introduction, Person, Question, Standing, Suggestion
 from storage.store import Store
 from storage.tables import memberships, networks, outbox, playground
 
@@ -54,6 +54,11 @@ class Dossier:
     networks: tuple[Belonging, ...]
     questions: tuple[Question, ...]
     introductions: tuple[Meeting, ...]
+    standing: tuple[Standing, ...]
+    callouts: tuple[Callout, ...]
+    suggestions: tuple[Suggestion, ...]
+    #: What they said of answers they were given; what others said stays private to those.
+    feedback: tuple[Feedback, ...]
     messages: tuple[Message, ...]
 
     def as_data(self) -> dict[str, Any]:
@@ -69,6 +74,10 @@ class Dossier:
                 "can_help_with": person.can_help_with,
                 "working_days": [_DAYS[day] for day in person.working_days],
                 "open_to_introductions": person.open_to_introductions,
+                "topics_you_chose": dict(person.tapped),
+                "coordinator": person.coordinator,
+                "working_on_confirmed": _moment(person.working_on_at),
+                "can_help_with_confirmed": _moment(person.can_help_at),
                 "updated": _moment(person.updated),
             },
             "accounts": [
@@ -82,10 +91,28 @@ class Dossier:
             ],
             "networks": [{"name": each.network, "facilitator": each.facilitator} for each in self.networks],
             "questions": [
-                {"text": each.text, "asked_at": _moment(each.asked_at), "people_found": len(each.found)}
+                {
+                    "text": each.text,
+                    "then_said": list(each.refined),
+                    "asked_at": _moment(each.asked_at),
+                    "people_found": len(each.found),
+                }
                 for each in self.questions
             ],
             "introductions": [_introduction(each) for each in self.introductions],
+            "standing_questions": [
+                {"text": each.text, "asked_at": _moment(each.asked_at), "until": _moment(each.until)}
+                for each in self.standing
+            ],
+            "asked_in_networks": [
+                {"text": each.text, "with_your_name": each.named, "asked_at": _moment(each.asked_at)}
+                for each in self.callouts
+            ],
+            "suggested_for_agendas": [
+                {"text": each.text, "with_your_name": each.named, "made_at": _moment(each.made_at)}
+                for each in self.suggestions
+            ],
+            "feedback": [{"why": each.why.value, "at": _moment(each.at)} for each in self.feedback],
             "messages": [
                 {"kind": each.kind, "at": _moment(each.at), "state": each.state, "said": each.said}
                 for each in self.messages
@@ -104,6 +131,10 @@ async def gather(person: Person, store: Store) -> Dossier:
         networks=await _networks(person, store),
         questions=await store.questions.of(person),
         introductions=await _introductions(person, store),
+        standing=await store.standing.of(person),
+        callouts=await store.callouts.of(person),
+        suggestions=await store.suggestions.of(person),
+        feedback=await store.feedback.of(person),
         messages=(*await _letters(person, store), *await _playground(person, store)),
     )
 
@@ -176,6 +207,7 @@ def _introduction(meeting: Meeting) -> dict[str, Any]:
         "agreed_on": one.agreed_on.isoformat() if one.agreed_on else None,
         "you_said_you_met": mine,
         "they_said_you_met": theirs,
+        "you_said_it_helped": one.asker_helped if meeting.asked else one.colleague_helped,
     }
 
 

@@ -53,6 +53,9 @@ class Introductions:
             agreed_on=None,
             asker_met=None,
             colleague_met=None,
+            asker_helped=None,
+            colleague_helped=None,
+            brought_by_id=None,
             round=before.round + 1,
         )
         found = await self.find(before.id, trust=before.trust)
@@ -140,5 +143,8 @@ def _introduction(row: Row[Any]) -> Introduction:
         agreed_on=row.agreed_on,
         asker_met=row.asker_met,
         colleague_met=row.colleague_met,
+        asker_helped=row.asker_helped,
+        colleague_helped=row.colleague_helped,
+        brought_by=None if row.brought_by_id is None else PersonId(row.brought_by_id),
         round=row.round,
     )

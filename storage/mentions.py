@@ -28,7 +28,16 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Person
-from storage.tables import introductions, metadata, outbox, people, playground, questions
+from storage.tables import (
+    callouts,
+    introductions,
+    metadata,
+    outbox,
+    people,
+    playground,
+    questions,
+    standing_questions,
+)
 
 NAMELESS = "a former colleague"
 #: How the keys of an introduction's letters begin (handlers/introductions.py).
@@ -66,7 +75,7 @@ async def remove_mentions(connection: AsyncConnection, person: Person) -> None:
         if "trust_id" in table.c and "id" in table.c and table is not people:
             await _clean(connection, table, person, clean)
     await _clean(connection, people, person, clean)
-    await _unfind(connection, person)
+    await _unlist(connection, person)
 
 
 async def _clean(
@@ -100,20 +109,26 @@ async def _remove_pairs(connection: AsyncConnection, person: Person) -> None:
         await connection.execute(delete(outbox).where(outbox.c.trust_id == person.trust, pair))
 
 
-async def _unfind(connection: AsyncConnection, person: Person) -> None:
-    """No colleague's question lists them any more: an id may be given again to somebody else."""
-    found = await connection.execute(
-        select(questions.c.id, questions.c.found).where(
-            questions.c.trust_id == person.trust, cast(questions.c.found, Text).contains(str(person.id))
+#: Lists of people's ids in other people's rows: an id may be given again to somebody else.
+LISTS = (questions.c.found, standing_questions.c.told, callouts.c.answered)
+
+
+async def _unlist(connection: AsyncConnection, person: Person) -> None:
+    """No colleague's question lists them any more."""
+    for column in LISTS:
+        table = column.table
+        found = await connection.execute(
+            select(table.c.id, column.label("people")).where(
+                table.c.trust_id == person.trust, cast(column, Text).contains(str(person.id))
+            )
         )
-    )
-    for row in found.all():
-        kept = [each for each in row.found if each != person.id]
-        await connection.execute(
-            update(questions)
-            .where(questions.c.id == row.id, questions.c.trust_id == person.trust)
-            .values(found=kept)
-        )
+        for row in found.all():
+            kept = [each for each in row.people if each != person.id]
+            await connection.execute(
+                update(table)
+                .where(table.c.id == row.id, table.c.trust_id == person.trust)
+                .values({column.name: kept})
+            )
 
 
 def _written(table: Table) -> list[Column[Any]]:

@@ -141,6 +141,7 @@ def _values(person: Person, now: datetime) -> dict[str, Any]:
         "can_help_with": person.can_help_with,
         "working_days": "".join(map(str, person.working_days)),
         "open_to_introductions": person.open_to_introductions,
+        "coordinator": person.coordinator,
         "updated_at": now,
     }
 
@@ -160,4 +161,8 @@ def _person(row: Row[Any], names: Sequence[str]) -> Person:
         open_to_introductions=row.open_to_introductions,
         networks=tuple(names),
         updated=row.updated_at,
+        working_on_at=row.working_on_at,
+        can_help_at=row.can_help_at,
+        tapped=tuple(sorted(row.tapped.items())),
+        coordinator=row.coordinator,
     )

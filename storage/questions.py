@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Person, PersonId, Question, QuestionId, TrustId
+from storage.records import Person, PersonId, Question, QuestionId, SchoolId, TrustId
 from storage.tables import questions
 
 TEXT_LIMIT = 2000  # characters; what Slack calls long is 4,000
@@ -16,7 +17,16 @@ class Questions:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def ask(self, asker: Person, text: str, found: Sequence[PersonId], now: datetime) -> Question:
+    async def ask(
+        self,
+        asker: Person,
+        text: str,
+        found: Sequence[PersonId],
+        now: datetime,
+        *,
+        refined: Sequence[str] = (),
+        for_school: SchoolId | None = None,
+    ) -> Question:
         """Remember what was asked and who was found for it (nobody, too)."""
         text = text[:TEXT_LIMIT]
         values = {
@@ -25,9 +35,13 @@ class Questions:
             "text": text,
             "asked_at": now,
             "found": list(found),
+            "refined": list(refined),
+            "for_school_id": for_school,
         }
         id_ = await self._connection.scalar(insert(questions).values(values).returning(questions.c.id))
-        return Question(QuestionId(id_ or 0), asker.trust, asker.id, text, now, tuple(found))
+        return Question(
+            QuestionId(id_ or 0), asker.trust, asker.id, text, now, tuple(found), tuple(refined), for_school
+        )
 
     async def find(self, id: QuestionId, *, asker: Person) -> Question | None:  # noqa: A002  it is the id
         """One's own question; nobody else's is ever found."""
@@ -39,10 +53,22 @@ class Questions:
             )
         )
         row = result.first()
-        if row is None:
-            return None
-        found = tuple(map(PersonId, row.found))
-        return Question(QuestionId(row.id), asker.trust, asker.id, row.text, row.asked_at, found)
+        return _question(row) if row else None
+
+    async def latest(self, asker: Person, *, since: datetime) -> Question | None:
+        """What they asked last, for what they say after it; None where that is longer ago."""
+        result = await self._connection.execute(
+            select(questions)
+            .where(
+                questions.c.person_id == asker.id,
+                questions.c.trust_id == asker.trust,
+                questions.c.asked_at >= since,
+            )
+            .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+            .limit(1)
+        )
+        row = result.first()
+        return _question(row) if row else None
 
     async def of(self, asker: Person) -> tuple[Question, ...]:
         rows = await self._connection.execute(
@@ -50,27 +76,30 @@ class Questions:
             .where(questions.c.person_id == asker.id, questions.c.trust_id == asker.trust)
             .order_by(questions.c.asked_at)
         )
-        return tuple(
-            Question(
-                QuestionId(row.id),
-                asker.trust,
-                asker.id,
-                row.text,
-                row.asked_at,
-                tuple(map(PersonId, row.found)),
-            )
-            for row in rows
-        )
+        return tuple(map(_question, rows))
 
     async def forget_words(self, trust: TrustId, *, before: datetime) -> None:
         """The words go, the count stays."""
         await self._connection.execute(
             update(questions)
             .where(questions.c.trust_id == trust, questions.c.asked_at < before, questions.c.text != "")
-            .values(text="", found=[])
+            .values(text="", found=[], refined=[])
         )
 
     async def forget(self, asker: Person) -> None:
         await self._connection.execute(
             delete(questions).where(questions.c.person_id == asker.id, questions.c.trust_id == asker.trust)
         )
+
+
+def _question(row: Row[Any]) -> Question:
+    return Question(
+        id=QuestionId(row.id),
+        trust=TrustId(row.trust_id),
+        asker=PersonId(row.person_id),
+        text=row.text,
+        asked_at=row.asked_at,
+        found=tuple(map(PersonId, row.found)),
+        refined=tuple(row.refined),
+        for_school=None if row.for_school_id is None else SchoolId(row.for_school_id),
+    )

@@ -11,7 +11,7 @@ from storage.records import School, SchoolId, TrustId
 from storage.tables import schools
 from storage.trusts import changed
 
-_COLUMNS = [f.name for f in fields(School) if f.name not in ("id", "trust", "mixed_age_classes")]
+_COLUMNS = [f.name for f in fields(School) if f.name not in ("id", "trust", "mixed_age_classes", "feeds")]
 
 
 class Schools:
@@ -60,6 +60,7 @@ def _values(school: School) -> dict[str, Any]:
     return values | {
         "trust_id": school.trust,
         "mixed_age_classes": None if mixed is None else ";".join(mixed),
+        "feeds": ";".join(school.feeds),
     }
 
 
@@ -69,5 +70,6 @@ def _school(row: Row[Any]) -> School:
         id=SchoolId(row.id),
         trust=TrustId(row.trust_id),
         mixed_age_classes=None if mixed is None else tuple(each for each in mixed.split(";") if each),
+        feeds=tuple(each for each in row.feeds.split(";") if each),
         **{name: getattr(row, name) for name in _COLUMNS},
     )

@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage import inline
 from storage.accounts import Accounts
 from storage.calendar import Calendar
+from storage.callouts import Callouts
+from storage.feedback import FeedbackGiven
 from storage.inbox import Inbox
 from storage.installations import Installations
 from storage.introductions import Introductions
@@ -29,6 +31,8 @@ from storage.playground import Playground
 from storage.questions import Questions
 from storage.records import TrustId
 from storage.schools import Schools
+from storage.standing import StandingQuestions
+from storage.suggestions import Suggestions
 from storage.ticks import Ticks
 from storage.trusts import Trusts
 from storage.upkeep import Upkeep
@@ -54,6 +58,10 @@ class Store:
         self.calendar = Calendar(connection)
         self.questions = Questions(connection)
         self.introductions = Introductions(connection)
+        self.standing = StandingQuestions(connection)
+        self.callouts = Callouts(connection)
+        self.suggestions = Suggestions(connection)
+        self.feedback = FeedbackGiven(connection)
         self.installations = Installations(connection)
         self.outbox = Outbox(connection)
         self.inbox = Inbox(connection)

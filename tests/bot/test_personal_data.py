@@ -166,6 +166,7 @@ async def test_a_colleague_with_the_next_id_is_not_taken_for_the_one_who_left(kn
     assert held["questions"] == [
         {
             "text": "is (address removed) about?",
+            "then_said": [],
             "asked_at": held["questions"][0]["asked_at"],
             "people_found": 1,
         }

@@ -25,6 +25,7 @@ from storage.records import (
     Installation,
     Letter,
     LetterId,
+    NotRight,
     Person,
     PersonId,
     Platform,
@@ -35,7 +36,7 @@ from storage.records import (
     Why,
 )
 from storage.store import Database, Store
-from storage.tables import metadata, ticks
+from storage.tables import metadata, ticks, trust_words
 
 #: In every text of trust A, so that nothing of it can come back unseen.
 MARK = "BIRCH"
@@ -129,6 +130,11 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     await store.calendar.replace(a.id, [closure])
     question = await store.questions.ask(x, f"{MARK}?", [y.id], now)
     introduction = await store.introductions.ask(x, y, f"{MARK}?", now)
+    standing = await store.standing.keep(x, question, 0, now, now + timedelta(days=365))
+    callout = await store.callouts.add(x, network, f"{MARK}?", now, named=True)
+    suggestion = await store.suggestions.add(x, network, f"{MARK}?", now, named=True)
+    await store.feedback.note(x, NotRight.ROLE, now, colleague=y.id, question=question.id)
+    await store.connection.execute(insert(trust_words).values(trust_id=a.id, word=MARK, means=MARK))
     await store.installations.keep(Installation(Platform.SLACK, "T0BIRCH", a.id, details={"name": MARK}))
     await store.connection.execute(insert(ticks).values(name="follow_up", trust_id=a.id, last_at=now))
     talk = Message(0, "said:1", direct(x.id), now, None, x.id, MARK, {"title": MARK})
@@ -143,10 +149,11 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     letter = await store.outbox.with_key("greet:1", trust=a.id)
     found = await store.networks.find(network, trust=a.id)
     records = (a, school, x, found, channel, account, closure, question, introduction, talk, letter)
+    records += (standing, callout, suggestion)
     words = {
         "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
         "conversations": direct(x.id),
-        "text": "words", "topic": "words", "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
+        "text": "words", "refined": "words", "topic": "words", "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
     }  # fmt: skip
     return Estate(a.id, b.id, {type(each): each for each in records}, words)
@@ -194,6 +201,7 @@ def _plainly(name: str, hint: type, estate: Estate, clock: Clock) -> Any:
         int: estate.records[Message].id,
         bool: True,
         Platform: Platform.SLACK,
+        NotRight: NotRight.ROLE,
         timedelta: timedelta(days=1),
         datetime: clock.now() - ago,
         date: (clock.now() - ago).date(),

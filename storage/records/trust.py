@@ -1,0 +1,161 @@
+"""A trust as it is: its schools, its people, where they meet and when they are off."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from storage.records.ids import NetworkId, PersonId, SchoolId, TrustId
+
+
+class Platform(StrEnum):
+    """Where a person can meet Brightspot: the three doors of the house."""
+
+    SLACK = "slack"
+    TEAMS = "teams"
+    BROWSER = "browser"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """A school trust: the wall that no query looks over."""
+
+    id: TrustId
+    name: str
+    #: Rises with every change to its people, schools or networks; what is kept in memory carries it.
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A school and its context. None and "" mean not known, never zero.
+
+    Percentages are 0 to 100. Columns follow the DfE's register (Get Information about Schools) and
+    school census; mixed-age classes are in no national file and come from the trust.
+    """
+
+    id: SchoolId
+    trust: TrustId
+    urn: str
+    name: str
+    type: str = ""
+    #: The register's words: Primary, Secondary, All-through, Special, 16 plus, Middle deemed secondary…
+    phase: str = ""
+    age_low: int | None = None
+    age_high: int | None = None
+    sixth_form: bool | None = None
+    gender: str = ""
+    religious_character: str = ""
+    admissions_policy: str = ""
+    region: str = ""
+    local_authority: str = ""
+    district: str = ""
+    town: str = ""
+    postcode: str = ""
+    urban_rural: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    capacity: int | None = None
+    pupils: int | None = None
+    fill_pct: float | None = None
+    roll_change_pct: float | None = None
+    pupils_per_year_group: float | None = None
+    forms_of_entry: float | None = None
+    pct_fsm: float | None = None
+    pct_eal: float | None = None
+    pct_sen_support: float | None = None
+    pct_ehcp: float | None = None
+    #: Income deprivation affecting children in the school's own neighbourhood; 1 = most deprived tenth.
+    idaci_decile: int | None = None
+    #: ("Y1/2", "Y3/4"): classes with more than one year group; None where the trust has not said.
+    mixed_age_classes: tuple[str, ...] | None = None
+    resourced_provision: str = ""
+    notes: str = ""
+    #: Pupils who join or leave outside the usual times, and whether the school is by the sea: the
+    #: trust's own knowledge, in no national file.
+    pct_mobility: float | None = None
+    coastal: bool | None = None
+    #: URNs of the schools that most of its pupils go on to.
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff, as much as the trust holds: work facts only."""
+
+    id: PersonId
+    trust: TrustId
+    email: str
+    name: str
+    job_title: str = ""
+    #: None for the central team.
+    school: SchoolId | None = None
+    school_name: str = ""
+    working_on: str = ""
+    can_help_with: str = ""
+    #: 0 is Monday; all five when not told otherwise.
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    #: "No" hides the person from every answer at once.
+    open_to_introductions: bool = True
+    networks: tuple[str, ...] = ()
+    #: When the profile was last confirmed or changed.
+    updated: datetime | None = None
+    #: When each of their own words was last written or confirmed.
+    working_on_at: datetime | None = None
+    can_help_at: datetime | None = None
+    #: What they tapped on their profile: (concept, where they stand), see `Stand`.
+    tapped: tuple[tuple[str, str], ...] = ()
+    #: Coordinates the trust's networks: may ask and introduce on a school's behalf.
+    coordinator: bool = False
+
+
+class Stand(StrEnum):
+    """Where a person says they stand with a topic, by one tap."""
+
+    NOW = "now"
+    DONE = "done"
+    WANTS = "wants"
+    #: "Not me": they are not found for it, whatever their words or role suggest.
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who someone is on one platform. A workspace is Slack's team, Microsoft's tenant or "browser"."""
+
+    platform: Platform
+    workspace: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network learning community of a trust: SENDCOs, maths leads, office managers…"""
+
+    id: NetworkId
+    trust: TrustId
+    name: str
+    kind: str = ""
+    about: str = ""
+    members: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The place of a network on one platform."""
+
+    network: NetworkId
+    trust: TrustId
+    platform: Platform
+    workspace: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days on which a school (or the whole trust) has no teaching: a holiday, an INSET day."""
+
+    trust: TrustId
+    starts: date
+    ends: date
+    name: str
+    school: SchoolId | None = None
