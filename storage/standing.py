@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Person, PersonId, Question, Standing, StandingId, TrustId
+from storage.records import Person, PersonId, Standing, StandingId, TrustId
 from storage.tables import standing_questions
 
 
@@ -16,25 +16,33 @@ class StandingQuestions:
         self._connection = connection
 
     async def keep(
-        self, asker: Person, question: Question, version: int, now: datetime, until: datetime
+        self,
+        asker: Person,
+        text: str,
+        now: datetime,
+        until: datetime,
+        *,
+        version: int,
+        refined: Sequence[str] = (),
+        told: Sequence[PersonId] = (),
     ) -> Standing:
         """Go on asking this question; asked for twice it is one, and lasts to the later date.
 
-        `version` is the trust's: whoever is found from here on is new. Those found already are known.
+        `version` is the trust's: it has been answered up to there, with `told`.
         """
         for each in await self.of(asker):
-            if (each.text, each.refined) == (question.text, question.refined):
+            if (each.text, each.refined) == (text, tuple(refined)):
                 await self._set(each, until=until)
                 return each
         values = {
             "trust_id": asker.trust,
             "person_id": asker.id,
-            "text": question.text,
-            "refined": list(question.refined),
+            "text": text,
+            "refined": list(refined),
             "asked_at": now,
             "until": until,
             "version": version,
-            "told": list(question.found),
+            "told": list(told),
         }
         inserted = insert(standing_questions).values(values).returning(*standing_questions.c)
         return _standing((await self._connection.execute(inserted)).one())

@@ -130,7 +130,9 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     await store.calendar.replace(a.id, [closure])
     question = await store.questions.ask(x, f"{MARK}?", [y.id], now)
     introduction = await store.introductions.ask(x, y, f"{MARK}?", now)
-    standing = await store.standing.keep(x, question, 0, now, now + timedelta(days=365))
+    standing = await store.standing.keep(
+        x, f"{MARK}?", now, now + timedelta(days=365), version=0, told=[y.id]
+    )
     callout = await store.callouts.add(x, network, f"{MARK}?", now, named=True)
     suggestion = await store.suggestions.add(x, network, f"{MARK}?", now, named=True)
     await store.feedback.note(x, NotRight.ROLE, now, colleague=y.id, question=question.id)
