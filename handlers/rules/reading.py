@@ -1,14 +1,14 @@
 """What was meant: from the words as typed to a structured reading."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from handlers.rules import clauses, composing, intents, safeguarding, senses, titles, where, years
+from handlers.rules import clauses, composing, intents, profiles, safeguarding, senses, titles, where, years
 from handlers.rules.clauses import Status
 from handlers.rules.composing import WHAT_CONTEXTS as WHAT_CONTEXTS
-from handlers.rules.vocabulary import Found, Sense, Word, vocabulary, words_of
+from handlers.rules.vocabulary import Found, Word, facet_of, vocabulary, words_of
 from handlers.rules.where import ANYWHERE, Where
 from handlers.rules.words import STOP, once, plain, stem
 from handlers.rules.years import Years
@@ -37,7 +37,11 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One short question back: "AP: do you mean…", with what it may mean."""
+    """One short question back: "AP: do you mean…", with what it may mean.
+
+    The options are concepts, likeliest first; `vocabulary().label` says each in words, and
+    `read(text, asker, chosen={form: option})` reads the message again with the one chosen.
+    """
 
     form: str
     options: tuple[str, ...]
@@ -68,7 +72,7 @@ class Reading:
     days: tuple[int, ...] = ()
     #: Either of several wishes will do: "(a) … (b) …", "and also".
     either: bool = False
-    #: A short form that only the asker can settle.
+    #: A short form that only the asker can settle; until then the reading rests on a guess.
     unclear: Choice | None = None
     #: Words typed with a capital or beside "at": possible names of people and schools.
     all_words: tuple[str, ...] = field(default=(), repr=False)
@@ -82,10 +86,17 @@ class Reading:
         return found
 
 
-def read(text: str, asker: Person | None = None, *, place_names: Collection[str] = ()) -> Reading:
+def read(
+    text: str,
+    asker: Person | None = None,
+    *,
+    place_names: Collection[str] = (),
+    chosen: Mapping[str, str] | None = None,
+) -> Reading:
     """What a message means, to this asker.
 
     `place_names` are towns and councils of the trust in lower case, so that "near Reading" is a place.
+    `chosen` are meanings that the asker has picked for short forms ({"AP": "topic.ap_commissioning"}).
     """
     concern = safeguarding.check(text)
     if concern is not None:
@@ -93,15 +104,24 @@ def read(text: str, asker: Person | None = None, *, place_names: Collection[str]
         return Reading(text="", intent=Intent.PUPIL_DATA if private else Intent.SAFEGUARDING)
     said = plain(text)[:READ_AT_MOST]
     intent = Intent(intents.read(said))
-    own = titles.read(asker.job_title) if asker is not None and asker.job_title else titles.Title()
     if intent is Intent.PEERS and not intents.asks_for_people(said) and _is_foreign(said):
         intent = Intent.OFFTOPIC
+    picked = {form.lower(): concept for form, concept in (chosen or {}).items()}
+    return replace(_read(said, _of_asker(asker), place_names, picked), text=text, intent=intent)
+
+
+def _of_asker(asker: Person | None) -> frozenset[str]:
+    """What an asker's short forms probably mean: their role, class and words, and what belongs to those."""
+    if asker is None:
+        return frozenset()
+    own = titles.read(asker.job_title)
     mine = {
-        *own.roles,
-        *own.topics,
-        *(near for role in own.roles for near in vocabulary().concepts[role].related),
-    }
-    return replace(_read(said, mine, place_names), text=text, intent=intent)
+        *own.roles, *own.topics, *own.leads, *own.teaches, *years.names(own.years),
+        *profiles.concepts_of(asker.working_on), *profiles.concepts_of(asker.can_help_with),
+    }  # fmt: skip
+    close = mine.union(*(senses.kin(concept) for concept in mine))
+    topics = (concept for concept in close if concept.startswith("topic."))
+    return frozenset(close.union(*(vocabulary().narrower(concept) for concept in topics)))
 
 
 def _is_foreign(said: str) -> bool:
@@ -112,9 +132,11 @@ def _is_foreign(said: str) -> bool:
     return len(words) > SHORT and not field and not years.find(said)
 
 
-def _read(said: str, mine: Collection[str], place_names: Collection[str]) -> Reading:
+def _read(
+    said: str, mine: Collection[str], place_names: Collection[str], chosen: Mapping[str, str]
+) -> Reading:
     words = words_of(said)
-    found, unsettled = senses.settle(vocabulary().find(words), words, mine)
+    found, still_open = senses.settle(vocabulary().find(words), words, mine, chosen)
     found = [one for one in found if not _is_a_place(one, words, place_names)]
     spans = years.find(said)
     parts = clauses.of(said, words)
@@ -127,6 +149,9 @@ def _read(said: str, mine: Collection[str], place_names: Collection[str]) -> Rea
         # "I'm the only music teacher, who else is on their own?": others like the asker are sought.
         sought, about_asker = about_asker, about_asker
     sought = composing.strong(sought)
+    unsettled = next((one for one in still_open if _carries(one, sought)), None)
+    if unsettled is not None:
+        sought += [replace(unsettled.found, concept=one) for one in unsettled.meanings[1:]]
     roles, topics, subjects, contexts, phases = composing.facets(sought, words, said, parts)
     place = where.read(said, [*(one.concept for one in sought), *phases], constraints)
     asked_years = frozenset[int]().union(
@@ -158,8 +183,8 @@ def _read(said: str, mine: Collection[str], place_names: Collection[str]) -> Rea
         where=place,
         asker=once(one.concept for one in about_asker),
         days=where.days(said),
-        either=clauses.either(said),
-        unclear=_choice(unsettled, topics, roles, subjects, contexts),
+        either=clauses.either(said) or unsettled is not None,
+        unclear=Choice(unsettled.sense.form, unsettled.meanings) if unsettled is not None else None,
         all_words=tuple(word for _, word, *_ in words),
     )
 
@@ -207,8 +232,15 @@ def _unread(
     return once(unread)
 
 
-def _choice(unsettled: Sequence[Sense], *said: tuple[str, ...]) -> Choice | None:
-    if not unsettled or sum(map(len, said)) > 1:
-        return None
-    sense = unsettled[0]
-    return Choice(sense.form, tuple(one for one in sense.senses if not one.startswith("word.")))
+def _carries(one: senses.Open, sought: Sequence[Found]) -> bool:
+    """Whether the question hangs on this form: nothing else says what, or who, is sought."""
+    if not any((each.first, each.last) == (one.found.first, one.found.last) for each in sought):
+        return False
+    what = {"topic", "subject"} | (
+        {"role"} if any(facet_of(each) == "role" for each in one.meanings) else set()
+    )
+    return not any(
+        facet_of(each.concept) in what or each.concept in WHAT_CONTEXTS
+        for each in sought
+        if (each.first, each.last) != (one.found.first, one.found.last) and not each.weak
+    )

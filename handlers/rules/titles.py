@@ -78,6 +78,10 @@ CLASS_ROLES = listed(
 )
 #: Roles that may teach a class of several years together.
 _CLASS_TEACHERS = listed("role.teacher role.ect role.teaching_head role.trainee_teacher")
+#: What short forms mean in a title.
+_OFFICES = listed(
+    "role.ta role.pa role.assistant_head role.school_improvement_partner role.senior_leader"
+)
 _PART_TIME = re.compile(
     r"\b0\.\d+\b|\bpart[ -]?time\b|\bp/t\b|\bjob[ -]?share\b|\b\d+(?:\.\d+)? ?(?:hrs?|hours|days?)\b", re.I
 )
@@ -112,7 +116,7 @@ def read(title: str) -> Title:
     """A job title, read. The same words always mean the same, so each is read once."""
     text = plain(title[:300])
     words = words_of(text)
-    found, _ = senses.settle(vocabulary().find(words), words)
+    found, _ = senses.settle(vocabulary().find(words), words, _OFFICES)
     year_spans = years.find(text)
     ages = years.of_ages(text) if not year_spans else frozenset()
     roles = [one.concept for one in found if one.concept.startswith("role.") and not _is_of(one, words)]

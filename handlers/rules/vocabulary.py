@@ -55,8 +55,11 @@ class Sense:
     """What an ambiguous form may mean: concept → the words near by that say so."""
 
     form: str
+    #: What it means where nothing tells, and a wrong guess does no harm.
     default: str
     senses: Mapping[str, tuple[tuple[str, ...], ...]]
+    #: The meanings to ask about where nothing tells and a wrong guess would mislead, likeliest first.
+    ask: tuple[str, ...] = ()
 
 
 #: A word of a text: in lower case, as typed, and where it stands.
@@ -111,9 +114,11 @@ class Vocabulary:
 
     def _sense(self, data: Mapping[str, Any]) -> Sense:
         senses = {
-            concept: tuple(self._key(str(cue)) for cue in cues) for concept, cues in data["senses"].items()
+            concept: tuple(dict.fromkeys(self._key(str(cue)) for cue in cues))
+            for concept, cues in data["senses"].items()
         }
-        return Sense(data["form"], data["default"], senses)
+        ask = tuple(data.get("ask", ()))
+        return Sense(data["form"], ask[0] if ask else data["default"], senses, ask)
 
     def _add(self, entry: Mapping[str, Any]) -> None:
         concept = Concept(
@@ -216,7 +221,8 @@ class Vocabulary:
             for length in range(min(self._longest.get(tokens[at], 0), len(tokens) - at), 0, -1):
                 key = tuple(tokens[at : at + length])
                 meanings = self._forms.get(key)
-                if meanings is None or (key in self._capitals and not words[at][1].rstrip("s").isupper()):
+                small = key in self._capitals and not words[at][1].rstrip("s").isupper()
+                if meanings is None or (small and key not in self.ambiguous):
                     continue
                 weak = key in self._weak
                 found += [Found(concept, at, at + length, weak) for concept in meanings]

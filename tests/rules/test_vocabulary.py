@@ -13,7 +13,9 @@ def test_every_concept_named_anywhere_exists():
         assert set(concept.related) <= set(book.concepts), concept
     for sense in book.ambiguous.values():
         for concept in (*sense.senses, sense.default):
-            assert concept == "ask" or concept.startswith("word.") or concept in book.concepts, concept
+            assert concept.startswith("word.") or concept in book.concepts, concept
+        assert len(sense.ask) != 1, "asking needs something to choose from"
+        assert set(sense.ask) <= set(sense.senses), sense
     assert set(LEADS.values()) | SCHOOL_CONTEXTS | set(STAGES) <= set(book.concepts)
 
 
