@@ -19,7 +19,7 @@ from bot.incoming import Incoming, Said
 from bot.postman import Postman
 from bot.router import Router, parted
 from bot.settings import Settings
-from handlers.peers import asked_for, colleagues_of
+from handlers.colleagues import asked_for, colleagues_of
 from handlers.rules import reading, safeguarding
 from handlers.rules.reading import Intent, Reading
 from handlers.rules.safeguarding import Kind

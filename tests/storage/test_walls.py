@@ -155,7 +155,8 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     words = {
         "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
         "conversations": direct(x.id),
-        "text": "words", "refined": "words", "topic": "words", "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
+        "text": "words", "refined": "words", "topic": "words",
+        "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
     }  # fmt: skip
     return Estate(a.id, b.id, {type(each): each for each in records}, words)

@@ -1,52 +1,41 @@
-"""Peers: find colleagues in similar roles or contexts, and meet them.
+"""The answer: three colleagues, why each fits, and what can be pressed beside them.
 
-Ada  who else is tackling mixed-age KS1?
-bot  Colleagues to meet
-     Jo Example, Fenside Primary School
-     also teaches Y1/2 · mixed-age classes like yours              [Introduce us]
-     [Show others]
+Drawn anew from the question at each press, so that a card pressed weeks later shows how things stand now.
 """
 
-from dataclasses import replace
-
-from handlers.capability import Capability
+from handlers.colleagues import asked_for, colleagues_of
 from handlers.introductions import begin, standing
-from handlers.rules.matching import Colleagues
-from handlers.rules.reading import Intent, Reading, read
-from handlers.talk import Button, Card, Item, Note, Quote, Refusal, Reply, Request, Text
-from storage.records import Introduction, Person, PersonId, Question, QuestionId, TrustId
+from handlers.peers.capability import peers
+from handlers.rules.reading import Reading
+from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
+from storage.records import Introduction, Person, PersonId, Question, QuestionId
 from storage.store import Store
 
 SUGGESTIONS = 3  # enough to choose from, few enough to read on a phone and for Teams' six buttons
 AT_MOST = 9  # three helpings; past that the question wants other words
 
-peers = Capability("peers", about="Find colleagues in other schools who share your role, topic or context")
 
-
-@peers.command("peers", usage="peers mixed-age KS1")
-async def peers_command(request: Request, store: Store) -> Reply:
-    """`peers` with words is the question itself; alone, it says how to ask."""
-    if not request.said:
-        return Reply(how_to_ask())
-    return await find(request, asked_for(request.said, request.person), store)
-
-
-@peers.question(Intent.PEERS)
-async def find(request: Request, sought: Reading, store: Store) -> Reply:
-    """Suggest the closest colleagues in other schools, each with the reasons they fit."""
+async def answer(request: Request, text: str, refined: tuple[str, ...], store: Store) -> Reply:
+    """Find whom the words ask for, remember the question, and show the first of them."""
     colleagues = await colleagues_of(request.trust.id, store)
     turned_down = await _turned_down(request.person, store)
+    sought = sought_by(text, refined, request.person)
     matches = colleagues.closest(sought, request.person, limit=AT_MOST + len(turned_down))
     found = [match.person.id for match in matches if match.person.id not in turned_down][:AT_MOST]
-    question = await store.questions.ask(request.person, request.said, found, request.now)
-    return Reply(await _suggestions(request, question, 0, store))
+    question = await store.questions.ask(request.person, text, found, request.now, refined=refined)
+    return Reply(await drawn(request, question, 0, store))
+
+
+def sought_by(text: str, refined: tuple[str, ...], asker: Person) -> Reading:
+    """What a question asks for, with what was said after it."""
+    return asked_for(text, asker)
 
 
 @peers.action("peers.more")
 async def show_others(request: Request, store: Store, *, question: QuestionId, start: int) -> Reply:
     """The next three in place of those shown; after the last, the first again."""
     asked = await _own_question(request, store, question)
-    return Reply(await _suggestions(request, asked, start, store))
+    return Reply(await drawn(request, asked, start, store))
 
 
 @peers.action("peers.introduce")
@@ -58,21 +47,7 @@ async def introduce(
     suggested = peer in asked.found
     colleague = await store.people.find(peer, trust=request.trust.id) if suggested else None
     begun = await begin(request, store, colleague, asked.text)
-    return Reply(await _suggestions(request, asked, start, store, said=begun.words), *begun.posts)
-
-
-def asked_for(words: str, asker: Person) -> Reading:
-    """Words that are certainly a search for people, whatever else they could mean."""
-    return replace(read(words, asker), intent=Intent.PEERS)
-
-
-async def colleagues_of(trust: TrustId, store: Store) -> Colleagues:
-    """The trust's people as an index in memory, never older than the last change to any of them."""
-
-    async def build() -> Colleagues:
-        return Colleagues.of(await store.people.everyone(trust), await store.schools.everyone(trust))
-
-    return await store.remembered("colleagues", trust, build)
+    return Reply(await drawn(request, asked, start, store, said=begun.words), *begun.posts)
 
 
 async def _turned_down(me: Person, store: Store) -> set[PersonId]:
@@ -91,12 +66,10 @@ async def _own_question(request: Request, store: Store, question: QuestionId) ->
     return asked
 
 
-async def _suggestions(
-    request: Request, question: Question, start: int, store: Store, *, said: str = ""
-) -> Card:
+async def drawn(request: Request, question: Question, start: int, store: Store, *, said: str = "") -> Card:
     """The card of a question as things stand now: people may have hidden themselves or been asked since."""
     me = request.person
-    sought = asked_for(question.text, me)
+    sought = sought_by(question.text, question.refined, me)
     colleagues = await colleagues_of(request.trust.id, store)
     found = await store.people.several(question.found, trust=request.trust.id)
     people = [each for each in found if each.open_to_introductions]
@@ -147,17 +120,6 @@ def _others_button(question: Question, start: int, people: int) -> Button | None
 
 
 # ------------------------------------------------------------------ cards
-
-
-def how_to_ask() -> Card:
-    return Card(
-        "Who would you like to meet?",
-        Text("Ask in your own words, for example:"),
-        Quote("who else is tackling mixed-age KS1?"),
-        Quote("another SENDCo in a small school"),
-        Quote("who has cracked persistent absence?"),
-        Note("I look in other schools of your trust, and tell you why each person fits."),
-    )
 
 
 def suggestions(items: list[Item], said: str, others: Button | None) -> Card:

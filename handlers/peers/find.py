@@ -1,0 +1,36 @@
+"""What is asked, and by which road it is answered."""
+
+from handlers.colleagues import asked_for
+from handlers.peers.answer import answer
+from handlers.peers.capability import peers
+from handlers.rules.reading import Intent, Reading
+from handlers.talk import Card, Note, Quote, Reply, Request, Text
+from storage.store import Store
+
+
+@peers.command("peers", usage="peers mixed-age KS1")
+async def peers_command(request: Request, store: Store) -> Reply:
+    """`peers` with words is the question itself; alone, it says how to ask."""
+    if not request.said:
+        return Reply(how_to_ask())
+    return await find(request, asked_for(request.said, request.person), store)
+
+
+@peers.question(Intent.PEERS)
+async def find(request: Request, sought: Reading, store: Store) -> Reply:
+    """Suggest the closest colleagues in other schools, each with the reasons they fit."""
+    return await answer(request, request.said, (), store)
+
+
+# ------------------------------------------------------------------ cards
+
+
+def how_to_ask() -> Card:
+    return Card(
+        "Who would you like to meet?",
+        Text("Ask in your own words, for example:"),
+        Quote("who else is tackling mixed-age KS1?"),
+        Quote("another SENDCo in a small school"),
+        Quote("who has cracked persistent absence?"),
+        Note("I look in other schools of your trust, and tell you why each person fits."),
+    )
