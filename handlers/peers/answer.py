@@ -3,10 +3,10 @@
 Drawn anew from the question at each press, so that a card pressed weeks later shows how things stand now.
 """
 
-from handlers.colleagues import asked_for, colleagues_of
+from handlers.colleagues import colleagues_of
 from handlers.introductions import begin, standing
+from handlers.peers.asked import sought_by
 from handlers.peers.capability import peers
-from handlers.rules.reading import Reading
 from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
 from storage.records import Introduction, Person, PersonId, Question, QuestionId
 from storage.store import Store
@@ -24,11 +24,6 @@ async def answer(request: Request, text: str, refined: tuple[str, ...], store: S
     found = [match.person.id for match in matches if match.person.id not in turned_down][:AT_MOST]
     question = await store.questions.ask(request.person, text, found, request.now, refined=refined)
     return Reply(await drawn(request, question, 0, store))
-
-
-def sought_by(text: str, refined: tuple[str, ...], asker: Person) -> Reading:
-    """What a question asks for, with what was said after it."""
-    return asked_for(text, asker)
 
 
 @peers.action("peers.more")
