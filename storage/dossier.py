@@ -112,7 +112,10 @@ class Dossier:
                 {"text": each.text, "with_your_name": each.named, "made_at": _moment(each.made_at)}
                 for each in self.suggestions
             ],
-            "feedback": [{"why": each.why.value, "at": _moment(each.at)} for each in self.feedback],
+            "feedback": [
+                {"why": each.why.value, "about": list(each.about), "at": _moment(each.at)}
+                for each in self.feedback
+            ],
             "messages": [
                 {"kind": each.kind, "at": _moment(each.at), "state": each.state, "said": each.said}
                 for each in self.messages

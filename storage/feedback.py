@@ -1,5 +1,6 @@
 """What askers said of the colleagues they were shown: private to each asker."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ class FeedbackGiven:
         *,
         colleague: PersonId | None = None,
         question: QuestionId | None = None,
+        about: Collection[str] = (),
     ) -> None:
         """Said twice of the same colleague and question, it is kept once."""
         for each in await self.of(asker):
@@ -33,6 +35,7 @@ class FeedbackGiven:
             "colleague_id": colleague,
             "question_id": question,
             "why": why.value,
+            "about": sorted(about),
             "at": now,
         }
         await self._connection.execute(insert(feedback).values(values))
@@ -46,6 +49,23 @@ class FeedbackGiven:
         )
         return tuple(map(_feedback, rows))
 
+    async def doubted(self, trust: TrustId, *, since: datetime) -> tuple[Feedback, ...]:
+        """Of whom it was said since then that they no longer do something, oldest first.
+
+        For asking those colleagues themselves; who said it is shown to nobody.
+        """
+        rows = await self._connection.execute(
+            select(feedback)
+            .where(
+                feedback.c.trust_id == trust,
+                feedback.c.colleague_id.is_not(None),
+                feedback.c.why == NotRight.NO_LONGER,
+                feedback.c.at >= since,
+            )
+            .order_by(feedback.c.at, feedback.c.id)
+        )
+        return tuple(map(_feedback, rows))
+
 
 def _feedback(row: Row[Any]) -> Feedback:
     return Feedback(
@@ -55,4 +75,5 @@ def _feedback(row: Row[Any]) -> Feedback:
         question=None if row.question_id is None else QuestionId(row.question_id),
         why=NotRight(row.why),
         at=row.at,
+        about=tuple(row.about),
     )

@@ -1,5 +1,6 @@
 """Introductions: one row for each pair of colleagues, whoever asked first."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +20,23 @@ class Introductions:
 
     async def ask(self, asker: Person, colleague: Person, topic: str, now: datetime) -> Introduction:
         """The pair's introduction: a new one, or the one that stands already."""
+        return await self._begin(asker, colleague, topic, now, Stage.ASKED, None)
+
+    async def suggest(
+        self, asker: Person, colleague: Person, topic: str, now: datetime, *, by: PersonId
+    ) -> Introduction:
+        """What a coordinator thinks would help both; the first of the two has not asked for it."""
+        return await self._begin(asker, colleague, topic, now, Stage.SUGGESTED, by)
+
+    async def _begin(
+        self,
+        asker: Person,
+        colleague: Person,
+        topic: str,
+        now: datetime,
+        stage: Stage,
+        brought_by: PersonId | None,
+    ) -> Introduction:
         lower, higher = sorted((asker.id, colleague.id))
         await insert_once(
             self._connection,
@@ -29,9 +47,10 @@ class Introductions:
                 "colleague_id": colleague.id,
                 "lower_id": lower,
                 "higher_id": higher,
-                "stage": Stage.ASKED.value,
+                "stage": stage.value,
                 "topic": topic[:TOPIC_LIMIT],
                 "asked_at": now,
+                "brought_by_id": brought_by,
             },
             key=("trust_id", "lower_id", "higher_id"),
         )
@@ -40,14 +59,21 @@ class Introductions:
         return found
 
     async def ask_again(
-        self, before: Introduction, asker: Person, colleague: Person, topic: str, now: datetime
+        self,
+        before: Introduction,
+        asker: Person,
+        colleague: Person,
+        topic: str,
+        now: datetime,
+        *,
+        suggested_by: PersonId | None = None,
     ) -> Introduction:
         """A postponed or long-past one begins anew, with a round of its own."""
         await self._set(
             before,
             asker_id=asker.id,
             colleague_id=colleague.id,
-            stage=Stage.ASKED.value,
+            stage=(Stage.SUGGESTED if suggested_by else Stage.ASKED).value,
             topic=topic[:TOPIC_LIMIT],
             asked_at=now,
             agreed_on=None,
@@ -55,7 +81,7 @@ class Introductions:
             colleague_met=None,
             asker_helped=None,
             colleague_helped=None,
-            brought_by_id=None,
+            brought_by_id=suggested_by,
             round=before.round + 1,
         )
         found = await self.find(before.id, trust=before.trust)
@@ -97,6 +123,25 @@ class Introductions:
         )
         return tuple(map(_introduction, rows))
 
+    async def take_up(self, introduction: Introduction, now: datetime) -> None:
+        """The first of the two would like it: now the colleague is asked."""
+        await self._set(introduction, stage=Stage.ASKED.value, asked_at=now)
+
+    async def lately(
+        self, colleagues: Collection[PersonId], *, trust: TrustId, since: datetime
+    ) -> tuple[Introduction, ...]:
+        """Where these colleagues were asked since then, or were of help whenever it was."""
+        rows = await self._connection.execute(
+            select(introductions)
+            .where(
+                introductions.c.trust_id == trust,
+                introductions.c.colleague_id.in_(colleagues),
+                or_(introductions.c.asked_at >= since, introductions.c.asker_helped),
+            )
+            .order_by(introductions.c.id)
+        )
+        return tuple(map(_introduction, rows))
+
     async def agree(self, introduction: Introduction, on: date) -> None:
         await self._set(introduction, stage=Stage.AGREED.value, agreed_on=on)
 
@@ -109,6 +154,10 @@ class Introductions:
     async def note_met(self, introduction: Introduction, person: Person, met: bool) -> None:
         column = "asker_met" if person.id == introduction.asker else "colleague_met"
         await self._set(introduction, **{column: met})
+
+    async def note_helped(self, introduction: Introduction, person: Person, helped: bool) -> None:
+        column = "asker_helped" if person.id == introduction.asker else "colleague_helped"
+        await self._set(introduction, **{column: helped})
 
     async def agreed(self, trust: TrustId, *, since: date, until: date) -> tuple[Introduction, ...]:
         """Those put in touch between the two dates (both counted), oldest first."""

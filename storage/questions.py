@@ -70,6 +70,31 @@ class Questions:
         row = result.first()
         return _question(row) if row else None
 
+    async def find_others(self, question: Question, found: Sequence[PersonId]) -> None:
+        """From now on these are the people found for it, in this order."""
+        await self._connection.execute(
+            update(questions)
+            .where(
+                questions.c.id == question.id,
+                questions.c.person_id == question.asker,
+                questions.c.trust_id == question.trust,
+            )
+            .values(found=list(found))
+        )
+
+    async def since(self, asker: Person, since: datetime) -> tuple[Question, ...]:
+        """What they asked from then on, oldest first."""
+        rows = await self._connection.execute(
+            select(questions)
+            .where(
+                questions.c.person_id == asker.id,
+                questions.c.trust_id == asker.trust,
+                questions.c.asked_at >= since,
+            )
+            .order_by(questions.c.asked_at, questions.c.id)
+        )
+        return tuple(map(_question, rows))
+
     async def of(self, asker: Person) -> tuple[Question, ...]:
         rows = await self._connection.execute(
             select(questions)

@@ -148,3 +148,5 @@ class Feedback:
     question: QuestionId | None
     why: NotRight
     at: datetime
+    #: What the question was about, as concepts: it holds when the question's words are gone.
+    about: tuple[str, ...] = ()

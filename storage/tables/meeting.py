@@ -56,6 +56,8 @@ introductions = Table(
     of_person("brought_by_id", null=True, gone="SET NULL"),
     UniqueConstraint("trust_id", "lower_id", "higher_id"),
     Index(None, "trust_id", "stage", "agreed_on"),
+    Index(None, "trust_id", "asker_id"),
+    Index(None, "trust_id", "colleague_id", "asked_at"),
 )
 
 #: "Tell me when someone starts": a question that goes on asking.
@@ -116,6 +118,8 @@ feedback = Table(
     of_person("colleague_id", null=True),  # NULL: of all who were shown
     Column("question_id", Id, ForeignKey("questions.id", ondelete="SET NULL")),
     Column("why", String(20), nullable=False),
+    # What the question was about, as concepts: it holds when the question's words are gone.
+    Column("about", JSON, nullable=False, server_default="[]"),
     Column("at", Instant, nullable=False),
     Index(None, "trust_id", "person_id"),
     Index(None, "trust_id", "colleague_id"),
