@@ -93,7 +93,7 @@ def standing(introduction: Introduction, me: Person) -> str | None:
     """How an introduction stands, in words for one of the two; None where it may be asked for (again)."""
     if introduction.stage is Stage.AGREED:
         return "You have been introduced"
-    if introduction.asker != me.id:
+    if introduction.asker != me.id or introduction.stage is Stage.SUGGESTED:
         return None
     if introduction.stage is Stage.ASKED:
         return "Asked. You will hear either way"
@@ -101,9 +101,13 @@ def standing(introduction: Introduction, me: Person) -> str | None:
 
 
 def _ask(me: Person, colleague: Person, asked: Introduction) -> Begun:
-    card = would_you_meet(me, asked)
-    post = Post(ToPerson(colleague), card, key=_key("introduce", asked), why=Why.REQUEST)
-    return Begun(f"I have asked {colleague.name}.", (post,))
+    return Begun(f"I have asked {colleague.name}.", (request_to(colleague, me, asked),))
+
+
+def request_to(colleague: Person, asker: Person, asked: Introduction, brought_by: str = "") -> Post:
+    """The question to the colleague; `brought_by` names the coordinator who suggested it, if one did."""
+    card = would_you_meet(asker, asked, brought_by)
+    return Post(ToPerson(colleague), card, key=asked.key("introduce"), why=Why.REQUEST)
 
 
 # ------------------------------------------------------------------ the colleague answers
@@ -141,7 +145,7 @@ async def no_thanks(request: Request, store: Store, *, introduction: Introductio
 async def _asked_of_me(request: Request, store: Store, id_: IntroductionId) -> Introduction:
     """The introduction, if it is this person who was asked."""
     found = await store.introductions.find(id_, trust=request.trust.id)
-    if found is None or found.colleague != request.person.id:
+    if found is None or found.colleague != request.person.id or found.stage is Stage.SUGGESTED:
         raise Refusal("This request is no longer open. There is nothing you need to do.")
     return found
 
@@ -152,8 +156,25 @@ async def _put_in_touch(request: Request, store: Store, found: Introduction) -> 
     if len(both) < 2:
         return ()
     asker, colleague = both
-    card = meet_each_other(asker, colleague, found.topic)
-    return (Post(ToTogether(both), card, key=_key("together", found), why=Why.ANSWER),)
+    coordinator = await brought_by(found, store)
+    card = meet_each_other(asker, colleague, found.topic, coordinator.name if coordinator else "")
+    together = Post(ToTogether(both), card, key=found.key("together"), why=Why.ANSWER)
+    return (together, *await outcome(found, it_worked(asker, colleague), store))
+
+
+async def brought_by(found: Introduction, store: Store) -> Person | None:
+    """The coordinator who brought them together, if one did and is still here."""
+    if found.brought_by is None:
+        return None
+    return await store.people.find(found.brought_by, trust=found.trust)
+
+
+async def outcome(found: Introduction, card: Card, store: Store) -> tuple[Post, ...]:
+    """The coordinator who suggested it hears once how it ended, never which of the two said what."""
+    coordinator = await brought_by(found, store)
+    if coordinator is None:
+        return ()
+    return (Post(ToPerson(coordinator), card, key=found.key("brought"), why=Why.ANSWER),)
 
 
 async def _no(request: Request, store: Store, found: Introduction, words: str) -> Reply:
@@ -164,8 +185,9 @@ async def _no(request: Request, store: Store, found: Introduction, words: str) -
     if asker is None:
         return Reply(Card("Thank you", Text(words)))
     card = cannot_now(request.person)
-    post = Post(ToPerson(asker), card, key=_key("answered", found), why=Why.ANSWER)
-    return Reply(answered_no(words, found, asker), post)
+    post = Post(ToPerson(asker), card, key=found.key("answered"), why=Why.ANSWER)
+    told = await outcome(found, it_did_not_come_about(asker, request.person), store)
+    return Reply(answered_no(words, found, asker), post, *told)
 
 
 # ------------------------------------------------------------------ ten working days later
@@ -198,7 +220,7 @@ def _did_you_meet(me: Person, other: Person, about: Introduction, due: date) -> 
     return Post(
         ToPerson(me),
         did_you_meet(other, about),
-        key=f"{_key('met', about)}:{me.id}",
+        key=f"{about.key('met')}:{me.id}",
         why=Why.REMINDER,
         expires=datetime.combine(due + FOLLOW_UP_MATTERS, FOLLOW_UP_HOUR, LOCAL),
     )
@@ -215,29 +237,25 @@ async def met(request: Request, store: Store, *, introduction: IntroductionId, a
     return Reply(thanks(answer))
 
 
-def _key(what: str, introduction: Introduction) -> str:
-    """`introduce:{lower id}:{higher id}`; a pair that is asked again later has a number after it."""
-    again = f":{introduction.round}" if introduction.round > 1 else ""
-    return f"{what}:{introduction.pair}{again}"
-
-
 def _not_available(colleague: Person) -> str:
     return (
         f"{colleague.name} can't take this on at the moment. Someone else on your list may be just as good."
     )
 
 
-def _whereabouts(person: Person) -> str:
+def whereabouts(person: Person) -> str:
+    """Who they are, in a line: "SENDCo, Elm Park"."""
     return ", ".join(each for each in (person.job_title, person.school_name or "central team") if each)
 
 
 # ------------------------------------------------------------------ cards
 
 
-def would_you_meet(asker: Person, asked: Introduction) -> Card:
+def would_you_meet(asker: Person, asked: Introduction, brought_by: str) -> Card:
+    about = f"{brought_by} thought of you both, about:" if brought_by else "They asked me:"
     return Card(
         f"{asker.name} would like to meet you",
-        Text(f"{_whereabouts(asker)}. They asked me:"),
+        Text(f"{whereabouts(asker)}. {about}"),
         Quote(asked.topic),
         _agree_button(asked, "Yes, introduce us"),
         not_now.button("Not now", introduction=asked.id),
@@ -254,12 +272,13 @@ def in_touch(asker: Person) -> Card:
     )
 
 
-def meet_each_other(asker: Person, colleague: Person, topic: str) -> Card:
+def meet_each_other(asker: Person, colleague: Person, topic: str, brought_by: str) -> Card:
+    why = f"{brought_by} brought you together, about:" if brought_by else f"{asker.name} asked:"
     return Card(
         f"{asker.name} and {colleague.name}, meet each other",
-        Text(f"{asker.name}: {_whereabouts(asker)}\n{colleague.name}: {_whereabouts(colleague)}"),
-        Text(f"{asker.name} asked:"),
-        Quote(topic, asker.name),
+        Text(f"{asker.name}: {whereabouts(asker)}\n{colleague.name}: {whereabouts(colleague)}"),
+        Text(why),
+        Quote(topic, brought_by or asker.name),
         Text("A ten-minute call is a good start: what have you tried, and what would you do again?"),
         Note(
             "In about two weeks I will ask each of you, once, whether you met. No pupil names here, please."
@@ -285,6 +304,20 @@ def cannot_now(colleague: Person) -> Card:
     return Card(
         f"{colleague.name} can't take this on at the moment",
         Text("It is nothing about you: everyone's term fills up. Ask me again and I will look for others."),
+    )
+
+
+def it_worked(asker: Person, colleague: Person) -> Card:
+    return Card(
+        f"{asker.name} and {colleague.name} are in touch",
+        Text("You brought them together, and both said yes. The rest is between the two of them."),
+    )
+
+
+def it_did_not_come_about(asker: Person, colleague: Person) -> Card:
+    return Card(
+        f"{asker.name} and {colleague.name} won't meet this time",
+        Text("That happens in a full term and is nobody's fault. Thank you for thinking of them."),
     )
 
 

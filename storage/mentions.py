@@ -41,7 +41,7 @@ from storage.tables import (
 
 NAMELESS = "a former colleague"
 #: How the keys of an introduction's letters begin (handlers/introductions.py).
-OF_A_PAIR = ("introduce", "together", "answered", "met")
+OF_A_PAIR = ("introduce", "together", "answered", "met", "suggest", "brought")
 ADDRESSLESS = "(address removed)"
 
 

@@ -79,6 +79,11 @@ class Introduction:
         lower, higher = sorted((self.asker, self.colleague))
         return f"{lower}:{higher}"
 
+    def key(self, what: str) -> str:
+        """`introduce:{lower id}:{higher id}`; a pair that is asked again later has a number after it."""
+        again = f":{self.round}" if self.round > 1 else ""
+        return f"{what}:{self.pair}{again}"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
