@@ -58,7 +58,7 @@ def _school(number: int, row: dict[str, str]) -> School:
 
 def _person(number: int, row: dict[str, str], places: dict[str, School]) -> Person:
     school = places.get(row["school_urn"])
-    days = tuple(DAYS.index(day) for day in row["working_days"].split()) or (0, 1, 2, 3, 4)
+    days = tuple(at for at, day in enumerate(DAYS) if day in row["working_days"]) or (0, 1, 2, 3, 4)
     networks = tuple(part.strip() for part in row["networks"].split(";") if part.strip())
     return Person(
         PersonId(number), TrustId(1), row["email"], row["name"], row["job_title"],
