@@ -1,28 +1,36 @@
 """The answer: three colleagues, why each fits, and what can be pressed beside them.
 
 Drawn anew from the question at each press, so that a card pressed weeks later shows how things stand now.
+
+Ada  presses Not right?, then Not this one beside Jo
+bot  What is not right about Jo Example?
+     [Wrong topic] [Wrong role] [School too different] [I know them already] [No longer does this] [Back]
+Ada  presses Wrong topic
+bot  (the answer, without Jo and with whoever comes next)
 """
+
+from dataclasses import replace
 
 from handlers.colleagues import colleagues_of
 from handlers.introductions import begin, standing
 from handlers.peers.asked import sought_by
 from handlers.peers.capability import peers
+from handlers.peers.choosing import chosen
+from handlers.rules import feedback
+from handlers.rules.fairness import TOGETHER
 from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
-from storage.records import Introduction, Person, PersonId, Question, QuestionId
+from storage.records import Introduction, NotRight, Person, PersonId, Question, QuestionId
 from storage.store import Store
 
-SUGGESTIONS = 3  # enough to choose from, few enough to read on a phone and for Teams' six buttons
-AT_MOST = 9  # three helpings; past that the question wants other words
+SUGGESTIONS = TOGETHER  # enough to choose from, few enough to read on a phone and for Teams' six buttons
 
 
 async def answer(request: Request, text: str, refined: tuple[str, ...], store: Store) -> Reply:
     """Find whom the words ask for, remember the question, and show the first of them."""
-    colleagues = await colleagues_of(request.trust.id, store)
-    turned_down = await _turned_down(request.person, store)
-    sought = sought_by(text, refined, request.person)
-    matches = colleagues.closest(sought, request.person, limit=AT_MOST + len(turned_down))
-    found = [match.person.id for match in matches if match.person.id not in turned_down][:AT_MOST]
-    question = await store.questions.ask(request.person, text, found, request.now, refined=refined)
+    me = request.person
+    asked = Question(QuestionId(0), me.trust, me.id, text, request.now, refined=refined)
+    found = await chosen(request, asked, store)
+    question = await store.questions.ask(me, text, found, request.now, refined=refined)
     return Reply(await drawn(request, question, 0, store))
 
 
@@ -45,15 +53,6 @@ async def introduce(
     return Reply(await drawn(request, asked, start, store, said=begun.words), *begun.posts)
 
 
-async def _turned_down(me: Person, store: Store) -> set[PersonId]:
-    """Those who could not or would not meet this asker: they are not suggested to them again for now."""
-    return {
-        each.colleague
-        for each in await store.introductions.of(me)
-        if each.asker == me.id and (words := standing(each, me)) is not None and words.startswith("Can't")
-    }
-
-
 async def _own_question(request: Request, store: Store, question: QuestionId) -> Question:
     asked = await store.questions.find(question, asker=request.person)
     if asked is None or not asked.found:
@@ -61,16 +60,72 @@ async def _own_question(request: Request, store: Store, question: QuestionId) ->
     return asked
 
 
+# ------------------------------------------------------------------ not right
+
+
+@peers.action("peers.not_right")
+async def not_right(request: Request, store: Store, *, question: QuestionId, start: int) -> Reply:
+    """Who of those shown does not fit; where only one is shown, why at once."""
+    asked = await _own_question(request, store, question)
+    people, start = _page(await _suggested(request, asked, store), start)
+    if len(people) == 1:
+        return Reply(what_is_off(people[0], asked, start))
+    return Reply(who_is_off(people, asked, start))
+
+
+@peers.action("peers.not_this_one")
+async def not_this_one(
+    request: Request, store: Store, *, peer: PersonId, question: QuestionId, start: int
+) -> Reply:
+    asked = await _own_question(request, store, question)
+    person = next((each for each in await _suggested(request, asked, store) if each.id == peer), None)
+    return Reply(what_is_off(person, asked, start) if person else await drawn(request, asked, start, store))
+
+
+@peers.action("peers.because")
+async def because(
+    request: Request, store: Store, *, peer: PersonId, question: QuestionId, start: int, why: NotRight
+) -> Reply:
+    """Remember it for this asker alone, and let the answer follow from it at once."""
+    asked = await _own_question(request, store, question)
+    person = next((each for each in await _suggested(request, asked, store) if each.id == peer), None)
+    if person is None:
+        return Reply(await drawn(request, asked, start, store))
+    about = feedback.about(why, sought_by(asked.text, asked.refined, request.person))
+    await store.feedback.note(
+        request.person, why, request.now, colleague=peer, question=question, about=about
+    )
+    found = await chosen(request, asked, store)
+    await store.questions.find_others(asked, found)
+    return Reply(await drawn(request, replace(asked, found=found), start, store, said=noted(why, person)))
+
+
+# ------------------------------------------------------------------ drawing
+
+
+async def _suggested(request: Request, question: Question, store: Store) -> list[Person]:
+    """Those found who can still be suggested: people hide themselves, or turn out not to fit."""
+    given = await store.feedback.of(request.person)
+    sought = sought_by(question.text, question.refined, request.person)
+    out = feedback.left_out(given, sought, question.id, request.now)
+    found = await store.people.several(question.found, trust=request.trust.id)
+    return [each for each in found if each.open_to_introductions and each.id not in out]
+
+
+def _page(people: list[Person], start: int) -> tuple[list[Person], int]:
+    start = start if 0 <= start < len(people) else 0
+    return people[start : start + SUGGESTIONS], start
+
+
 async def drawn(request: Request, question: Question, start: int, store: Store, *, said: str = "") -> Card:
     """The card of a question as things stand now: people may have hidden themselves or been asked since."""
     me = request.person
     sought = sought_by(question.text, question.refined, me)
     colleagues = await colleagues_of(request.trust.id, store)
-    found = await store.people.several(question.found, trust=request.trust.id)
-    people = [each for each in found if each.open_to_introductions]
+    people = await _suggested(request, question, store)
     if not people:
         return nobody_yet()
-    start = start if 0 <= start < len(people) else 0
+    shown, start = _page(people, start)
     known = {
         other: each
         for each in await store.introductions.of(me)
@@ -85,9 +140,10 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
             question,
             start,
         )
-        for person in people[start : start + SUGGESTIONS]
+        for person in shown
     ]
-    return suggestions(items, said, _others_button(question, start, len(people)))
+    others = _others_button(question, start, len(people))
+    return suggestions(items, said, others, not_right.button("Not right?", question=question.id, start=start))
 
 
 def _standing(introduction: Introduction | None, me: Person) -> str | None:
@@ -97,14 +153,17 @@ def _standing(introduction: Introduction | None, me: Person) -> str | None:
 def _item(
     person: Person, reasons: tuple[str, ...], how_it_stands: str | None, question: Question, start: int
 ) -> Item:
-    title = f"{person.name}, {person.school_name or 'central team'}"
     title_says = person.job_title.casefold()  # a reason that only repeats it tells nothing
     told = (f"· {each}" for each in reasons if each.casefold() not in title_says)
     detail = "\n".join((person.job_title, *told)).strip()
     if how_it_stands is not None:
-        return Item(title, f"{detail}\n✓ {how_it_stands}")
+        return Item(_named(person), f"{detail}\n✓ {how_it_stands}")
     button = introduce.button("Introduce us", peer=person.id, question=question.id, start=start)
-    return Item(title, detail, button.aloud(f"Introduce me to {person.name}"))
+    return Item(_named(person), detail, button.aloud(f"Introduce me to {person.name}"))
+
+
+def _named(person: Person) -> str:
+    return f"{person.name}, {person.school_name or 'central team'}"
 
 
 def _others_button(question: Question, start: int, people: int) -> Button | None:
@@ -117,14 +176,74 @@ def _others_button(question: Question, start: int, people: int) -> Button | None
 # ------------------------------------------------------------------ cards
 
 
-def suggestions(items: list[Item], said: str, others: Button | None) -> Card:
+def suggestions(items: list[Item], said: str, others: Button | None, wrong: Button) -> Card:
     return Card(
         "Colleagues to meet",
         *((Text(said),) if said else ()),
         *items,
         *((others,) if others else ()),
+        wrong,
         Note("“Introduce us” passes your question on in your own words. They are asked first."),
     )
+
+
+def who_is_off(people: list[Person], question: Question, start: int) -> Card:
+    return Card(
+        "Who is not right?",
+        *(
+            Item(
+                _named(each),
+                each.job_title,
+                not_this_one.button("Not this one", peer=each.id, question=question.id, start=start).aloud(
+                    f"{each.name} is not right"
+                ),
+            )
+            for each in people
+        ),
+        _back(question, start),
+        Note("Only you see what you say here."),
+    )
+
+
+def what_is_off(person: Person, question: Question, start: int) -> Card:
+    return Card(
+        f"What is not right about {person.name}?",
+        *(
+            because.button(label, peer=person.id, question=question.id, start=start, why=why)
+            for why, label in _WHYS.items()
+        ),
+        _back(question, start),
+        Note("One tap is enough. Only you see it, and the next colleague comes up."),
+    )
+
+
+_WHYS = {
+    NotRight.TOPIC: "Wrong topic",
+    NotRight.ROLE: "Wrong role",
+    NotRight.SCHOOL: "School too different",
+    NotRight.KNOWN: "I know them already",
+    NotRight.NO_LONGER: "No longer does this",
+}
+
+
+def _back(question: Question, start: int) -> Button:
+    return show_others.button("Back", question=question.id, start=start)
+
+
+def noted(why: NotRight, person: Person) -> str:
+    """What follows from it, said at once."""
+    match why:
+        case NotRight.TOPIC | NotRight.ROLE:
+            return f"Thank you. I won't suggest {person.name} to you for this again."
+        case NotRight.SCHOOL:
+            return f"Thank you. Schools as different as {person.name}'s come last for this question now."
+        case NotRight.KNOWN:
+            return f"Good. I won't suggest {person.name} to you for half a year."
+        case NotRight.NO_LONGER:
+            return (
+                f"Thank you. I won't suggest {person.name} to you for this again, and will ask them one day "
+                "whether it still holds. They won't learn that you said so."
+            )
 
 
 def nobody_yet() -> Card:

@@ -1,0 +1,72 @@
+"""Whom to suggest: as they fit, as it is their turn, and as this asker has said before."""
+
+from collections.abc import Sequence
+
+from handlers.colleagues import colleagues_of
+from handlers.peers.asked import sought_by
+from handlers.rules import feedback
+from handlers.rules.fairness import LATELY, TOGETHER, Lately, in_turn
+from handlers.rules.matching import Match
+from handlers.talk import Request
+from storage.records import Feedback, Introduction, NotRight, Person, PersonId, Question, School, Stage
+from storage.store import Store
+
+AT_MOST = 9  # three helpings; past that the question wants other words
+CONSIDERED = 30  # enough that whoever yields makes room for an equal
+
+
+async def chosen(request: Request, question: Question, store: Store) -> tuple[PersonId, ...]:
+    """Whom to suggest for a question, best first."""
+    me = request.person
+    colleagues = await colleagues_of(request.trust.id, store)
+    sought = sought_by(question.text, question.refined, me)
+    mine, given = await store.introductions.of(me), await store.feedback.of(me)
+    out = _turned_down(mine, me) | feedback.left_out(given, sought, question.id, request.now)
+    closest = colleagues.closest(sought, me, limit=CONSIDERED + len(out))
+    matches = [match for match in closest if match.person.id not in out]
+    turn = in_turn(matches, sought, me, await _lately(request, question, matches, mine, store))
+    turn = feedback.alike_first(turn, *await _too_different(request, question, given, store))
+    return tuple(match.person.id for match in turn[:AT_MOST])
+
+
+def _turned_down(mine: Sequence[Introduction], me: Person) -> frozenset[PersonId]:
+    """Those who could not or would not meet this asker: they are not suggested to them again for now."""
+    no = (Stage.POSTPONED, Stage.DECLINED)
+    return frozenset(each.colleague for each in mine if each.asker == me.id and each.stage in no)
+
+
+async def _lately(
+    request: Request,
+    question: Question,
+    matches: Sequence[Match],
+    mine: Sequence[Introduction],
+    store: Store,
+) -> Lately:
+    """What bears on whose turn it is. A question that is narrowed down is still the same one."""
+    me, since = request.person, request.now - LATELY
+    seen = {me.id}
+    for each in await store.questions.since(me, since):
+        if each.id != question.id and not (question.refined and each.text == question.text):
+            seen.update(each.found[:TOGETHER])
+    for introduction in mine:
+        if introduction.stage is Stage.AGREED:
+            seen |= {introduction.asker, introduction.colleague}
+    ids = [match.person.id for match in matches]
+    recent = await store.introductions.lately(ids, trust=request.trust.id, since=since) if ids else ()
+    return Lately(request.today, recent, seen)
+
+
+async def _too_different(
+    request: Request, question: Question, given: Sequence[Feedback], store: Store
+) -> tuple[School | None, list[School]]:
+    """The asker's own school, and those that they found too different for this question."""
+    of = [
+        each.colleague
+        for each in given
+        if each.why is NotRight.SCHOOL and each.question == question.id and each.colleague is not None
+    ]
+    if not of or request.person.school is None:
+        return None, []
+    people = await store.people.several(of, trust=request.trust.id)
+    schools = {each.id: each for each in await store.schools.everyone(request.trust.id)}
+    return schools.get(request.person.school), [schools[each.school] for each in people if each.school]
