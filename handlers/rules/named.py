@@ -3,10 +3,19 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from handlers.rules.vocabulary import vocabulary
 from handlers.rules.words import plain, split, stem, unaccented
 from storage.records import Person, PersonId, School
+
+
+class Named(NamedTuple):
+    """A school's name in a text: the schools it may mean, and where it stands in the plain text."""
+
+    schools: tuple[School, ...]
+    start: int
+    end: int
 
 
 class Names:
@@ -56,6 +65,16 @@ class Names:
             elif others and not (is_own or {"not", "except", "we're", "i'm", "our"} & set(before[-3:])):
                 at = others[0]
         return at, near
+
+    def schools_named(self, text: str) -> tuple[Named, ...]:
+        """Every school named in a text, in the order of the words; places are those of `plain(text)`."""
+        if self._pattern is None:
+            return ()
+        said = unaccented(plain(text)).lower()
+        return tuple(
+            Named(tuple(self._schools[match.group(1)]), match.start(), match.end())
+            for match in self._pattern.finditer(said)
+        )
 
     def words_of(self, *schools: School | None) -> frozenset[str]:
         """The stems of school names, which ask for nothing themselves."""

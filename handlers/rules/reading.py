@@ -1,5 +1,6 @@
 """What was meant: from the words as typed to a structured reading."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
@@ -124,11 +125,15 @@ def _of_asker(asker: Person | None) -> frozenset[str]:
     return frozenset(close.union(*(vocabulary().narrower(concept) for concept in topics)))
 
 
+#: What needs no concept of the vocabulary to be about this trust.
+_OF_SCHOOLS = re.compile(r"\b(?:schools?|primaries|secondaries)\b|\bhow many of us\b", re.IGNORECASE)
+
+
 def _is_foreign(said: str) -> bool:
     """Whether a whole sentence has nothing of school life in it."""
     words = words_of(said)
     found, _ = senses.settle(vocabulary().find(words), words)
-    field = any(not one.concept.startswith("constraint.") for one in found)
+    field = any(not one.concept.startswith("constraint.") for one in found) or _OF_SCHOOLS.search(said)
     return len(words) > SHORT and not field and not years.find(said)
 
 
