@@ -9,6 +9,7 @@ from heapq import nsmallest
 
 from handlers.rules import reasons, titles
 from handlers.rules.directory import Directory
+from handlers.rules.nearest import Near, nearest
 from handlers.rules.reading import Reading
 from handlers.rules.reasons import Evidence
 from handlers.rules.weighing import ANSWER, SHOWN, Weighed, Weighing
@@ -53,6 +54,16 @@ class Colleagues:
             return []
         best = nsmallest(limit, weighed, key=lambda one: (-one.grade, self._directory.people[one.who].id))
         return [self._match(one, sought, asker) for one in best]
+
+    def nearest(self, sought: Reading, asker: Person, *, limit: int = 2) -> list[Near]:
+        """Where nobody fits: who comes nearest, and what is missing. Nobody whom `closest` may not show."""
+        if self._directory.names.people_in(sought.all_words):
+            return []  # somebody was asked for by name: others are no answer
+        mine = titles.read(asker.job_title).roles
+        return [
+            Near(self._directory.people[one.who], self._reasons(one, sought, asker, mine), missing)
+            for one, missing in nearest(self._directory, sought, asker, limit)
+        ]
 
     def reasons(self, person_id: PersonId, sought: Reading, asker: Person) -> tuple[str, ...]:
         """Why this colleague fits, for a card that is shown again later."""
