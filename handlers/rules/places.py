@@ -154,6 +154,8 @@ def distance(where: Where, school: School | None, origin: School | None) -> Loss
     far = similarity.miles(origin, school)
     if far is None:
         return 1
+    if where.nearest:
+        return far / 12.5 if far <= (where.miles or 25) * 1.2 else None
     if where.miles is not None:
         # People say "ten miles or so": a fifth over still fits.
         return 0 if far <= where.miles * 1.2 else 1 if far <= where.miles * 1.4 else None

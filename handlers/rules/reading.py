@@ -71,6 +71,10 @@ class Reading:
     asker: tuple[str, ...] = ()
     #: Days on which the colleague should be there; 0 is Monday.
     days: tuple[int, ...] = ()
+    #: Only those who work fewer than five days.
+    part_time: bool = False
+    #: Schools and people left out by name, as typed: "not Elm Park".
+    unwanted: tuple[str, ...] = ()
     #: Either of several wishes will do: "(a) … (b) …", "and also".
     either: bool = False
     #: A short form that only the asker can settle; until then the reading rests on a guess.

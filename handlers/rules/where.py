@@ -51,6 +51,8 @@ class Where:
     #: Larger (1) or smaller (-1) than the asker's own.
     bigger: int = 0
     near: bool = False
+    #: The nearer the better, said of colleagues already shown: "nearer".
+    nearest: bool = False
     #: Within this many miles.
     miles: float | None = None
     min_fsm: float | None = None
@@ -192,6 +194,9 @@ def _percent(pattern: re.Pattern[str], said: str) -> float | None:
 
 def days(said: str) -> tuple[int, ...]:
     """The days on which the colleague should be there: "I could ring on a Wednesday"."""
-    if not _FREE_ON.search(said):
-        return ()
+    return days_named(said) if _FREE_ON.search(said) else ()
+
+
+def days_named(said: str) -> tuple[int, ...]:
+    """The days that stand in the words, whatever is said of them."""
     return tuple(sorted({DAYS.index(match[1].lower()) for match in _DAY.finditer(said)}))
