@@ -4,7 +4,8 @@ bot  Ada Example would like to meet you
      “who else is tackling mixed-age KS1?”      [Yes, introduce us] [Not now] [No, thanks]
 Jo   presses Yes
 bot  (to both) Ada and Jo, meet each other
-bot  (ten working days later, to each) Did you and Jo meet?
+bot  (ten working days later, to each) Did you and Jo meet?      [Yes, we met]
+bot  Did it help?                                                [Yes] [A little] [Not really]
 
 Any capability may begin one; this is the only one that the others import.
 """
@@ -50,6 +51,14 @@ class Met(StrEnum):
     NO = "no"
 
 
+class Helped(StrEnum):
+    """The answers to "did it help?"."""
+
+    YES = "yes"
+    A_LITTLE = "a_little"
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """What asking for an introduction came to, in words for the asker, and what it sets off."""
@@ -77,7 +86,7 @@ async def begin(request: Request, store: Store, colleague: Person | None, topic:
                 "You both asked: I have put you in touch.", await _put_in_touch(request, store, before)
             )
         case Stage.AGREED:
-            return Begun(f"You have been introduced. Write to {colleague.name}: {colleague.email}")
+            return _introduced(colleague)
         case Stage.SUGGESTED:
             asked = await store.introductions.ask_again(before, me, colleague, topic, request.now)
             return _ask(me, colleague, asked)
@@ -87,6 +96,29 @@ async def begin(request: Request, store: Store, colleague: Person | None, topic:
                 return Begun(_not_available(colleague))
             asked = await store.introductions.ask_again(before, me, colleague, topic, request.now)
             return _ask(me, colleague, asked)
+
+
+async def take_up(request: Request, store: Store, colleague: Person | None, topic: str) -> Begun:
+    """The colleague has offered and the asker says yes: both are put in touch at once.
+
+    Their offer opens this one meeting, whether or not they are open to introductions otherwise.
+    """
+    me = request.person
+    if colleague is None or colleague.id == me.id:
+        raise Refusal("They are no longer with the trust, so there is nothing more to do.")
+    before = await store.introductions.between(me.id, colleague.id, trust=me.trust)
+    if before is None:
+        before = await store.introductions.ask(me, colleague, topic, request.now)
+    elif before.stage is Stage.AGREED:
+        return _introduced(colleague)
+    elif before.stage is not Stage.ASKED:
+        before = await store.introductions.ask_again(before, me, colleague, topic, request.now)
+    posts = await _put_in_touch(request, store, before)
+    return Begun(f"I have put you in touch with {colleague.name}.", posts)
+
+
+def _introduced(colleague: Person) -> Begun:
+    return Begun(f"You have been introduced. Write to {colleague.name}: {colleague.email}")
 
 
 def standing(introduction: Introduction, me: Person) -> str | None:
@@ -234,7 +266,23 @@ async def met(request: Request, store: Store, *, introduction: IntroductionId, a
     if found is None or not ours or found.stage is not Stage.AGREED:
         raise Refusal("That introduction is no longer here. There is nothing you need to do.")
     await store.introductions.note_met(found, request.person, answer is Met.YES)
-    return Reply(thanks(answer))
+    return Reply(did_it_help(found) if answer is Met.YES else thanks(answer))
+
+
+@introductions.action("introductions.helped")
+async def helped(request: Request, store: Store, *, introduction: IntroductionId, answer: Helped) -> Reply:
+    """Note it: whoever helps with something comes first among equals when others ask for the same."""
+    found = await store.introductions.find(introduction, trust=request.trust.id)
+    if found is None or not _has_met(found, request.person):
+        raise Refusal("That introduction is no longer here. There is nothing you need to do.")
+    await store.introductions.note_helped(found, request.person, answer is not Helped.NO)
+    return Reply(noted(answer))
+
+
+def _has_met(found: Introduction, me: Person) -> bool:
+    """Whether this person is one of the two, and has said that they met."""
+    sides = {found.asker: found.asker_met, found.colleague: found.colleague_met}
+    return found.stage is Stage.AGREED and sides.get(me.id) is True
 
 
 def _not_available(colleague: Person) -> str:
@@ -333,15 +381,24 @@ def did_you_meet(other: Person, about: Introduction) -> Card:
     )
 
 
+def did_it_help(about: Introduction) -> Card:
+    return Card(
+        "Lovely, thank you for telling me",
+        Text("Did it help?"),
+        helped.button("Yes", introduction=about.id, answer=Helped.YES).aloud("Yes, it helped"),
+        helped.button("A little", introduction=about.id, answer=Helped.A_LITTLE).aloud("It helped a little"),
+        helped.button("Not really", introduction=about.id, answer=Helped.NO).aloud("It did not really help"),
+        Note("Nobody else sees your answer."),
+    )
+
+
+def noted(answer: Helped) -> Card:
+    if answer is Helped.NO:
+        return Card("Thank you for saying so", Text("Ask me again whenever you want to meet others."))
+    return Card("Thank you", Text("Good to know that it was worth your time."))
+
+
 def thanks(answer: Met) -> Card:
-    match answer:
-        case Met.YES:
-            return Card("Lovely, thank you for telling me", Text("I hope it was a good conversation."))
-        case Met.NOT_YET:
-            return Card(
-                "Thank you", Text("No hurry. I won't ask again; their details are in your introduction.")
-            )
-        case Met.NO:
-            return Card(
-                "Thank you for saying so", Text("That happens. Ask me whenever you want to meet others.")
-            )
+    if answer is Met.NOT_YET:
+        return Card("Thank you", Text("No hurry. I won't ask again; their details are in your introduction."))
+    return Card("Thank you for saying so", Text("That happens. Ask me whenever you want to meet others."))

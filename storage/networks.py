@@ -101,7 +101,26 @@ class Networks:
         )
         return {(NetworkId(row.network_id), PersonId(row.person_id)): row.facilitator for row in rows}
 
+    async def facilitators(self, trust: TrustId) -> dict[NetworkId, tuple[PersonId, ...]]:
+        """Who leads each network; those without a facilitator are absent."""
+        rows = await self._connection.execute(
+            select(memberships.c.network_id, memberships.c.person_id)
+            .where(memberships.c.trust_id == trust, memberships.c.facilitator)
+            .order_by(memberships.c.network_id, memberships.c.person_id)
+        )
+        found: dict[NetworkId, tuple[PersonId, ...]] = {}
+        for row in rows:
+            found[row.network_id] = (*found.get(row.network_id, ()), PersonId(row.person_id))
+        return found
+
     # ---- channels
+
+    async def with_channel(self, trust: TrustId) -> frozenset[NetworkId]:
+        """The networks that can be written to, on whichever platform."""
+        rows = await self._connection.scalars(
+            select(channels.c.network_id).where(channels.c.trust_id == trust).distinct()
+        )
+        return frozenset(map(NetworkId, rows))
 
     async def owner_of(self, platform: Platform, workspace: str, channel: str) -> TrustId | None:
         """Whose channel it is, so that no trust takes another's: for whoever runs Brightspot alone."""
