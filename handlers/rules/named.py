@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from handlers.rules.vocabulary import vocabulary
 from handlers.rules.words import plain, split, stem, unaccented
-from storage.records import Person, PersonId, School
+from storage.records import Person, PersonId, School, SchoolId
 
 
 class Named(NamedTuple):
@@ -76,6 +76,11 @@ class Names:
             for match in self._pattern.finditer(said)
         )
 
+    def called(self, names: Sequence[str]) -> tuple[frozenset[SchoolId], frozenset[PersonId]]:
+        """The schools and the people that these names, as typed, may mean."""
+        schools = (one.id for name in names for named in self.schools_named(name) for one in named.schools)
+        return frozenset(schools), frozenset(one for name in names for one in self.people_in(name.split()))
+
     def words_of(self, *schools: School | None) -> frozenset[str]:
         """The stems of school names, which ask for nothing themselves."""
         return frozenset(
@@ -86,6 +91,14 @@ class Names:
 @lru_cache(maxsize=65536)
 def _name(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z]+", unaccented(plain(name)).lower().replace("'", "").replace("\x00", "")))
+
+
+def as_said(name: str) -> str:
+    """A school's name as people say it: "Elm Park Primary School" is Elm Park."""
+    words = name.split()
+    while len(words) > 1 and words[-1].lower().strip("().,'") in vocabulary().school_words:
+        words.pop()
+    return " ".join(words)
 
 
 def _school_names(name: str) -> list[str]:

@@ -74,6 +74,8 @@ def _is(concept: str, profile: Profile, school: School | None) -> bool:
     below = vocabulary().narrower(concept)
     if facet == "phase":
         return _in_phase(concept, profile.title, school)
+    if concept in SCHOOL_CONTEXTS:
+        return school is not None and places.has(concept, school)
     if facet == "subject":
         return bool(below & {*profile.title.leads, *profile.title.teaches})
     if facet == "role":

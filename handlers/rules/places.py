@@ -184,6 +184,11 @@ def _about(value: float | None, asked: float | None) -> Loss:
     return 0 if ratio <= 1.3 else 1 if ratio <= 1.6 else None
 
 
+def has(context: str, school: School) -> bool:
+    """Whether a school is known to be of this kind."""
+    return context in _CONTEXTS and _context(context, school) == 0
+
+
 def _context(context: str, school: School) -> Loss:
     check = _CONTEXTS.get(context)
     return check(school) if check is not None else 0
@@ -214,6 +219,8 @@ def _small(school: School) -> Loss:
 
 
 def _coastal(school: School) -> Loss:
+    if school.coastal is not None:
+        return _yes(school.coastal)
     return _yes(
         any(
             word in f"{school.notes} {school.name}".lower()

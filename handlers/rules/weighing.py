@@ -21,6 +21,7 @@ from storage.records import Person, School, SchoolId
 SHOWN, ANSWER = 0.75, 1.55
 #: What the meeting of words and the likeness of schools add at most: they order equals.
 FROM_WORDS, FROM_LIKENESS = 0.4, 0.3
+WHOLE_WEEK = 5  # working days
 IN_WORDS = Evidence(words=True)
 
 #: Colleague (by place in the directory) → grade and what it rests on.
@@ -45,6 +46,7 @@ class Weighing:
         self.own = directory.own_school(asker)
         self.sought = _filled_in(sought, asker)
         self.at, near = directory.names.schools_in(sought.text, self.own)
+        self.closed, self.unwanted = directory.names.called(self.sought.unwanted)
         self.origin = near if near is not None else self.own
         self.needs = Needs(self.sought, directory.names.words_of(self.at, near))
         self.by_topic = self._by_topic()
@@ -191,6 +193,8 @@ class Weighing:
         for school in (None, *self.directory.schools.values()):
             if self.at is not None and (school is None or school.id != self.at.id):
                 continue
+            if school is not None and school.id in self.closed:
+                continue
             total = self._worth(school)
             if total is not None:
                 worth[school.id if school is not None else None] = total
@@ -225,8 +229,12 @@ class Weighing:
         """The grade after every limit that concerns the person; None where one is broken."""
         sought, directory = self.sought, self.directory
         profile, school = directory.profiles[who], directory.school[who]
-        days = directory.people[who].working_days
-        if any(day not in days for day in sought.days) or is_left_out(profile, school, sought.excluded):
+        person = directory.people[who]
+        if person.id in self.unwanted or is_left_out(profile, school, sought.excluded):
+            return None
+        if not set(sought.days) <= set(person.working_days):
+            return None
+        if sought.part_time and len(person.working_days) == WHOLE_WEEK:
             return None
         whole = self.needs.whole_role and profile.title.whole_school
         years = places.in_years(
