@@ -1,45 +1,69 @@
-"""One trust's people and schools, to be looked up by what they know, do, teach and are called."""
+"""One trust's people and schools, to be looked up by what they know, do, teach and are called.
 
-from collections.abc import Mapping, Sequence
+Kept up to date person by person: a changed profile costs what one profile costs, not what the trust does.
+People go by their place here, a number.
+"""
 
-from handlers.rules import profiles, roles, similarity
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from handlers.rules import profiles, similarity
 from handlers.rules.named import Names
+from handlers.rules.postings import Postings, Sorted
 from handlers.rules.profiles import Profile
-from handlers.rules.vocabulary import vocabulary
+from handlers.rules.similarity import Features
+from handlers.rules.titles import Title
 from handlers.rules.wordmatch import WordMatch
+from handlers.rules.years import Years
 from storage.records import Person, PersonId, School, SchoolId
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A class or an office in a sort of school: whoever shares it teaches the same years and stages."""
+
+    years: Years
+    whole_school: bool
+    #: Ages, phase and type of the school.
+    sort: tuple[int | None, int | None, str, str] | None
+    #: One title and school of those that are so.
+    title: Title = field(compare=False)
+    school: School | None = field(compare=False)
+
+    @classmethod
+    def of(cls, title: Title, school: School | None) -> "Post":
+        sort = None
+        if school is not None:
+            sort = (school.age_low, school.age_high, school.phase, school.type)
+        return cls(title.years, title.whole_school, sort, title, school)
+
+
 class Directory:
-    """Everybody of one trust. People go by their place in it, a number."""
+    """Everybody of one trust."""
 
-    def __init__(self, people: Sequence[Person], schools: Sequence[School]) -> None:
-        self.people = tuple(people)
+    def __init__(self, people: Iterable[Person], schools: Iterable[School]) -> None:
         self.schools: Mapping[SchoolId, School] = {school.id: school for school in schools}
-        self.school = tuple(
-            self.schools.get(person.school) if person.school is not None else None for person in people
-        )
-        self.profiles: tuple[Profile, ...] = tuple(map(profiles.read, self.people, self.school))
-        self.place: Mapping[PersonId, int] = {person.id: who for who, person in enumerate(self.people)}
-        self._by_concept: dict[str, list[int]] = {}
-        self._by_role: dict[str, list[int]] = {}
-        self._by_subject: dict[str, list[int]] = {}
-        self._by_year: dict[int, list[int]] = {}
-        for who, profile in enumerate(self.profiles):
-            for concept in profile.stands:
-                self._by_concept.setdefault(concept, []).append(who)
-            for role in profile.title.roles:
-                self._by_role.setdefault(role, []).append(who)
-            for subject in {*profile.title.leads, *profile.title.teaches}:
-                self._by_subject.setdefault(subject, []).append(who)
-            for year in profile.title.years:
-                self._by_year.setdefault(year, []).append(who)
-        self.words = WordMatch([profile.words for profile in self.profiles])
-        self.names = Names(self.people, tuple(self.schools.values()))
-        self._likeness: dict[tuple[SchoolId, SchoolId, tuple[str, ...]], similarity.Likeness] = {}
+        self.features: Mapping[SchoolId, Features] = {
+            school.id: similarity.features(school) for school in self.schools.values()
+        }
+        self.place: dict[PersonId, int] = {}
+        self.people: list[Person] = []
+        self.profiles: list[Profile] = []
+        self.school: list[School | None] = []
+        self.titles = Sorted[Title]()
+        self.posts = Sorted[Post]()
+        self.by_school = Sorted[SchoolId | None]()
+        self.concepts = Postings()
+        self.words = WordMatch()
+        self.names = Names((), tuple(self.schools.values()))
+        #: Role, or subject led or taught → the numbers of the titles that say so.
+        self.titles_with: Mapping[str, set[int]] = defaultdict(set)
+        for person in people:
+            self.put(person)
 
-    def own_school(self, asker: Person) -> School | None:
-        return self.schools.get(asker.school) if asker.school is not None else None
+    def own_school(self, person: Person) -> School | None:
+        return self.schools.get(person.school) if person.school is not None else None
 
     def may_be_shown(self, who: int, asker: Person) -> bool:
         """Never the asker, the asker's own school, people closed to introductions or another trust's."""
@@ -48,39 +72,45 @@ class Directory:
             return False
         return person.school is None or person.school != asker.school
 
-    # -------------------------------------------------------------- looking up
+    # -------------------------------------------------------------- brought up to date
 
-    def with_concept(self, concept: str) -> Sequence[int]:
-        return self._by_concept.get(concept, ())
+    def put(self, person: Person) -> None:
+        """Enter somebody, in place of what was known of them."""
+        profile = profiles.read(person, self.own_school(person))
+        if person.id in self.place:
+            self._strike(self.place[person.id])
+        self._enter(self.place.get(person.id, len(self.people)), person, profile)
 
-    def with_subject(self, subject: str) -> Sequence[int]:
-        """Who leads or teaches exactly this subject."""
-        return self._by_subject.get(subject, ())
+    def remove(self, person: PersonId) -> None:
+        """Nothing of them stays. Whoever is last takes their place."""
+        who, last = self.place.pop(person), len(self.people) - 1
+        self._strike(who)
+        if who != last:
+            self._strike(last)
+            self._enter(who, self.people[last], self.profiles[last])
+        columns = (self.people, self.profiles, self.school, self.titles.of, self.posts.of, self.by_school.of)
+        for column in columns:
+            column.pop()
+        self.words.shorten()
 
-    def in_year(self, year: int) -> Sequence[int]:
-        return self._by_year.get(year, ())
+    def _enter(self, who: int, person: Person, profile: Profile) -> None:
+        self.place[person.id] = who
+        self.people[who : who + 1] = [person]
+        self.profiles[who : who + 1] = [profile]
+        self.school[who : who + 1] = [school := self.own_school(person)]
+        title = self.titles.add(who, profile.title)
+        for word in (*profile.title.roles, *profile.title.leads, *profile.title.teaches):
+            self.titles_with[word].add(title)
+        self.posts.add(who, Post.of(profile.title, school))
+        self.by_school.add(who, person.school)
+        self.concepts.add(who, profile.stands)
+        self.words.add(who, profile.words)
+        self.names.add(person)
 
-    def with_roles(self, asked: Sequence[str], subjects: Sequence[str]) -> set[int]:
-        """Everybody whose role is one of those asked for, or close; with the subjects, where it has one."""
-        found: set[int] = set()
-        for role in asked:
-            if subjects and role in roles.SUBJECT_ROLES:
-                for subject in subjects:
-                    for near in {*vocabulary().narrower(subject), *vocabulary().wider(subject)}:
-                        found.update(self._by_subject.get(near, ()))
-                continue
-            for close in roles.may_meet(role):
-                found.update(self._by_role.get(close, ()))
-        return found
-
-    def like(self, own: School, other: School, topics: tuple[str, ...]) -> similarity.Likeness:
-        """How alike two schools are for a question on these topics."""
-        key = (own.id, other.id, topics)
-        found = self._likeness.get(key)
-        if found is None:
-            if (
-                len(self._likeness) > 50_000
-            ):  # a hundred schools need ten thousand; odd topic mixes must not pile up
-                self._likeness.clear()
-            found = self._likeness[key] = similarity.compare(own, other, topics)
-        return found
+    def _strike(self, who: int) -> None:
+        self.titles.remove(who)
+        self.posts.remove(who)
+        self.by_school.remove(who)
+        self.concepts.remove(who, self.profiles[who].stands)
+        self.words.remove(who, self.profiles[who].words)
+        self.names.remove(self.people[who])

@@ -5,14 +5,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 
 from handlers.rules import reasons, titles
 from handlers.rules.directory import Directory
 from handlers.rules.nearest import Near, nearest
 from handlers.rules.reading import Reading
 from handlers.rules.reasons import Evidence
-from handlers.rules.weighing import ANSWER, SHOWN, Weighed, Weighing
+from handlers.rules.weighing import ANSWER, Weighed, Weighing
 from storage.records import Person, PersonId, School
 
 #: Somebody asked for by name is exactly who is wanted.
@@ -48,11 +47,9 @@ class Colleagues:
         named = self._directory.names.people_in(sought.all_words)
         if named:
             return self._named(named, sought, asker, limit)
-        weighed = Weighing(self._directory, sought, asker).weighed(limit=limit)
-        weighed = [one for one in weighed if one.grade >= SHOWN]
-        if not weighed or max(one.grade for one in weighed) < ANSWER:
+        best = Weighing(self._directory, sought, asker).weighed(limit)
+        if not best or best[0].grade < ANSWER:
             return []
-        best = nsmallest(limit, weighed, key=lambda one: (-one.grade, self._directory.people[one.who].id))
         return [self._match(one, sought, asker) for one in best]
 
     def nearest(self, sought: Reading, asker: Person, *, limit: int = 2) -> list[Near]:
@@ -70,31 +67,29 @@ class Colleagues:
         who = self._directory.place.get(person_id)
         if who is None:
             return ()
-        weighed = Weighing(self._directory, sought, asker).weighed({who})
-        if not weighed:
+        weighed = Weighing(self._directory, sought, asker).one(who)
+        if weighed is None:
             return self._reasons(Weighed(who, 0.0, Evidence()), sought, asker, ())
-        return self._match(weighed[0], sought, asker).reasons
+        return self._match(weighed, sought, asker).reasons
 
     def _named(self, named: Collection[PersonId], sought: Reading, asker: Person, limit: int) -> list[Match]:
         """People asked for by name, if they may be shown; their topics only give the reasons."""
         directory = self._directory
         found = [who for one in named if directory.may_be_shown(who := directory.place[one], asker)][:limit]
         weighing = Weighing(directory, sought, asker)
-        weighed = {one.who: one for one in weighing.weighed(set(found))}
-        return [
-            self._match(weighed.get(who) or Weighed(who, NAMED, Evidence()), sought, asker) for who in found
-        ]
+        weighed = (weighing.one(who) or Weighed(who, NAMED, Evidence()) for who in found)
+        return [self._match(one, sought, asker) for one in weighed]
 
     def _match(self, one: Weighed, sought: Reading, asker: Person) -> Match:
         mine = titles.read(asker.job_title).roles
         why = self._reasons(one, sought, asker, mine)
-        return Match(
-            self._directory.people[one.who], self._directory.school[one.who], round(one.grade, 4), why
-        )
+        person = self._directory.people[one.who]
+        return Match(person, self._directory.school[one.who], round(one.grade, 4), why)
 
     def _reasons(self, one: Weighed, sought: Reading, asker: Person, mine: Sequence[str]) -> tuple[str, ...]:
         directory, who = self._directory, one.who
+        person = directory.people[who]
         return reasons.said(
-            one.evidence, directory.people[who], directory.school[who], directory.own_school(asker),
+            one.evidence, person, directory.school[who], directory.own_school(asker),
             directory.profiles[who], sought, mine,
         )  # fmt: skip

@@ -1,8 +1,7 @@
 """People and schools named in a question, found in one trust."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from handlers.rules.vocabulary import vocabulary
@@ -21,28 +20,44 @@ class Named(NamedTuple):
 class Names:
     """Who and what a trust's names belong to."""
 
-    def __init__(self, people: Sequence[Person], schools: Sequence[School]) -> None:
-        self._people: dict[tuple[str, ...], list[PersonId]] = {}
-        for person in people:
-            key = _name(person.name)
-            if len(key) > 1:
-                self._people.setdefault(key, []).append(person.id)
-        self._firsts = {key[0] for key in self._people}
-        self._longest = max((len(key) for key in self._people), default=0)
+    def __init__(self, people: Iterable[Person], schools: Iterable[School]) -> None:
+        #: First word → whole name → whose it is.
+        self._people: dict[str, dict[tuple[str, ...], list[PersonId]]] = {}
         self._schools: dict[str, list[School]] = {}
         for school in schools:
             for name in _school_names(school.name):
                 self._schools.setdefault(name, []).append(school)
-        self._pattern = _pattern(self._schools)
+        #: First word → the names that begin with it, the longest first.
+        self._beginning: dict[str, list[str]] = {}
+        for name in sorted(self._schools, key=len, reverse=True):
+            if begins := _WORD.match(name):
+                self._beginning.setdefault(begins.group(), []).append(name)
+        for person in people:
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        if len(name := _name(person.name)) > 1:
+            self._people.setdefault(name[0], {}).setdefault(name, []).append(person.id)
+
+    def remove(self, person: Person) -> None:
+        """Nothing of a name stays when the last who bears it has gone."""
+        if len(name := _name(person.name)) > 1:
+            names = self._people[name[0]]
+            names[name].remove(person.id)
+            if not names[name]:
+                del names[name]
+            if not names:
+                del self._people[name[0]]
 
     def people_in(self, words: Sequence[str]) -> tuple[PersonId, ...]:
         """The people whose full name stands in the words."""
         said = _name(" ".join(words))
         found: list[PersonId] = []
         for at, word in enumerate(said):
-            if word in self._firsts:
-                for size in range(2, min(self._longest, len(said) - at) + 1):
-                    found += self._people.get(said[at : at + size], ())
+            names = self._people.get(word)
+            if names is not None:
+                for size in range(2, min(max(map(len, names)), len(said) - at) + 1):
+                    found += names.get(said[at : at + size], ())
         return tuple(dict.fromkeys(found))
 
     def schools_in(self, text: str, own: School | None) -> tuple[School | None, School | None]:
@@ -51,30 +66,37 @@ class Names:
         "Near Castle Mount" is a place to start from. The asker's own school tells who asks, and limits
         nothing.
         """
-        if self._pattern is None:
-            return None, None
         at: School | None = None
         near: School | None = None
-        for match in self._pattern.finditer(unaccented(plain(text)).lower()):
-            before = text.lower()[max(0, match.start() - 24) : match.start()].split()
-            schools = self._schools[match.group(1)]
-            is_own = own is not None and any(school.id == own.id for school in schools)
-            others = [school for school in schools if own is None or school.id != own.id]
+        for named in self.schools_named(text):
+            before = text.lower()[max(0, named.start - 24) : named.start].split()
+            is_own = own is not None and any(school.id == own.id for school in named.schools)
+            others = [school for school in named.schools if own is None or school.id != own.id]
             if {"near", "around", "nearest", "by", "from"} & set(before[-2:]):
-                near = own if is_own else schools[0]
+                near = own if is_own else named.schools[0]
             elif others and not (is_own or {"not", "except", "we're", "i'm", "our"} & set(before[-3:])):
                 at = others[0]
         return at, near
 
     def schools_named(self, text: str) -> tuple[Named, ...]:
-        """Every school named in a text, in the order of the words; places are those of `plain(text)`."""
-        if self._pattern is None:
-            return ()
+        """Every school named in a text, in the order of the words; places are those of `plain(text)`.
+
+        "Elm Park's" is Elm Park, "Elm Parking" is not. The longest name wins.
+        """
         said = unaccented(plain(text)).lower()
-        return tuple(
-            Named(tuple(self._schools[match.group(1)]), match.start(), match.end())
-            for match in self._pattern.finditer(said)
-        )
+        found: list[Named] = []
+        for word in _WORD.finditer(said):
+            if not found or word.start() >= found[-1].end:
+                named = self._school_at(said, word.start(), word.group())
+                found += [named] if named else []
+        return tuple(found)
+
+    def _school_at(self, said: str, start: int, first: str) -> Named | None:
+        for begins in dict.fromkeys((first, first.removesuffix("s"))):
+            for name in self._beginning.get(begins, ()):
+                if said.startswith(name, start) and (end := _END.match(said, start + len(name))):
+                    return Named(tuple(self._schools[name]), start, end.end())
+        return None
 
     def called(self, names: Sequence[str]) -> tuple[frozenset[SchoolId], frozenset[PersonId]]:
         """The schools and the people that these names, as typed, may mean."""
@@ -88,7 +110,10 @@ class Names:
         )
 
 
-@lru_cache(maxsize=65536)
+_WORD = re.compile(r"\w+")
+_END = re.compile(r"(?:'s|s)?\b")
+
+
 def _name(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z]+", unaccented(plain(name)).lower().replace("'", "").replace("\x00", "")))
 
@@ -123,10 +148,3 @@ def _school_names(name: str) -> list[str]:
     if len(without_saint) > 1:
         names.append(" ".join(without_saint))
     return [one for one in dict.fromkeys(names) if len(one) > 3]
-
-
-def _pattern(names: dict[str, list[School]]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    longest_first = sorted(names, key=len, reverse=True)
-    return re.compile(r"\b(" + "|".join(map(re.escape, longest_first)) + r")(?:'s|s)?\b")

@@ -119,6 +119,8 @@ def fits(where: Where, school: School | None, own: School | None) -> Loss:
     """Whether a school is one of those asked for."""
     if school is None:
         return 0 if not where.contexts and where.miles is None and not where.similar else None
+    if not where.about_schools:
+        return 0
     losses = [
         _number(school.pupils, where.min_pupils, where.max_pupils),
         _number(school.pct_fsm, where.min_fsm, where.max_fsm),

@@ -8,9 +8,10 @@ v3.0), size by doublings. Never attainment, never inspection grades. The weights
 
 import csv
 import math
-from collections.abc import Callable, Collection, Mapping
+import zlib
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from storage.records import School
@@ -29,10 +30,15 @@ SECONDARY_WEIGHTS: Mapping[str, float] = {
     "idaci_decile": 0.03,
 }  # fmt: skip
 
+#: No national file has mobility: 20 points is our judgement of the spread from few moves to very many.
+MOBILITY_SPREAD = 20.0
+#: What only the trust itself knows counts where it has told us of both schools, and is missed nowhere else.
+TOLD_WEIGHTS: Mapping[str, float] = {"pct_mobility": 0.06, "coastal": 0.04}
+
 #: A question's topic makes some features count more: concept → feature → times.
 TOPICS: Mapping[str, Mapping[str, float]] = {
     "context.mixed_age": {"mixed_age": 4, "pupils_per_year_group": 2},
-    "topic.attendance": {"pct_fsm": 2},
+    "topic.attendance": {"pct_fsm": 2, "pct_mobility": 2},
     "topic.eal": {"pct_eal": 4},
     "topic.send": {"pct_ehcp": 3, "pct_sen_support": 3},
     "context.falling_rolls": {"size": 3, "roll_change_pct": 3},
@@ -71,82 +77,121 @@ def _spread() -> dict[tuple[str, str], float]:
 
 def group(school: School) -> str:
     """Schools are compared inside their group; special schools and alternative provision stay apart."""
-    phase = school.phase.lower()
-    if "special" in phase or "special" in school.type.lower():
+    return _group(school.phase.lower(), school.type.lower())
+
+
+@lru_cache(maxsize=1024)
+def _group(phase: str, kind: str) -> str:
+    if "special" in phase or "special" in kind:
         return "special"
-    if "pupil referral" in school.type.lower() or "alternative" in f"{phase} {school.type.lower()}":
+    if "pupil referral" in kind or "alternative" in f"{phase} {kind}":
         return "alternative"
-    if "16 plus" in phase or "post" in phase or "sixth form" in school.type.lower():
+    if "16 plus" in phase or "post" in phase or "sixth form" in kind:
         return "post-16"
     if "all-through" in phase or "all through" in phase:
         return "all-through"
     return "primary" if "primary" in phase or "nursery" in phase else "secondary"
 
 
+@dataclass(frozen=True, slots=True)
+class Features:
+    """A school as numbers, ready to be compared: unknown is None, words are numbers at least 1 apart."""
+
+    phase: str
+    group: str
+    values: tuple[float | None, ...]
+
+
+def features(school: School) -> Features:
+    return Features(school.phase, group(school), tuple(_value(feature, school) for feature in _FEATURES))
+
+
+class Measure:
+    """How alike other schools are to one, for a question on these topics."""
+
+    def __init__(self, one: Features, topics: Collection[str] = ()) -> None:
+        self._one = one
+        self._topics = topics
+        self._by_group: dict[str, list[tuple[str, int, float, float, float]]] = {}
+
+    def alike(self, other: Features) -> float:
+        """0 to 1; nothing where they cannot be compared."""
+        known = total = 0.0
+        theirs = other.values
+        for _, at, weight, scale, mine in self._compared(other.group):
+            value = theirs[at]
+            if value is not None:
+                far = abs(mine - value) / scale
+                known += weight
+                total += weight * far if far < 1.0 else weight
+        if not known:
+            return 0.0
+        alike = 1 - total / known
+        return min(alike, 0.65) if self._one.group != other.group else alike
+
+    def apart(self, other: Features) -> dict[str, float]:
+        """The differences by feature, 0 the same to 1 far apart, of the features known for both."""
+        return {
+            feature: min(1.0, abs(mine - value) / scale)
+            for feature, at, _, scale, mine in self._compared(other.group)
+            if (value := other.values[at]) is not None
+        }
+
+    def _compared(self, group: str) -> Sequence[tuple[str, int, float, float, float]]:
+        """The features known of this school that count with schools of a group: name, place, weight,
+        by how much two can be apart, and its own value. Different groups are not alike at all.
+        """
+        found = self._by_group.get(group)
+        if found is None:
+            found = self._by_group[group] = []
+            together = {self._one.group, group}
+            if len(together) == 1 or together in ({"all-through", "primary"}, {"all-through", "secondary"}):
+                for feature, weight in _weights(self._topics, primary=together == {"primary"}).items():
+                    at = _FEATURES.index(feature)
+                    mine, scale = self._one.values[at], _scale(feature, self._one)
+                    if mine is not None and scale:
+                        found.append((feature, at, weight, scale, mine))
+        return found
+
+
 def compare(one: School, other: School, topics: Collection[str] = ()) -> Likeness:
-    """Their likeness for a question on these topics; different groups are not alike at all."""
-    groups = {group(one), group(other)}
-    if (
-        len(groups) > 1
-        and not groups <= {"all-through", "primary"}
-        and not groups <= {"all-through", "secondary"}
-    ):
-        return Likeness(0.0, 0.0, {})
-    weights = dict(
-        PRIMARY_WEIGHTS if group(one) == "primary" and group(other) == "primary" else SECONDARY_WEIGHTS
+    """Their likeness for a question on these topics."""
+    measure, theirs = Measure(features(one), topics), features(other)
+    apart, weights = measure.apart(theirs), weighted(one, other, topics)
+    known = sum(weights[feature] for feature in apart)
+    expected = sum(
+        weight for feature, weight in weights.items() if feature in apart or feature not in TOLD_WEIGHTS
     )
+    return Likeness(measure.alike(theirs), known / expected, apart)
+
+
+def weighted(one: School, other: School, topics: Collection[str] = ()) -> dict[str, float]:
+    """How much each feature counts between these two, for a question on these topics."""
+    return _weights(topics, primary=group(one) == group(other) == "primary")
+
+
+def _weights(topics: Collection[str], *, primary: bool) -> dict[str, float]:
+    weights = {**(PRIMARY_WEIGHTS if primary else SECONDARY_WEIGHTS), **TOLD_WEIGHTS}
     for topic in topics:
         for feature, times in TOPICS.get(topic, {}).items():
             weights[feature] = weights.get(feature, 0.06) * times
-    apart = {feature: far for feature in weights if (far := _apart(feature, one, other)) is not None}
-    known = sum(weights[feature] for feature in apart)
-    if not known:
-        return Likeness(0.0, 0.0, {})
-    alike = 1 - sum(weights[feature] * far for feature, far in apart.items()) / known
-    if "all-through" in groups and len(groups) > 1:
-        alike = min(alike, 0.65)
-    return Likeness(alike, known / sum(weights.values()), apart)
+    return weights
 
 
-def _apart(feature: str, one: School, other: School) -> float | None:
-    special = _SPECIAL.get(feature)
-    if special is not None:
-        return special(one, other)
-    a, b = getattr(one, feature), getattr(other, feature)
-    if a is None or b is None:
-        return None
-    phase = (
-        one.phase
-        if (one.phase, _FILE_NAMES[feature]) in _spread()
-        else "Secondary"
-        if group(one) != "primary"
-        else "Primary"
-    )
-    spread = _spread().get((phase, _FILE_NAMES[feature]), 0.0)
-    return min(1.0, abs(a - b) / spread) if spread else None
-
-
-def _size(one: School, other: School) -> float | None:
-    if not one.pupils or not other.pupils:
-        return None
-    return min(1.0, abs(math.log2(one.pupils / other.pupils)) / 2)
+def _scale(feature: str, one: Features) -> float:
+    """By how much two schools can be apart, seen from this one; 0 where that is not known."""
+    name = _FILE_NAMES.get(feature)
+    if name is None:
+        return 1.0
+    spread = _spread()
+    known = one.phase if (one.phase, name) in spread else "Primary" if one.group == "primary" else "Secondary"
+    return spread.get((known, name), 0.0)
 
 
 def setting(school: School) -> int | None:
     """The place of its setting in SETTINGS, urban first."""
     words = school.urban_rural.lower()
     return next((step for step, name in enumerate(SETTINGS) if name in words), None)
-
-
-def _setting(one: School, other: School) -> float | None:
-    a, b = setting(one), setting(other)
-    return None if a is None or b is None else abs(a - b) / (len(SETTINGS) - 1)
-
-
-def _mixed(one: School, other: School) -> float | None:
-    if one.mixed_age_classes is None or other.mixed_age_classes is None:
-        return None
-    return float(bool(one.mixed_age_classes) != bool(other.mixed_age_classes))
 
 
 def kind(school: School) -> str:
@@ -160,14 +205,6 @@ def kind(school: School) -> str:
     return "first" if school.age_high <= 10 else "primary"
 
 
-def _same(word: Callable[[School], str]) -> Callable[[School, School], float | None]:
-    def compared(one: School, other: School) -> float | None:
-        a, b = word(one), word(other)
-        return float(a != b) if a and b else None
-
-    return compared
-
-
 def faith(school: School) -> str:
     """Church of England, Roman Catholic…; "none" for a school without a religious character."""
     words = school.religious_character.lower()
@@ -176,26 +213,51 @@ def faith(school: School) -> str:
     return "none" if words.startswith(("none", "no religious", "does not apply")) else words
 
 
-def _sixth_form(one: School, other: School) -> float | None:
-    if one.sixth_form is None or other.sixth_form is None:
+def _value(feature: str, school: School) -> float | None:
+    special = _SPECIAL.get(feature)
+    value: float | None = special(school) if special is not None else getattr(school, feature)
+    return value
+
+
+def _size(school: School) -> float | None:
+    # In doublings: four times as large is as far apart as can be.
+    return math.log2(school.pupils) / 2 if school.pupils else None
+
+
+def _setting(school: School) -> float | None:
+    step = setting(school)
+    return None if step is None else step / (len(SETTINGS) - 1)
+
+
+def _mixed(school: School) -> float | None:
+    return None if school.mixed_age_classes is None else bool(school.mixed_age_classes)
+
+
+def _mobility(school: School) -> float | None:
+    return None if school.pct_mobility is None else school.pct_mobility / MOBILITY_SPREAD
+
+
+def _selective(school: School) -> float | None:
+    if not school.admissions_policy and not school.gender:
         return None
-    return float(one.sixth_form != other.sixth_form)
+    selective, one_sex = (
+        school.admissions_policy.lower() == "selective",
+        school.gender.lower() in {"boys", "girls"},
+    )
+    return 2 * selective + one_sex
 
 
-def _selective(one: School, other: School) -> float | None:
-    if not one.admissions_policy and not one.gender:
-        return None
-    if not other.admissions_policy and not other.gender:
-        return None
-    a = (one.admissions_policy.lower() == "selective", one.gender.lower() in {"boys", "girls"})
-    b = (other.admissions_policy.lower() == "selective", other.gender.lower() in {"boys", "girls"})
-    return float(a != b)
+def _word(word: str) -> float | None:
+    return zlib.crc32(word.encode()) if word else None
 
 
-_SPECIAL: Mapping[str, Callable[[School, School], float | None]] = {
-    "size": _size, "setting": _setting, "mixed_age": _mixed, "kind": _same(kind), "faith": _same(faith),
-    "sixth_form": _sixth_form, "selective": _selective,
+_SPECIAL: Mapping[str, Callable[[School], float | None]] = {
+    "size": _size, "setting": _setting, "mixed_age": _mixed, "selective": _selective,
+    "kind": lambda school: _word(kind(school)), "faith": lambda school: _word(faith(school)),
+    "sixth_form": lambda school: school.sixth_form, "coastal": lambda school: school.coastal,
+    "pct_mobility": _mobility,
 }  # fmt: skip
+_FEATURES = tuple(dict.fromkeys((*PRIMARY_WEIGHTS, *SECONDARY_WEIGHTS, *TOLD_WEIGHTS, "faith")))
 
 
 def miles(one: School, other: School) -> float | None:

@@ -1,31 +1,33 @@
 """How well colleagues fit a question: needs first, then status, context, likeness of schools, availability.
 
-Every weight, threshold and grade of the ranking is here or in `grades`, `roles` and `places`.
+Every weight, threshold and grade of the ranking is here or in `grades`, `matters`, `roles` and `places`.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from heapq import heappush, heappushpop
-from operator import itemgetter
+from functools import cached_property
+from heapq import nlargest
+from itertools import islice
+from math import inf
 
 from handlers.rules import grades, places, roles, titles
-from handlers.rules.clauses import Status
 from handlers.rules.directory import Directory
+from handlers.rules.matters import above_and_below, matters
 from handlers.rules.needs import Needs, is_left_out
 from handlers.rules.reading import WHAT_CONTEXTS, Reading
 from handlers.rules.reasons import Evidence
-from handlers.rules.vocabulary import vocabulary
-from storage.records import Person, School, SchoolId
+from handlers.rules.similarity import Measure
+from storage.records import Person, School
 
 #: Below this nobody is shown; and with nobody at least as good as ANSWER, nobody at all.
 SHOWN, ANSWER = 0.75, 1.55
 #: What the meeting of words and the likeness of schools add at most: they order equals.
 FROM_WORDS, FROM_LIKENESS = 0.4, 0.3
+#: Everybody of a school, where nothing else is asked.
+AT_SCHOOL = 2.0
+#: A good deal more than are shown: some will turn out to be away, or closed to introductions.
+FOREMOST = 64
 WHOLE_WEEK = 5  # working days
-IN_WORDS = Evidence(words=True)
-
-#: Colleague (by place in the directory) → grade and what it rests on.
-_Marked = dict[int, tuple[float, Evidence]]
 
 
 @dataclass(slots=True)
@@ -35,6 +37,17 @@ class Weighed:
     who: int
     grade: float
     evidence: Evidence
+
+
+class _Lazily(dict[int, float]):
+    """Number → what it adds or costs, worked out when it is first asked for."""
+
+    def __init__(self, work_out: Callable[[int], float]) -> None:
+        self._work_out = work_out
+
+    def __missing__(self, number: int) -> float:
+        found = self[number] = self._work_out(number)
+        return found
 
 
 class Weighing:
@@ -49,174 +62,172 @@ class Weighing:
         self.closed, self.unwanted = directory.names.called(self.sought.unwanted)
         self.origin = near if near is not None else self.own
         self.needs = Needs(self.sought, directory.names.words_of(self.at, near))
-        self.by_topic = self._by_topic()
-        self._far: dict[int, float] = {}  # titles are shared, so each different one is compared once
+        self.matters = list(matters(directory, self.needs, self.sought.status))
+        self._lost = _Lazily(self._of_title)
+        self._likeness: Measure | None = None
+        if self.own is not None:
+            self._likeness = Measure(directory.features[self.own.id], self.needs.weighing)
 
-    def weighed(self, only: Collection[int] | None = None, limit: int = 10) -> list[Weighed]:
-        """At least the best `limit` of all candidates, or of `only` these."""
-        marks = self._marks(only)
-        if self.at is not None and not self.needs.anything:
-            marks = {
-                who: 2.0
-                for who, school in enumerate(self.directory.school)
-                if school is not None and school.id == self.at.id
-            }
-        result: list[Weighed] = []
-        best: list[float] = []
-        for most, who in self._most_promising(marks):
-            if len(best) >= limit and most < best[0]:
-                break  # nobody further down can still come among the first
-            if not self.directory.may_be_shown(who, self.asker):
-                continue
-            final = self._in_place(who, most)
-            if final is None:
-                continue
-            result.append(Weighed(who, final, self._evidence(who)))
-            (heappushpop if len(best) >= limit else heappush)(best, final)
-        return result
+    def weighed(self, limit: int) -> list[Weighed]:
+        """The best, best first, of those who are good enough to be shown."""
+        scores = {who: score for who, score in self._scores(self._marks()).items() if score >= SHOWN}
+        wanted = islice(filter(self._is_wanted, self._best_first(scores)), limit)
+        return [Weighed(who, scores[who], self._evidence(who)) for who in wanted]
 
-    def _most_promising(self, marks: Mapping[int, float]) -> list[tuple[float, int]]:
-        """Candidates with the most they can reach, best first: what follows can only take away."""
-        by_school = self._by_school()
-        text = self.directory.words.scores(self.needs.content)
-        top = max(text.values(), default=0.0) or 1.0
+    def one(self, who: int) -> Weighed | None:
+        """How well somebody fits, whoever else does; None where they do not."""
+        mark = self._mark(who)
+        score = self._scores({who: mark}).get(who) if mark > 0 else None
+        if score is None or not self._is_wanted(who):
+            return None
+        return Weighed(who, score, self._evidence(who))
+
+    def _best_first(self, scores: Mapping[int, float]) -> Iterator[int]:
+        """By score, equals by id. The foremost are sorted by themselves: few answers need the thousands."""
         people = self.directory.people
-        found: list[tuple[float, int]] = []
-        for who, grade in marks.items():
-            worth = by_school.get(people[who].school)
-            if worth is not None:
-                found.append((grade + worth + FROM_WORDS * text.get(who, 0.0) / top, who))
-        found.sort(key=itemgetter(0), reverse=True)
-        return found
 
-    # -------------------------------------------------------------- what is asked: topics, subjects, roles
+        def order(who: int) -> tuple[float, int]:
+            return -scores[who], people[who].id
 
-    def _by_topic(self) -> list[_Marked]:
-        """For each matter asked about: everybody it touches → grade and what it rests on."""
-        by_topic = [self._of_topics(group) for group in self.needs.groups]
-        by_topic += [self._of_subject(one) for one in self.needs.subjects]
-        if self.needs.unread and not by_topic:
-            covered = self.directory.words.covered(self.needs.unread)
-            by_topic.append(
-                {who: (_of_share(share), IN_WORDS) for who, share in covered.items() if share >= 0.3}
-            )
-        return by_topic
+        floor = min(nlargest(FOREMOST, scores.values()), default=0.0)
+        yield from sorted((who for who, score in scores.items() if score >= floor), key=order)
+        yield from sorted((who for who, score in scores.items() if score < floor), key=order)
 
-    def _of_topics(self, group: Sequence[str]) -> _Marked:
-        """Everybody with one of these topics, or one near them; the best entry wins."""
-        book = vocabulary()
-        found: _Marked = {}
-        for topic in group:
-            for concept in book.narrower(topic):
-                self._note(found, concept, grades.grade, Evidence(topics=(concept,)))
-            for concept in book.near(topic):
-                self._note(found, concept, grades.near_grade, Evidence(near=(concept,)))
-        return found
+    def _scores(self, marks: Mapping[int, float]) -> dict[int, float]:
+        """The marks with all that years, place, likeness and words cost or add. Who is lost is left out."""
+        directory, sought = self.directory, self.sought
+        if sought.years or sought.where.stages:
+            cost, post_of = _Lazily(self._of_post), directory.posts.of
+            marks = {who: left for who, mark in marks.items() if (left := mark - cost[post_of[who]]) > -inf}
+        text = directory.words.scores(self.needs.content)
+        top = max(text, default=0.0) or 1.0
+        worth, school_of = _Lazily(self._of_school), directory.by_school.of
+        return {
+            who: score
+            for who, mark in marks.items()
+            if (score := mark + worth[school_of[who]] + FROM_WORDS * text[who] / top) > -inf
+        }
 
-    def _note(
-        self, found: _Marked, concept: str, graded: Callable[[Status, int], float], evidence: Evidence
-    ) -> None:
-        for who in self.directory.with_concept(concept):
-            grade = graded(self.sought.status, self.directory.profiles[who].stands[concept])
-            if grade > 0 and (who not in found or grade > found[who][0]):
-                found[who] = (grade, evidence)
+    # -------------------------------------------------------------- what they meet of it
 
-    def _of_subject(self, subject: str) -> _Marked:
-        """A subject asked by itself: who leads or teaches it, and who works on it."""
-        found = self._of_topics([subject])
-        for near in {*vocabulary().narrower(subject), *vocabulary().wider(subject)}:
-            evidence = Evidence(subjects=(near,))
-            for who in self.directory.with_subject(near):
-                grade = roles.subject_grade(subject, self.directory.profiles[who].title)
-                if grade > 0 and (who not in found or grade > found[who][0]):
-                    found[who] = (grade, evidence)
-        return found
-
-    def _marks(self, only: Collection[int] | None) -> dict[int, float]:
+    def _marks(self) -> dict[int, float]:
         """Everybody the needs touch → grade, before place and likeness."""
-        needs, by_topic = self.needs, self.by_topic
-        candidates = set(only) if only is not None else set[int]().union(*by_topic)
-        if only is None and (not by_topic or self.sought.either):
-            candidates |= self._in_role()
-        if only is None and needs.years_alone:
-            candidates |= {who for year in self.sought.years for who in self.directory.in_year(year)}
-        marks = {who: self._mark(who) for who in candidates}
-        marks = {who: grade for who, grade in marks.items() if grade > 0}
-        if needs.words_are_all and needs.roles and only is None:
-            covered = by_topic[0]
-            # What nobody has ever written about cannot be what they are good at.
-            unmet = 2.0 if any(not self.directory.words.knows(word) for word in needs.about) else 0.9
-            for who in self._in_role():
-                met = covered[who][0] / 3.0 if who in covered else 0.0
-                marks[who] = max(marks.get(who, 0.0), 3.0 - self._lost(who) - unmet * (1.0 - met))
+        directory, needs = self.directory, self.needs
+        if self.at is not None and not needs.anything:
+            return dict.fromkeys(directory.by_school.having(self.at.id), AT_SCHOOL)
+        marks, title_of, lost = self._topical(), directory.titles.of, self._lost
+        if self._role_alone_will_do:
+            if needs.roles:
+                marks = {who: max(grade, _alone(lost[title_of[who]])) for who, grade in marks.items()}
+            for title, grade in self._by_title():
+                _raise(marks, directory.titles.people[title], grade)
+        elif needs.roles:
+            marks = {who: grade - lost[title_of[who]] for who, grade in marks.items()}
+        if needs.words_are_all and needs.roles:
+            self._add_unmet(marks)
         return marks
 
-    def _in_role(self) -> set[int]:
-        return self.directory.with_roles(self.needs.roles, self.needs.role_subjects)
-
-    def _lost(self, who: int) -> float:
-        """What somebody's role costs beside those asked for."""
-        title = self.directory.profiles[who].title
-        lost = self._far.get(id(title))
-        if lost is None:
-            lost = self._far[id(title)] = roles.loss(self.needs.roles, self.needs.role_subjects, title)
-        return lost
+    def _add_unmet(self, marks: dict[int, float]) -> None:
+        """Whoever is in the role asked for but has said little or nothing of what is asked."""
+        title_of, covered = self.directory.titles.of, self.matters[0].everybody()
+        in_role = self._titles_in_role()
+        for title in in_role:
+            _raise(marks, self.directory.titles.people[title], self._though_unmet(title, 0.0))
+        for who, met in covered.items():
+            if title_of[who] in in_role:
+                _raise(marks, (who,), self._though_unmet(title_of[who], met))
 
     def _mark(self, who: int) -> float:
-        """How well somebody meets the topics and the role together, or either where either will do."""
-        by_topic, sought = self.by_topic, self.sought
-        given = [one[who][0] for one in by_topic if who in one] if by_topic else []
-        topical = grades.combined(given, len(by_topic), either=sought.either)
-        lost = self._lost(who) if self.needs.roles else None
-        if by_topic and not (sought.either and lost is not None):
-            return topical - (lost or 0.0)
-        if lost is not None:
-            alone = 3.0 - lost if lost < roles.OTHER else 0.0
-        else:
-            title = self.directory.profiles[who].title
-            alone = 2.5 if self.needs.years_alone and title.years & sought.years else 0.0
-        return max(alone, topical)
+        """The same for one person alone."""
+        needs, title = self.needs, self.directory.titles.of[who]
+        if self.at is not None and not needs.anything:
+            return AT_SCHOOL if self.directory.people[who].school == self.at.id else 0.0
+        met = [alike.grade for matter in self.matters if (alike := matter.best(who))]
+        mark = grades.combined(met, len(self.matters), either=self.sought.either)
+        if self._role_alone_will_do:
+            mark = max(mark, dict(self._by_title()).get(title, 0.0))
+        elif needs.roles:
+            mark -= self._lost[title]
+        if needs.words_are_all and needs.roles and title in self._titles_in_role():
+            mark = max(mark, self._though_unmet(title, max(met, default=0.0)))
+        return mark
+
+    def _topical(self) -> dict[int, float]:
+        """Everybody the matters touch → how well they meet them together, or any where any will do."""
+        each = [matter.everybody() for matter in self.matters]
+        if len(each) < 2:
+            return each[0] if each else {}
+        either, asked = self.sought.either, len(each)
+        looks = [one.get for one in each]
+        return {
+            who: grades.combined([grade for look in looks if (grade := look(who))], asked, either=either)
+            for who in set[int]().union(*each)
+        }
+
+    @cached_property
+    def _role_alone_will_do(self) -> bool:
+        return not self.matters or (self.sought.either and bool(self.needs.roles))
+
+    def _by_title(self) -> Iterator[tuple[int, float]]:
+        """The titles that meet the question by themselves, by number, each with its grade."""
+        if self.needs.roles:
+            yield from ((title, _alone(self._lost[title])) for title in self._titles_in_role())
+        elif self.needs.years_alone:
+            for number, title in enumerate(self.directory.titles.qualities):
+                if title.years & self.sought.years:
+                    yield number, 2.5
+
+    def _titles_in_role(self) -> set[int]:
+        """Titles with one of the roles asked for, or close; with the subjects, where it has one."""
+        found: set[int] = set()
+        for role in self.needs.roles:
+            words: Collection[str] = roles.may_meet(role)
+            if self.needs.role_subjects and role in roles.SUBJECT_ROLES:
+                words = above_and_below(self.needs.role_subjects)
+            found.update(*(self.directory.titles_with.get(word, ()) for word in words))
+        return found
+
+    @cached_property
+    def _unmet(self) -> float:
+        """What it costs to have said nothing of what is asked."""
+        # What nobody has ever written about cannot be what they are good at.
+        return 2.0 if any(not self.directory.words.knows(word) for word in self.needs.about) else 0.9
+
+    def _though_unmet(self, title: int, met: float) -> float:
+        return 3.0 - self._lost[title] - self._unmet * (1.0 - met / 3.0)
 
     def _evidence(self, who: int) -> Evidence:
         evidence = Evidence()
-        for one in self.by_topic:
-            if who in one:
-                evidence = evidence | one[who][1]
-        in_role = self.needs.roles and self._lost(who) < roles.CLOSE
+        for matter in self.matters:
+            if alike := matter.best(who):
+                evidence = evidence | alike.evidence
+        in_role = self.needs.roles and self._lost[self.directory.titles.of[who]] < roles.CLOSE
         return evidence | Evidence(role=True) if in_role else evidence
 
-    # -------------------------------------------------------------- place, likeness, leave
+    # -------------------------------------------------------------- what title, school and post cost
 
-    def _by_school(self) -> dict[SchoolId | None, float]:
-        """What each school adds or costs everybody in it; schools that are not asked for are absent."""
-        worth: dict[SchoolId | None, float] = {}
-        for school in (None, *self.directory.schools.values()):
-            if self.at is not None and (school is None or school.id != self.at.id):
-                continue
-            if school is not None and school.id in self.closed:
-                continue
-            total = self._worth(school)
-            if total is not None:
-                worth[school.id if school is not None else None] = total
-        return worth
+    def _of_title(self, number: int) -> float:
+        """What a role costs beside those asked for."""
+        title = self.directory.titles.qualities[number]
+        return roles.loss(self.needs.roles, self.needs.role_subjects, title)
 
-    def _worth(self, school: School | None) -> float | None:
-        where = self.sought.where
-        alike = (
-            self.directory.like(self.own, school, self.needs.weighing).alike
-            if self.own is not None and school is not None
-            else 0.0
-        )
-        total = FROM_LIKENESS * alike
-        for loss in (
-            places.fits(where, school, self.own) if where.asks else 0,
-            places.distance(where, school, self.origin),
-            self._likeness_loss(school, alike),
-        ):
-            if loss is None:
-                return None
-            total -= loss
-        return total
+    def _of_school(self, number: int) -> float:
+        """What a school adds or costs everybody in it; those in schools that are not asked for are lost."""
+        id_ = self.directory.by_school.qualities[number]
+        school = self.directory.schools.get(id_) if id_ is not None else None
+        if id_ is not None and (school is None or id_ == self.asker.school):
+            return -inf
+        if id_ in self.closed or (self.at is not None and id_ != self.at.id):
+            return -inf
+        fits = places.fits(self.sought.where, school, self.own)
+        far = places.distance(self.sought.where, school, self.origin)
+        if fits is None or far is None:
+            return -inf
+        alike = 0.0
+        if self._likeness is not None and school is not None:
+            alike = self._likeness.alike(self.directory.features[school.id])
+        unlike = self._likeness_loss(school, alike)
+        return -inf if unlike is None else FROM_LIKENESS * alike - fits - far - unlike
 
     def _likeness_loss(self, school: School | None, alike: float) -> float | None:
         if not self.sought.where.similar or self.own is None:
@@ -225,23 +236,38 @@ class Weighing:
             return None
         return 0 if alike >= 0.76 else 1 if alike >= 0.62 else 2 if alike >= 0.45 else None
 
-    def _in_place(self, who: int, grade: float) -> float | None:
-        """The grade after every limit that concerns the person; None where one is broken."""
-        sought, directory = self.sought, self.directory
-        profile, school = directory.profiles[who], directory.school[who]
-        person = directory.people[who]
-        if person.id in self.unwanted or is_left_out(profile, school, sought.excluded):
-            return None
-        if not set(sought.days) <= set(person.working_days):
-            return None
-        if sought.part_time and len(person.working_days) == WHOLE_WEEK:
-            return None
-        whole = self.needs.whole_role and profile.title.whole_school
+    def _of_post(self, number: int) -> float:
+        """What it costs to teach other years, or in another stage, than those asked for."""
+        post, needs, sought = self.directory.posts.qualities[number], self.needs, self.sought
         years = places.in_years(
-            sought.years, profile.title, school, whole_role=whole, teachers_only=self.needs.teachers_only
+            sought.years, post.title, post.school,
+            whole_role=needs.whole_role and post.whole_school, teachers_only=needs.teachers_only,
+        )  # fmt: skip
+        stage = places.in_stage(sought.where.stages, post.title, post.school)
+        return inf if years is None or stage is None else years + stage
+
+    def _is_wanted(self, who: int) -> bool:
+        """Whether they may be shown, are there on the days asked for, and are not what was left out."""
+        directory, sought = self.directory, self.sought
+        person, profile, school = directory.people[who], directory.profiles[who], directory.school[who]
+        return (
+            directory.may_be_shown(who, self.asker)
+            and person.id not in self.unwanted
+            and not is_left_out(profile, school, sought.excluded)
+            and set(sought.days) <= set(person.working_days)
+            and not (sought.part_time and len(person.working_days) == WHOLE_WEEK)
         )
-        stage = places.in_stage(sought.where.stages, profile.title, school)
-        return None if years is None or stage is None else grade - years - stage
+
+
+def _raise(marks: dict[int, float], people: Iterable[int], grade: float) -> None:
+    for who in people:
+        if grade > marks.get(who, 0.0):
+            marks[who] = grade
+
+
+def _alone(lost: float) -> float:
+    """The grade of a role that is asked for by itself."""
+    return 3.0 - lost if lost < roles.OTHER else 0.0
 
 
 def _filled_in(sought: Reading, asker: Person) -> Reading:
@@ -255,8 +281,3 @@ def _filled_in(sought: Reading, asker: Person) -> Reading:
     own = titles.read(asker.job_title)
     similar = replace(sought.where, similar=True) if not sought.topics else sought.where
     return replace(sought, roles=own.roles, subjects=sought.subjects or own.leads, where=similar)
-
-
-def _of_share(share: float) -> float:
-    """The grade of a text match: nearly all that was asked is a good answer, a third of it a loose one."""
-    return min(2.6, 3.2 * share)

@@ -67,6 +67,15 @@ class Where:
     def asks(self) -> bool:
         return self != Where()
 
+    @property
+    def about_schools(self) -> bool:
+        """Whether anything is asked of the schools themselves, beside stage, distance and likeness."""
+        return bool(
+            self.contexts or self.similar_size or self.pupils or self.min_pupils or self.max_pupils
+            or self.bigger or self.min_fsm is not None or self.max_fsm is not None
+            or self.min_eal is not None or self.same_area or self.similar_in
+        )  # fmt: skip
+
     def data(self) -> dict[str, Any]:
         return asdict(self)
 
