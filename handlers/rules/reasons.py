@@ -7,7 +7,7 @@ from handlers.rules import profiles, similarity, years
 from handlers.rules.profiles import DONE, NOW, WANTS, Profile
 from handlers.rules.reading import Reading
 from handlers.rules.vocabulary import vocabulary
-from handlers.rules.words import content
+from handlers.rules.words import content, split
 from storage.records import Person, School
 
 #: Longer quotes are cut at a word, with an ellipsis.
@@ -46,7 +46,7 @@ def said(
     """The reasons, as short phrases. `mine` are the asker's own roles: "also SENDCo"."""
     found: list[str] = []
     if evidence.role and sought.roles:
-        found.append(_role(profile, sought, mine))
+        found.append(_role(person, profile, sought, mine))
     quote = _quote(evidence, person, profile, sought)
     if quote:
         found.append(quote)
@@ -67,7 +67,7 @@ def said(
     return tuple(dict.fromkeys(reason for reason in found if reason))[:AT_MOST]
 
 
-def _role(profile: Profile, sought: Reading, mine: Sequence[str]) -> str:
+def _role(person: Person, profile: Profile, sought: Reading, mine: Sequence[str]) -> str:
     """The role they share with the question, in the vocabulary's words."""
     book = vocabulary()
     for asked in sought.roles:
@@ -83,11 +83,15 @@ def _role(profile: Profile, sought: Reading, mine: Sequence[str]) -> str:
                 return f"{word} {_small(book.label(subject))}"
         if own:
             taught = (
-                f", {years.said(profile.title.years)}"
-                if profile.title.years and own in {"role.teacher", "role.ect"}
+                f", {years.said(profile.title.classes)}"
+                if profile.title.classes and own in {"role.teacher", "role.ect"}
                 else ""
             )
-            return f"also {_small(book.label(own))}{taught}" if own in mine else f"{book.label(own)}{taught}"
+            if own in mine:
+                return f"also {_small(book.label(own))}{taught}"
+            # A label that is not in their own title may promise more than it says: "Head of Primary Phase".
+            theirs = set(split(book.label(own))) <= set(split(person.job_title))
+            return f"{book.label(own)}{taught}" if theirs else person.job_title
     return ""
 
 
@@ -125,8 +129,8 @@ def short(text: str) -> str:
 
 def _from_role(topic: str, person: Person, profile: Profile) -> str:
     """A topic that follows from the class or role: no words of theirs to quote."""
-    if topic == "context.mixed_age" and len(profile.title.years) > 1:
-        return f"teaches a mixed {years.said(profile.title.years)} class"
+    if topic == "context.mixed_age" and len(profile.title.classes) > 1:
+        return f"teaches a mixed {years.said(profile.title.classes)} class"
     return f"{person.job_title}" if person.job_title else vocabulary().label(topic)
 
 

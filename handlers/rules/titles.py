@@ -104,6 +104,8 @@ class Title:
     #: Topics of a senior role: "Deputy Head (Inclusion)".
     topics: tuple[str, ...] = ()
     contexts: tuple[str, ...] = ()
+    #: The years it says they teach: "KS2 Teacher (Y4-6)" works in key stage 2 and teaches Years 4 to 6.
+    classes: Years = frozenset()
 
     @property
     def whole_school(self) -> bool:
@@ -149,7 +151,13 @@ def read(title: str) -> Title:
     contexts = tuple(one.concept for one in found if one.concept.startswith("context."))
     if _PART_TIME.search(text) and not _FULL_TIME.search(text):
         contexts += ("context.job_share",)
-    return Title(once(roles), taught, mixed, once(leads), once(teaches), once(topics), once(contexts))
+    classes = _classes([span.years for span in year_spans]) or taught
+    return Title(once(roles), taught, mixed, once(leads), once(teaches), once(topics), once(contexts), classes)
+
+
+def _classes(named: Sequence[Years]) -> Years:
+    """ "KS2 Teacher (Y4-6)" teaches Years 4 to 6: a stage around a class only places it."""
+    return frozenset().union(*(one for one in named if not any(other < one for other in named)))
 
 
 def _is_of(found: Found, words: Sequence[Word]) -> bool:
