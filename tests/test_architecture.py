@@ -163,6 +163,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
     names = {name for each in CAPABILITIES for name in (*each.actions, *each.forms)}
     assert names == {
         "introductions.agree",
+        "introductions.helped",
         "introductions.met",
         "introductions.no_thanks",
         "introductions.not_now",

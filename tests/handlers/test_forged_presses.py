@@ -109,10 +109,25 @@ async def test_only_the_two_can_say_that_they_met(scene):
     assert (await scene.introduction()).asker_met is None
 
 
+@pytest.mark.parametrize("who", ["ada", "sam", "una"])
+async def test_only_whoever_said_that_they_met_can_say_that_it_helped(scene, who):
+    await scene.press(scene.jo, "introductions.agree", introduction=scene.asked.id)
+    await scene.press(scene.jo, "introductions.met", introduction=scene.asked.id, answer="yes")
+    for answer in ("yes", "no"):
+        values = {"introduction": scene.asked.id, "answer": answer}
+        assert await scene.press(getattr(scene, who), "introductions.helped", **values) == "Sorry"
+    found = await scene.introduction()
+    assert (found.asker_helped, found.colleague_helped) == (None, None)
+
+
 @pytest.mark.parametrize("who", ["jo", "sam", "una"])
 async def test_nobody_works_with_somebody_elses_question(scene, who):
     presser, question = getattr(scene, who), scene.question.id
     assert await scene.press(presser, "peers.more", question=question, start=0) == "Sorry"
+    assert await scene.press(presser, "peers.not_right", question=question, start=0) == "Sorry"
+    values = {"peer": scene.jo.id, "question": question, "start": 0}
+    assert await scene.press(presser, "peers.not_this_one", **values) == "Sorry"
+    assert await scene.press(presser, "peers.because", why="known", **values) == "Sorry"
     assert (
         await scene.press(presser, "peers.introduce", peer=scene.jo.id, question=question, start=0) == "Sorry"
     )
