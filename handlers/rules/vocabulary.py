@@ -10,6 +10,7 @@ import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from handlers.rules import hints
 from handlers.rules.words import STOP, listed, spans, stem
 
 #: Short forms that are everyday English in lower case: only their capitals count.
@@ -90,6 +91,8 @@ class Vocabulary:
         self._forms: dict[tuple[str, ...], list[str]] = {}
         self._capitals: set[tuple[str, ...]] = set()
         self._longest: dict[str, int] = {}
+        #: Concept → what it is called, as written in the vocabulary.
+        self.forms: dict[str, list[str]] = {}
         self._weak = {self._key(str(form)) for form in data["weak"]}
         self.ambiguous = {self._key(sense["form"]): self._sense(sense) for sense in data["ambiguities"]}
         self.school_words = {word.lower() for word in data["name_normalisation"]["drop_words"]}
@@ -125,6 +128,7 @@ class Vocabulary:
             entry["id"], entry["label"], entry.get("broader", ""), tuple(entry.get("related", ()))
         )
         self.concepts[concept.id] = concept
+        self.forms[concept.id] = [str(form) for form in (entry["label"], *entry.get("alt", ()))]
         wrong = set(entry.get("misspelt", ()))
         for form in (entry["label"], *entry.get("alt", ()), *wrong):
             key = self._key(str(form))
@@ -242,4 +246,6 @@ def vocabulary() -> Vocabulary:
     """The packaged vocabulary, read once."""
     text = files("handlers.rules").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where libyaml is there
-    return Vocabulary(yaml.load(text, Loader=loader))  # noqa: S506  both loaders are the safe ones
+    data = yaml.load(text, Loader=loader)  # noqa: S506  both loaders are the safe ones
+    data["concepts"] += hints.new_concepts({entry["id"] for entry in data["concepts"]})
+    return Vocabulary(data)
