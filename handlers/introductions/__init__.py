@@ -1,0 +1,39 @@
+"""Introductions: two colleagues are put in touch once both want it.
+
+bot  Ada Example would like to meet you
+     “who else is tackling mixed-age KS1?”      [Yes, introduce us] [Not now] [No, thanks]
+Jo   presses Yes
+bot  (to both) Ada and Jo, meet each other
+bot  (ten working days later, to each) Did you and Jo meet?      [Yes, we met]
+bot  Did it help?                                                [Yes] [A little] [Not really]
+
+Any capability may begin one; this is the only one that the others import.
+"""
+
+from handlers.introductions import follow_up
+from handlers.introductions.asking import (
+    ASK_AGAIN_AFTER,
+    begin,
+    brought_by,
+    it_did_not_come_about,
+    outcome,
+    request_to,
+    standing,
+    take_up,
+    whereabouts,
+)
+from handlers.introductions.capability import introductions
+
+__all__ = [
+    "ASK_AGAIN_AFTER",
+    "begin",
+    "brought_by",
+    "follow_up",
+    "introductions",
+    "it_did_not_come_about",
+    "outcome",
+    "request_to",
+    "standing",
+    "take_up",
+    "whereabouts",
+]
