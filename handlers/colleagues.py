@@ -1,5 +1,6 @@
 """Who can be found in a trust, and what a question asks of them: for every capability that finds people."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.rules.matching import Colleagues
@@ -17,6 +18,6 @@ async def colleagues_of(trust: TrustId, store: Store) -> Colleagues:
     return await store.remembered("colleagues", trust, build)
 
 
-def asked_for(words: str, asker: Person) -> Reading:
-    """Words that are certainly a search for people, whatever else they could mean."""
-    return replace(read(words, asker), intent=Intent.PEERS)
+def asked_for(words: str, asker: Person, chosen: Mapping[str, str] | None = None) -> Reading:
+    """Words that are certainly a search for people; `chosen` are senses picked for short forms in them."""
+    return replace(read(words, asker, chosen=chosen), intent=Intent.PEERS)

@@ -71,7 +71,7 @@ class Questions:
         return _question(row) if row else None
 
     async def find_others(self, question: Question, found: Sequence[PersonId]) -> None:
-        """From now on these are the people found for it, in this order."""
+        """From now on these are the people found for it, in this order, and what was said after it."""
         await self._connection.execute(
             update(questions)
             .where(
@@ -79,7 +79,7 @@ class Questions:
                 questions.c.person_id == question.asker,
                 questions.c.trust_id == question.trust,
             )
-            .values(found=list(found))
+            .values(found=list(found), refined=list(question.refined))
         )
 
     async def since(self, asker: Person, since: datetime) -> tuple[Question, ...]:

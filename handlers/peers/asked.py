@@ -1,10 +1,38 @@
 """What a question asks for: the same for the answer, for what follows it, and for as long as it stands."""
 
 from handlers.colleagues import asked_for
+from handlers.rules.followups import Follows, in_full, kind
+from handlers.rules.narrowing import narrowed
 from handlers.rules.reading import Reading
-from storage.records import Person
+from handlers.talk import Refusal, Request
+from storage.records import Person, Question, QuestionId
+from storage.store import Store
+
+#: Between a short form and the sense chosen for it: "AP=role.assistant_head". No follow-up has one.
+MEANS = "="
 
 
 def sought_by(text: str, refined: tuple[str, ...], asker: Person) -> Reading:
-    """What a question asks for, with what was said after it."""
-    return asked_for(text, asker)
+    """What a question asks for, with what was said after it and the senses chosen for short forms."""
+    chosen = dict(each.split(MEANS) for each in refined if MEANS in each)
+    sought = asked_for(text, asker, chosen)
+    for words in _said_after(refined):
+        sought = narrowed(sought, asked_for(in_full(words), asker, chosen))
+    return sought
+
+
+def in_own_words(question: Question) -> str:
+    """The question as the colleague reads it whom the asker chooses to meet."""
+    return " · ".join((question.text, *_said_after(question.refined)))
+
+
+async def own_question(request: Request, store: Store, question: QuestionId) -> Question:
+    """One's own question, while its words are kept: 90 days."""
+    asked = await store.questions.find(question, asker=request.person)
+    if asked is None or not asked.text:
+        raise Refusal("That answer is too old to work from. Ask your question again for a fresh one.")
+    return asked
+
+
+def _said_after(refined: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each for each in refined if MEANS not in each and kind(each) is not Follows.MORE)

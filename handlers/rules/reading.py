@@ -6,7 +6,18 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from handlers.rules import clauses, composing, intents, profiles, safeguarding, senses, titles, where, years
+from handlers.rules import (
+    clauses,
+    composing,
+    followups,
+    intents,
+    profiles,
+    safeguarding,
+    senses,
+    titles,
+    where,
+    years,
+)
 from handlers.rules.clauses import Status
 from handlers.rules.composing import WHAT_CONTEXTS as WHAT_CONTEXTS
 from handlers.rules.vocabulary import Found, Word, facet_of, vocabulary, words_of
@@ -108,8 +119,9 @@ def read(
         private = concern.kind is safeguarding.Kind.PUPIL_DATA
         return Reading(text="", intent=Intent.PUPIL_DATA if private else Intent.SAFEGUARDING)
     said = plain(text)[:READ_AT_MOST]
-    intent = Intent(intents.read(said))
-    if intent is Intent.PEERS and not intents.asks_for_people(said) and _is_foreign(said):
+    goes_on = followups.kind(said) is not None  # "nearer" is no talk of the weather
+    intent = Intent.PEERS if goes_on else Intent(intents.read(said))
+    if intent is Intent.PEERS and not goes_on and not intents.asks_for_people(said) and _is_foreign(said):
         intent = Intent.OFFTOPIC
     picked = {form.lower(): concept for form, concept in (chosen or {}).items()}
     return replace(_read(said, _of_asker(asker), place_names, picked), text=text, intent=intent)
