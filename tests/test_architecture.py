@@ -174,6 +174,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "networks.members",
         "peers.because",
         "peers.introduce",
+        "peers.means",
         "peers.more",
         "peers.not_right",
         "peers.not_this_one",

@@ -13,11 +13,12 @@ from dataclasses import replace
 
 from handlers.colleagues import colleagues_of
 from handlers.introductions import begin, standing
-from handlers.peers.asked import sought_by
+from handlers.peers.asked import in_own_words, sought_by
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen
 from handlers.rules import feedback
 from handlers.rules.fairness import TOGETHER
+from handlers.rules.telling import in_words
 from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
 from storage.records import Introduction, NotRight, Person, PersonId, Question, QuestionId
 from storage.store import Store
@@ -49,7 +50,7 @@ async def introduce(
     asked = await _own_question(request, store, question)
     suggested = peer in asked.found
     colleague = await store.people.find(peer, trust=request.trust.id) if suggested else None
-    begun = await begin(request, store, colleague, asked.text)
+    begun = await begin(request, store, colleague, in_own_words(asked))
     return Reply(await drawn(request, asked, start, store, said=begun.words), *begun.posts)
 
 
@@ -123,6 +124,8 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
     sought = sought_by(question.text, question.refined, me)
     colleagues = await colleagues_of(request.trust.id, store)
     people = await _suggested(request, question, store)
+    if question.refined:
+        said = "\n".join(filter(None, (in_words(sought), said)))
     if not people:
         return nobody_yet()
     shown, start = _page(people, start)

@@ -1,8 +1,8 @@
 """What is asked, and by which road it is answered."""
 
 from handlers.colleagues import asked_for
-from handlers.peers.answer import answer
 from handlers.peers.capability import peers
+from handlers.peers.follow import answered, followed
 from handlers.rules.reading import Intent, Reading
 from handlers.talk import Card, Note, Quote, Reply, Request, Text
 from storage.store import Store
@@ -18,8 +18,8 @@ async def peers_command(request: Request, store: Store) -> Reply:
 
 @peers.question(Intent.PEERS)
 async def find(request: Request, sought: Reading, store: Store) -> Reply:
-    """Suggest the closest colleagues in other schools, each with the reasons they fit."""
-    return await answer(request, request.said, (), store)
+    """What goes on from the last question; else the closest colleagues, or one short question back."""
+    return await followed(request, sought, store) or await answered(request, request.said, (), store)
 
 
 # ------------------------------------------------------------------ cards

@@ -52,6 +52,10 @@ class Colleagues:
             return []
         return [self._match(one, sought, asker) for one in best]
 
+    def knows(self, name: str) -> bool:
+        """Whether a school or a colleague of this trust is called so."""
+        return any(self._directory.names.called((name,)))
+
     def nearest(self, sought: Reading, asker: Person, *, limit: int = 2) -> list[Near]:
         """Where nobody fits: who comes nearest, and what is missing. Nobody whom `closest` may not show."""
         if self._directory.names.people_in(sought.all_words):

@@ -1,0 +1,134 @@
+"""What goes on from a question: words that limit it, more of the same, the answer to a question back.
+
+Ada  who else is tackling mixed-age KS1?
+Ada  only primaries
+bot  Colleagues to meet
+     Mixed-age classes, KS1, only primaries…
+Ada  anyone else?
+
+Ada  any advice on AP?
+bot  “AP”: which do you mean?      [Using alternative provision] [Assistant headteacher]
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.capability import StaleCard
+from handlers.colleagues import colleagues_of
+from handlers.peers.answer import SUGGESTIONS, answer, drawn
+from handlers.peers.asked import MEANS, sought_by
+from handlers.peers.capability import peers
+from handlers.peers.choosing import chosen
+from handlers.rules import followups
+from handlers.rules.followups import Follows
+from handlers.rules.narrowing import goes_on
+from handlers.rules.reading import Choice, Reading
+from handlers.rules.vocabulary import vocabulary
+from handlers.talk import Card, Quote, Refusal, Reply, Request, Text
+from storage.records import Question, QuestionId
+from storage.store import Store
+
+SAME_TALK = timedelta(hours=1)  # later, "nearer" is no longer said of that question
+OFTEN = 20  # things said after one question: past that it wants saying anew
+FEW = 4  # words: a meaning typed in place of its button
+SENSES = 4  # buttons that are read at a glance, and that Teams has room for
+
+
+async def followed(request: Request, sought: Reading, store: Store) -> Reply | None:
+    """The answer to words that go on from the last question; None where they are a question of their own."""
+    kind = followups.kind(request.said)
+    if kind is None and len(request.said.split()) > FEW:
+        return None
+    before = await store.questions.latest(request.person, since=request.now - SAME_TALK)
+    if before is None:
+        return Reply(nothing_before()) if kind in (Follows.LEANS, Follows.MORE) else None
+    asked = sought_by(before.text, before.refined, request.person)
+    if asked.unclear and (sense := _said_sense(asked.unclear, sought)):
+        return await _settled(request, before, asked.unclear.form, sense, store)
+    if not goes_on(request.said, asked):
+        return None
+    await _check(request, before, store)
+    if kind is Follows.MORE:
+        return await _more(request, before, store)
+    return await answered(request, before.text, (*before.refined, request.said), store)
+
+
+async def answered(request: Request, text: str, refined: tuple[str, ...], store: Store) -> Reply:
+    """The colleagues who fit; or one short question back, where a short form may mean two things."""
+    unclear = sought_by(text, refined, request.person).unclear
+    if unclear is None:
+        return await answer(request, text, refined, store)
+    question = await store.questions.ask(request.person, text, (), request.now, refined=refined)
+    return Reply(which_do_you_mean(question, unclear))
+
+
+async def _check(request: Request, before: Question, store: Store) -> None:
+    """Refuse what cannot be gone on with."""
+    if len(before.refined) >= OFTEN:
+        raise Refusal("That is a lot for me to keep in mind. Please ask once more, in one sentence.")
+    name = followups.name_left_out(request.said)
+    if name and not (await colleagues_of(request.trust.id, store)).knows(name):
+        raise Refusal(f"I know no school or colleague called “{name}”. Please give me the whole name.")
+
+
+async def _more(request: Request, before: Question, store: Store) -> Reply:
+    """The next three for the same question; after the last of them, what else can be done."""
+    question = replace(before, refined=(*before.refined, request.said))
+    await store.questions.find_others(question, question.found)
+    times = sum(followups.kind(each) is Follows.MORE for each in question.refined)
+    return Reply(await drawn(request, question, times * SUGGESTIONS, store))
+
+
+# ------------------------------------------------------------------ the question back
+
+
+@peers.action("peers.means")
+async def means(request: Request, store: Store, *, question: QuestionId, sense: str) -> Reply:
+    """Answer the question with the meaning pressed; pressed again it is the same answer."""
+    asked = await store.questions.find(question, asker=request.person)
+    if asked is None or not asked.text:
+        raise StaleCard(means.name)
+    unclear = sought_by(asked.text, asked.refined, request.person).unclear
+    if unclear is None:
+        return Reply(await drawn(request, asked, 0, store))
+    if sense not in unclear.options:
+        raise StaleCard(means.name)
+    return await _settled(request, asked, unclear.form, sense, store)
+
+
+async def _settled(request: Request, asked: Question, form: str, sense: str, store: Store) -> Reply:
+    """The same question, with one of its short forms settled."""
+    question = replace(asked, refined=(*asked.refined, f"{form}{MEANS}{sense}"))
+    unclear = sought_by(question.text, question.refined, request.person).unclear
+    question = replace(question, found=() if unclear else await chosen(request, question, store))
+    await store.questions.find_others(question, question.found)
+    return Reply(
+        which_do_you_mean(question, unclear) if unclear else await drawn(request, question, 0, store)
+    )
+
+
+def _said_sense(unclear: Choice, sought: Reading) -> str:
+    """The meaning that was typed in place of pressing its button; "" where something else was said."""
+    said = {*sought.roles, *sought.topics, *sought.subjects}
+    return next((sense for sense in unclear.options if said == {sense}), "")
+
+
+# ------------------------------------------------------------------ cards
+
+
+def which_do_you_mean(question: Question, unclear: Choice) -> Card:
+    return Card(
+        f"“{unclear.form}”: which do you mean?",
+        *(
+            means.button(vocabulary().label(sense), question=question.id, sense=sense)
+            for sense in unclear.options[:SENSES]
+        ),
+    )
+
+
+def nothing_before() -> Card:
+    return Card(
+        "Which question is this about?",
+        Text("I have none of yours from the last hour. Please ask the whole of it, for example:"),
+        Quote("who else is tackling mixed-age KS1, only primaries?"),
+    )
