@@ -6,6 +6,8 @@ from bot.clock import Clock
 from storage.store import Database
 
 WORDS_KEEP = timedelta(days=90)  # what people asked, and the letters they were sent
+CALLOUTS_KEEP = timedelta(days=105)  # a term: then "I can help" comes too late
+SUGGESTIONS_KEEP = timedelta(days=365)  # a year of agendas
 
 
 class Upkeep:
@@ -16,7 +18,10 @@ class Upkeep:
         self._clock = clock
 
     async def prune(self) -> None:
-        """Questions lose their words and sent letters their cards after 90 days; the counts stay."""
+        """Questions lose their words and sent letters their cards after 90 days; the counts stay.
+
+        Standing questions go when they end, what was asked in channels after a term.
+        """
         now = self._clock.now()
         async with self._database.reading() as store:
             trusts = await store.trusts.everyone()
@@ -24,5 +29,8 @@ class Upkeep:
             async with self._database.store() as store:
                 await store.questions.forget_words(trust.id, before=now - WORDS_KEEP)
                 await store.upkeep.forget_cards(trust.id, before=now - WORDS_KEEP)
+                await store.standing.stop_ended(trust.id, now=now)
+                await store.callouts.forget(trust.id, before=now - CALLOUTS_KEEP)
+                await store.suggestions.forget(trust.id, before=now - SUGGESTIONS_KEEP)
         async with self._database.store() as store:
             await store.installations.forget_states(now)

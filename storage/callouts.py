@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Callout, CalloutId, NetworkId, Person, PersonId, TrustId
@@ -58,6 +58,12 @@ class Callouts:
             .values(answered=[*callout.answered, by.id])
         )
         return True
+
+    async def forget(self, trust: TrustId, *, before: datetime) -> None:
+        """Those put before then go with their words."""
+        await self._connection.execute(
+            delete(callouts).where(callouts.c.trust_id == trust, callouts.c.asked_at < before)
+        )
 
 
 def _callout(row: Row[Any]) -> Callout:

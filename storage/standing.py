@@ -74,6 +74,18 @@ class StandingQuestions:
         """It is answered up to this version; the people told of are not told of again."""
         await self._set(standing, version=version, told=[*dict.fromkeys((*standing.told, *told))])
 
+    async def quiet(self, several: Sequence[Standing], version: int, *, trust: TrustId) -> None:
+        """These are answered up to this version, and found nobody new."""
+        if several:
+            await self._connection.execute(
+                update(standing_questions)
+                .where(
+                    standing_questions.c.trust_id == trust,
+                    standing_questions.c.id.in_([each.id for each in several]),
+                )
+                .values(version=version)
+            )
+
     async def stop(self, standing: Standing) -> None:
         await self._connection.execute(
             delete(standing_questions).where(

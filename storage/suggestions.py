@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import NetworkId, Person, PersonId, Suggestion, SuggestionId, TrustId
@@ -44,6 +44,12 @@ class Suggestions:
         """What waits for a network's next agenda, oldest first."""
         return await self._all(
             select(suggestions).where(suggestions.c.network_id == network, suggestions.c.trust_id == trust)
+        )
+
+    async def forget(self, trust: TrustId, *, before: datetime) -> None:
+        """Those made before then go with their words."""
+        await self._connection.execute(
+            delete(suggestions).where(suggestions.c.trust_id == trust, suggestions.c.made_at < before)
         )
 
     async def _all(self, query: Select[Any]) -> tuple[Suggestion, ...]:

@@ -10,7 +10,7 @@ bot  Colleagues to meet
 asked, or pressed when the answer was not enough.
 """
 
-from handlers.peers import find
+from handlers.peers import find, started
 from handlers.peers.capability import peers
 
-__all__ = ["find", "peers"]
+__all__ = ["find", "peers", "started"]

@@ -13,17 +13,20 @@ from dataclasses import replace
 
 from handlers.colleagues import colleagues_of
 from handlers.introductions import begin, standing
-from handlers.peers.asked import in_own_words, sought_by
+from handlers.peers.asked import in_own_words, own_question, sought_by
 from handlers.peers.capability import peers
-from handlers.peers.choosing import chosen
+from handlers.peers.choosing import chosen, left_out
+from handlers.peers.ways_on import nobody_fits, nobody_more, ways
 from handlers.rules import feedback
 from handlers.rules.fairness import TOGETHER
 from handlers.rules.telling import in_words
-from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
+from handlers.rules.nearest import Near
+from handlers.talk import Button, Card, Item, Note, Reply, Request, Text
 from storage.records import Introduction, NotRight, Person, PersonId, Question, QuestionId
 from storage.store import Store
 
 SUGGESTIONS = TOGETHER  # enough to choose from, few enough to read on a phone and for Teams' six buttons
+NEAREST = 2  # where nobody fits: beside the ways on there is room for so many
 
 
 async def answer(request: Request, text: str, refined: tuple[str, ...], store: Store) -> Reply:
@@ -37,8 +40,8 @@ async def answer(request: Request, text: str, refined: tuple[str, ...], store: S
 
 @peers.action("peers.more")
 async def show_others(request: Request, store: Store, *, question: QuestionId, start: int) -> Reply:
-    """The next three in place of those shown; after the last, the first again."""
-    asked = await _own_question(request, store, question)
+    """The next three in place of those shown; after the last, what else can be done."""
+    asked = await own_question(request, store, question)
     return Reply(await drawn(request, asked, start, store))
 
 
@@ -47,18 +50,13 @@ async def introduce(
     request: Request, store: Store, *, peer: PersonId, question: QuestionId, start: int
 ) -> Reply:
     """Ask the colleague once, however often the button is pressed; the card then shows that it is done."""
-    asked = await _own_question(request, store, question)
-    suggested = peer in asked.found
+    asked = await own_question(request, store, question)
+    suggested = peer in asked.found or peer in {
+        each.person.id for each in await _nearest(request, asked, store)
+    }
     colleague = await store.people.find(peer, trust=request.trust.id) if suggested else None
     begun = await begin(request, store, colleague, in_own_words(asked))
     return Reply(await drawn(request, asked, start, store, said=begun.words), *begun.posts)
-
-
-async def _own_question(request: Request, store: Store, question: QuestionId) -> Question:
-    asked = await store.questions.find(question, asker=request.person)
-    if asked is None or not asked.found:
-        raise Refusal("That answer is too old to work from. Ask your question again for a fresh one.")
-    return asked
 
 
 # ------------------------------------------------------------------ not right
@@ -67,7 +65,7 @@ async def _own_question(request: Request, store: Store, question: QuestionId) ->
 @peers.action("peers.not_right")
 async def not_right(request: Request, store: Store, *, question: QuestionId, start: int) -> Reply:
     """Who of those shown does not fit; where only one is shown, why at once."""
-    asked = await _own_question(request, store, question)
+    asked = await own_question(request, store, question)
     people, start = _page(await _suggested(request, asked, store), start)
     if len(people) == 1:
         return Reply(what_is_off(people[0], asked, start))
@@ -78,7 +76,7 @@ async def not_right(request: Request, store: Store, *, question: QuestionId, sta
 async def not_this_one(
     request: Request, store: Store, *, peer: PersonId, question: QuestionId, start: int
 ) -> Reply:
-    asked = await _own_question(request, store, question)
+    asked = await own_question(request, store, question)
     person = next((each for each in await _suggested(request, asked, store) if each.id == peer), None)
     return Reply(what_is_off(person, asked, start) if person else await drawn(request, asked, start, store))
 
@@ -88,7 +86,7 @@ async def because(
     request: Request, store: Store, *, peer: PersonId, question: QuestionId, start: int, why: NotRight
 ) -> Reply:
     """Remember it for this asker alone, and let the answer follow from it at once."""
-    asked = await _own_question(request, store, question)
+    asked = await own_question(request, store, question)
     person = next((each for each in await _suggested(request, asked, store) if each.id == peer), None)
     if person is None:
         return Reply(await drawn(request, asked, start, store))
@@ -113,6 +111,17 @@ async def _suggested(request: Request, question: Question, store: Store) -> list
     return [each for each in found if each.open_to_introductions and each.id not in out]
 
 
+async def _nearest(request: Request, question: Question, store: Store) -> list[Near]:
+    """Where nobody fits: who comes nearest, of those who can still be suggested to this asker."""
+    if await _suggested(request, question, store):
+        return []
+    me = request.person
+    sought = sought_by(question.text, question.refined, me)
+    out = await left_out(me, sought, question.id, request.now, store)
+    near = (await colleagues_of(request.trust.id, store)).nearest(sought, me, limit=NEAREST + len(out))
+    return [each for each in near if each.person.id not in out][:NEAREST]
+
+
 def _page(people: list[Person], start: int) -> tuple[list[Person], int]:
     start = start if 0 <= start < len(people) else 0
     return people[start : start + SUGGESTIONS], start
@@ -126,26 +135,26 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
     people = await _suggested(request, question, store)
     if question.refined:
         said = "\n".join(filter(None, (in_words(sought), said)))
-    if not people:
-        return nobody_yet()
-    shown, start = _page(people, start)
+    if people and start >= len(people):
+        back = show_others.button("Show the first again", question=question.id, start=0)
+        return nobody_more(question, await ways(request, question, store), back)
     known = {
         other: each
         for each in await store.introductions.of(me)
         for other in (each.asker, each.colleague)
         if other != me.id
     }
-    items = [
-        _item(
-            person,
-            colleagues.reasons(person.id, sought, me),
-            _standing(known.get(person.id), me),
-            question,
-            start,
-        )
-        for person in shown
-    ]
-    others = _others_button(question, start, len(people))
+
+    def item(person: Person, reasons: tuple[str, ...]) -> Item:
+        return _item(person, reasons, _standing(known.get(person.id), me), question, start)
+
+    if not people:
+        near = await _nearest(request, question, store)
+        closest = [item(each.person, (*each.reasons, f"but {', and '.join(each.missing)}")) for each in near]
+        return nobody_fits(closest, await ways(request, question, store), said)
+    shown, start = _page(people, start)
+    items = [item(each, colleagues.reasons(each.id, sought, me, request.today)) for each in shown]
+    others = _others_buttons(question, start, len(people))
     return suggestions(items, said, others, not_right.button("Not right?", question=question.id, start=start))
 
 
@@ -169,22 +178,24 @@ def _named(person: Person) -> str:
     return f"{person.name}, {person.school_name or 'central team'}"
 
 
-def _others_button(question: Question, start: int, people: int) -> Button | None:
+def _others_buttons(question: Question, start: int, people: int) -> tuple[Button, ...]:
+    """The next ones; after the last of them the ways on, and the first again."""
     following = start + SUGGESTIONS
     if following < people:
-        return show_others.button("Show others", question=question.id, start=following)
-    return show_others.button("Show the first again", question=question.id, start=0) if start else None
+        return (show_others.button("Show others", question=question.id, start=following),)
+    again = (show_others.button("Show the first again", question=question.id, start=0),) if start else ()
+    return (*again, show_others.button("Other ways", question=question.id, start=people))
 
 
 # ------------------------------------------------------------------ cards
 
 
-def suggestions(items: list[Item], said: str, others: Button | None, wrong: Button) -> Card:
+def suggestions(items: list[Item], said: str, others: tuple[Button, ...], wrong: Button) -> Card:
     return Card(
         "Colleagues to meet",
         *((Text(said),) if said else ()),
         *items,
-        *((others,) if others else ()),
+        *others,
         wrong,
         Note("“Introduce us” passes your question on in your own words. They are asked first."),
     )
@@ -247,11 +258,3 @@ def noted(why: NotRight, person: Person) -> str:
                 f"Thank you. I won't suggest {person.name} to you for this again, and will ask them one day "
                 "whether it still holds. They won't learn that you said so."
             )
-
-
-def nobody_yet() -> Card:
-    return Card(
-        "Nobody in the trust has said so yet",
-        Text("I looked through everyone in other schools who is open to introductions."),
-        Text("I will remember that you asked. Other words may find more: a role, a topic or a year group."),
-    )

@@ -5,7 +5,7 @@ from handlers.rules.followups import Follows, in_full, kind
 from handlers.rules.narrowing import narrowed
 from handlers.rules.reading import Reading
 from handlers.talk import Refusal, Request
-from storage.records import Person, Question, QuestionId
+from storage.records import Person, Question, QuestionId, Standing
 from storage.store import Store
 
 #: Between a short form and the sense chosen for it: "AP=role.assistant_head". No follow-up has one.
@@ -21,7 +21,7 @@ def sought_by(text: str, refined: tuple[str, ...], asker: Person) -> Reading:
     return sought
 
 
-def in_own_words(question: Question) -> str:
+def in_own_words(question: Question | Standing) -> str:
     """The question as the colleague reads it whom the asker chooses to meet."""
     return " · ".join((question.text, *_said_after(question.refined)))
 

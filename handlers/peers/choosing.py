@@ -1,14 +1,26 @@
 """Whom to suggest: as they fit, as it is their turn, and as this asker has said before."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.colleagues import colleagues_of
 from handlers.peers.asked import sought_by
 from handlers.rules import feedback
 from handlers.rules.fairness import LATELY, TOGETHER, Lately, in_turn
 from handlers.rules.matching import Match
+from handlers.rules.reading import Reading
 from handlers.talk import Request
-from storage.records import Feedback, Introduction, NotRight, Person, PersonId, Question, School, Stage
+from storage.records import (
+    Feedback,
+    Introduction,
+    NotRight,
+    Person,
+    PersonId,
+    Question,
+    QuestionId,
+    School,
+    Stage,
+)
 from storage.store import Store
 
 AT_MOST = 9  # three helpings; past that the question wants other words
@@ -27,6 +39,14 @@ async def chosen(request: Request, question: Question, store: Store) -> tuple[Pe
     turn = in_turn(matches, sought, me, await _lately(request, question, matches, mine, store))
     turn = feedback.alike_first(turn, *await _too_different(request, question, given, store))
     return tuple(match.person.id for match in turn[:AT_MOST])
+
+
+async def left_out(
+    me: Person, sought: Reading, question: QuestionId | None, now: datetime, store: Store
+) -> frozenset[PersonId]:
+    """Whom this asker is not shown for now: they could not meet, or were not right for this."""
+    mine, given = await store.introductions.of(me), await store.feedback.of(me)
+    return _turned_down(mine, me) | feedback.left_out(given, sought, question, now)
 
 
 def _turned_down(mine: Sequence[Introduction], me: Person) -> frozenset[PersonId]:

@@ -1,0 +1,108 @@
+"""Somebody has started: each school morning, standing questions are asked again where anybody has changed.
+
+bot  Somebody new for your question
+     “who else teaches Latin?”
+     Jo Example, Fenside Primary School …     [Introduce us]
+     [Stop telling me]
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from handlers.colleagues import colleagues_of
+from handlers.peers.answer import SUGGESTIONS, introduce, show_others
+from handlers.peers.asked import in_own_words, sought_by
+from handlers.peers.capability import peers
+from handlers.peers.choosing import AT_MOST, left_out
+from handlers.peers.standing import stop_button
+from handlers.rules.calendar import is_working_day
+from handlers.rules.matching import Colleagues, Match
+from handlers.rules.weighing import ANSWER
+from handlers.talk import LOCAL, Card, Item, Note, Post, Quote, Text, ToPerson
+from storage.records import Closure, Person, Question, Standing, Trust, Why
+from storage.store import Store
+
+AT = time(8)  # before the first lesson
+
+
+@peers.every("mon-fri", at=AT)
+async def tell(trust: Trust, today: date, store: Store) -> list[Post]:
+    """Name whoever has come to fit since, each person once; nothing is looked at where nobody changed."""
+    now = datetime.combine(today, AT, LOCAL)
+    due = await store.standing.due(trust.id, version=trust.version, now=now)
+    if not due:
+        return []
+    colleagues = await colleagues_of(trust.id, store)
+    closures = await store.calendar.whole(trust.id)
+    askers = {
+        each.id: each for each in await store.people.several({one.asker for one in due}, trust=trust.id)
+    }
+    posts: list[Post] = []
+    quiet: list[Standing] = []
+    for standing in due:
+        asker = askers[standing.asker]
+        if not _works(asker, today, closures):
+            continue  # it stays due until they do
+        new = await _new(standing, asker, colleagues, now, store)
+        if new:
+            posts.append(await _told(standing, asker, new, trust.version, now, store))
+        else:
+            quiet.append(standing)
+    await store.standing.quiet(quiet, trust.version, trust=trust.id)
+    return posts
+
+
+def _works(asker: Person, today: date, closures: Sequence[Closure]) -> bool:
+    days = asker.working_days if any(day < 5 for day in asker.working_days) else range(5)
+    theirs = [each for each in closures if each.school in (None, asker.school)]
+    return is_working_day(today, days, theirs)
+
+
+async def _new(
+    standing: Standing, asker: Person, colleagues: Colleagues, now: datetime, store: Store
+) -> list[Match]:
+    """Who fits now and was never named; of more than a handful the best: the others come another day."""
+    sought = sought_by(standing.text, standing.refined, asker)
+    closest = colleagues.closest(sought, asker, limit=len(standing.told) + AT_MOST)
+    new = [each for each in closest if each.score >= ANSWER and each.person.id not in standing.told]
+    out = await left_out(asker, sought, None, now, store) if new else frozenset()
+    return [each for each in new if each.person.id not in out][:AT_MOST]
+
+
+async def _told(
+    standing: Standing, asker: Person, new: Sequence[Match], version: int, now: datetime, store: Store
+) -> Post:
+    """The letter, with a question of its own: its buttons work as those of any answer."""
+    found = [each.person.id for each in new]
+    await store.standing.answered(standing, version, found)
+    question = await store.questions.ask(asker, standing.text, found, now, refined=standing.refined)
+    card = somebody_new(standing, question, new)
+    return Post(ToPerson(asker), card, key=f"standing:{standing.id}:{version}", why=Why.STANDING)
+
+
+# ------------------------------------------------------------------ cards
+
+
+def somebody_new(standing: Standing, question: Question, new: Sequence[Match]) -> Card:
+    more = show_others.button("Show others", question=question.id, start=SUGGESTIONS)
+    return Card(
+        "Somebody new for your question",
+        Text(f"On {standing.asked_at.astimezone(LOCAL):%-d %B} you asked me to tell you:"),
+        Quote(in_own_words(standing)),
+        *(_item(each, question) for each in new[:SUGGESTIONS]),
+        *((more,) if len(new) > SUGGESTIONS else ()),
+        stop_button(standing),
+        Note("I name each person once. Say “peers standing” to see everything you asked to be told."),
+    )
+
+
+def _item(match: Match, question: Question) -> Item:
+    person = match.person
+    told = (f"· {each}" for each in match.reasons if each.casefold() not in person.job_title.casefold())
+    return Item(
+        f"{person.name}, {person.school_name or 'central team'}",
+        "\n".join((person.job_title, *told)).strip(),
+        introduce.button("Introduce us", peer=person.id, question=question.id, start=0)
+        .primary()
+        .aloud(f"Introduce me to {person.name}"),
+    )
