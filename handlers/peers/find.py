@@ -1,6 +1,7 @@
 """What is asked, and by which road it is answered."""
 
 from handlers.colleagues import asked_for
+from handlers.peers import standing
 from handlers.peers.capability import peers
 from handlers.peers.follow import answered, followed
 from handlers.rules.reading import Intent, Reading
@@ -10,9 +11,11 @@ from storage.store import Store
 
 @peers.command("peers", usage="peers mixed-age KS1")
 async def peers_command(request: Request, store: Store) -> Reply:
-    """`peers` with words is the question itself; alone, it says how to ask."""
+    """`peers` with words is the question itself; alone, it says how to ask; `peers standing` is a list."""
     if not request.said:
         return Reply(how_to_ask())
+    if request.said.lower() == standing.WORD:
+        return await standing.mine(request, store)
     return await find(request, asked_for(request.said, request.person), store)
 
 
@@ -32,5 +35,8 @@ def how_to_ask() -> Card:
         Quote("who else is tackling mixed-age KS1?"),
         Quote("another SENDCo in a small school"),
         Quote("who has cracked persistent absence?"),
-        Note("I look in other schools of your trust, and tell you why each person fits."),
+        Note(
+            "I look in other schools of your trust, and tell you why each person fits. "
+            "Say “peers standing” to see what you asked to be told about."
+        ),
     )
