@@ -15,7 +15,15 @@ async def colleagues_of(trust: TrustId, store: Store) -> Colleagues:
     async def build() -> Colleagues:
         return Colleagues.of(await store.people.everyone(trust), await store.schools.everyone(trust))
 
-    return await store.remembered("colleagues", trust, build)
+    async def renew(colleagues: Colleagues, since: int) -> Colleagues:
+        if await store.schools.everyone(trust) != colleagues.schools:
+            return await build()
+        colleagues.update(await store.people.everyone(trust, changed_since=since))
+        if len(colleagues) != await store.people.count(trust):
+            colleagues.keep_only(await store.people.ids(trust))
+        return colleagues
+
+    return await store.remembered("colleagues", trust, build, renew)
 
 
 def asked_for(words: str, asker: Person, chosen: Mapping[str, str] | None = None) -> Reading:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.people import people_changed
 from storage.records import Channel, Network, NetworkId, Person, PersonId, Platform, TrustId
 from storage.statements import insert_once, upsert
 from storage.tables import channels, memberships, networks
@@ -51,15 +52,16 @@ class Networks:
         """True if they are new there; joining twice is harmless. Another trust's network lets nobody in."""
         if await self.find(network, trust=person.trust) is None:
             return False
+        await people_changed(self._connection, person.trust, [person.id])
         values = {"trust_id": person.trust, "network_id": network, "person_id": person.id}
         key = ("network_id", "person_id")
         new = await insert_once(self._connection, memberships, values, key=key)
         if facilitator:
             await upsert(self._connection, memberships, values | {"facilitator": True}, key=key)
-        await changed(self._connection, person.trust)
         return new
 
     async def leave(self, network: NetworkId, person: Person) -> None:
+        await people_changed(self._connection, person.trust, [person.id])
         await self._connection.execute(
             delete(memberships).where(
                 memberships.c.network_id == network,
@@ -67,7 +69,6 @@ class Networks:
                 memberships.c.trust_id == person.trust,
             )
         )
-        await changed(self._connection, person.trust)
 
     async def enrol(self, trust: TrustId, pairs: Iterable[tuple[NetworkId, PersonId]]) -> None:
         """Many at once, from an import; those who belong already stay."""
@@ -81,8 +82,8 @@ class Networks:
             if (network, person) not in there
         ]
         if new:
+            await people_changed(self._connection, trust, {PersonId(each["person_id"]) for each in new})
             await self._connection.execute(insert(memberships), new)
-            await changed(self._connection, trust)
 
     async def members(self, network: NetworkId, *, trust: TrustId) -> tuple[PersonId, ...]:
         rows = await self._connection.scalars(

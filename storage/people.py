@@ -19,21 +19,28 @@ class People:
         #: Whom this transaction has deleted: nothing more can be written to them in it.
         self.forgotten: set[PersonId] = set()
 
-    async def everyone(self, trust: TrustId) -> tuple[Person, ...]:
-        """All staff of the trust with their networks, by name."""
-        rows = await self._connection.execute(
-            _people().where(people.c.trust_id == trust).order_by(people.c.name)
-        )
+    async def everyone(self, trust: TrustId, *, changed_since: int | None = None) -> tuple[Person, ...]:
+        """All staff with their networks, by name; or those who changed after that version of the trust."""
+        asked = [people.c.trust_id == trust]
+        if changed_since is not None:
+            asked.append(people.c.version > changed_since)
+        rows = await self._connection.execute(_people().where(*asked).order_by(people.c.name))
         belongs = await self._connection.execute(
             select(memberships.c.person_id, networks.c.name)
             .join(networks, networks.c.id == memberships.c.network_id)
-            .where(memberships.c.trust_id == trust)
+            .join(people, people.c.id == memberships.c.person_id)
+            .where(memberships.c.trust_id == trust, *asked)
             .order_by(networks.c.name)
         )
         names: dict[int, list[str]] = {}
         for person_id, name in belongs:
             names.setdefault(person_id, []).append(name)
         return tuple(_person(row, names.get(row.id, ())) for row in rows)
+
+    async def ids(self, trust: TrustId) -> frozenset[PersonId]:
+        return frozenset(
+            await self._connection.scalars(select(people.c.id).where(people.c.trust_id == trust))
+        )
 
     async def find(self, id: PersonId, *, trust: TrustId) -> Person | None:  # noqa: A002  it is the id
         return await self._one(_FIND, {"person": id, "trust": trust})
@@ -54,12 +61,13 @@ class People:
     async def keep(self, given: Sequence[Person], now: datetime) -> None:
         """Add or bring up to date, by trust and e-mail; `id`, school name and networks are ignored."""
         for trust in {person.trust for person in given}:
+            version = await changed(self._connection, trust)
             found = await self._connection.execute(
                 select(people.c.email, people.c.id).where(people.c.trust_id == trust)
             )
             known: dict[str, int] = {email: id_ for email, id_ in found}  # noqa: C416  rows are not pairs to mypy
             batch = [person for person in given if person.trust == trust]
-            new = [_values(each, now) for each in batch if each.email not in known]
+            new = [_values(each, now, version) for each in batch if each.email not in known]
             if new:
                 await self._connection.execute(insert(people), new)
             for each in batch:
@@ -67,32 +75,31 @@ class People:
                     await self._connection.execute(
                         update(people)
                         .where(people.c.id == known[each.email], people.c.trust_id == trust)
-                        .values(_values(each, now))
+                        .values(_values(each, now, version))
                     )
-            await changed(self._connection, trust)
 
     async def change(self, person: Person, now: datetime, **values: Any) -> None:  # noqa: ANN401
         """Set columns of one's own profile (`working_days` as a tuple)."""
         if "working_days" in values:
             values["working_days"] = "".join(map(str, values["working_days"]))
+        version = await changed(self._connection, person.trust)
         await self._connection.execute(
             update(people)
             .where(people.c.id == person.id, people.c.trust_id == person.trust)
-            .values(**values, updated_at=now)
+            .values(**values, updated_at=now, version=version)
         )
-        await changed(self._connection, person.trust)
 
     async def forget(self, person: Person) -> None:
         """Everything held on a person goes with them: questions, accounts, introductions, letters.
 
         What colleagues were told of them is cleaned of their name and e-mail too.
         """
+        await changed(self._connection, person.trust)
         await remove_mentions(self._connection, person)
         await self._connection.execute(
             delete(people).where(people.c.id == person.id, people.c.trust_id == person.trust)
         )
         self.forgotten.add(person.id)
-        await changed(self._connection, person.trust)
 
     async def count(self, trust: TrustId) -> int:
         found = await self._connection.scalar(
@@ -130,7 +137,19 @@ _NETWORKS = (
 )
 
 
-def _values(person: Person, now: datetime) -> dict[str, Any]:
+async def people_changed(connection: AsyncConnection, trust: TrustId, ids: Iterable[PersonId]) -> None:
+    """What is said of these people is not what it was, though their own rows are."""
+    version = await changed(connection, trust)
+    who = bindparam("who", type_=people.c.id.type)
+    found = [{"who": each} for each in ids]
+    if found:
+        await connection.execute(
+            update(people).where(people.c.id == who, people.c.trust_id == trust).values(version=version),
+            found,
+        )
+
+
+def _values(person: Person, now: datetime, version: int) -> dict[str, Any]:
     return {
         "trust_id": person.trust,
         "school_id": person.school,
@@ -143,6 +162,7 @@ def _values(person: Person, now: datetime) -> dict[str, Any]:
         "open_to_introductions": person.open_to_introductions,
         "coordinator": person.coordinator,
         "updated_at": now,
+        "version": version,
     }
 
 

@@ -24,6 +24,7 @@ from storage.feedback import FeedbackGiven
 from storage.inbox import Inbox
 from storage.installations import Installations
 from storage.introductions import Introductions
+from storage.memory import Key, Memory
 from storage.networks import Networks
 from storage.outbox import Outbox
 from storage.people import People
@@ -47,9 +48,10 @@ POOL = 10  # connections a process keeps; PostgreSQL allows 100 in all by defaul
 class Store:
     """One transaction. Rows go in, records come out."""
 
-    def __init__(self, connection: AsyncConnection, memory: dict[Any, tuple[int, Any]]) -> None:
+    def __init__(self, connection: AsyncConnection, memory: Memory) -> None:
         self.connection = connection
         self._memory = memory
+        self._renewed: set[Key] = set()
         self.trusts = Trusts(connection)
         self.schools = Schools(connection)
         self.people = People(connection)
@@ -76,24 +78,34 @@ class Store:
         try:
             yield
         except BaseException:
+            self.forget_renewed()
             if not self.connection.invalidated:  # else the whole transaction is gone, and this part with it
                 await self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
                 await self.connection.exec_driver_sql("RELEASE SAVEPOINT part")
             raise
         await self.connection.exec_driver_sql("RELEASE SAVEPOINT part")
 
-    async def remembered(self, name: str, trust: TrustId, build: Callable[[], Awaitable[T]]) -> T:
-        """What was built from a trust's people and schools, anew when any of them has changed since.
+    async def remembered(
+        self,
+        name: str,
+        trust: TrustId,
+        build: Callable[[], Awaitable[T]],
+        renew: Callable[[T, int], Awaitable[T]],
+    ) -> T:
+        """What was built from a trust's people and schools, renewed when any of them has changed since.
 
-        The trust's version is read with each question, so every process sees a change at once.
+        `renew` is given what is kept and the trust's version that it is as of. The version is read with
+        each question, so every process sees a change at once.
         """
-        version = await self.trusts.version(trust)
-        kept = self._memory.get((name, trust))
-        if kept is None or kept[0] != version:
-            kept = (version, await build())
-            self._memory[name, trust] = kept
-        value: T = kept[1]
+        key = (name, trust)
+        value, anew = await self._memory.recall(key, partial(self.trusts.version, trust), build, renew)
+        if anew:
+            self._renewed.add(key)
         return value
+
+    def forget_renewed(self) -> None:
+        """What was renewed from writes that are now undone is built again when it is next needed."""
+        self._memory.forget(self._renewed)
 
 
 class Database:
@@ -108,25 +120,34 @@ class Database:
             # SQLite's driver begins nothing by itself as it is.
             self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         )
-        self._memory: dict[Any, tuple[int, Any]] = {}
+        self._memory = Memory()
         #: SQLite has one writer: within this process they queue here, in order, instead of polling.
         self.writing = asyncio.Lock()
 
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Store]:
         """One transaction that may write. Leaving commits; an exception undoes everything."""
-        if not self.is_sqlite:
-            async with self.engine.begin() as connection:
+        store: Store | None = None
+        try:
+            async with self._transaction() as connection:
                 store = Store(connection, self._memory)
                 yield store
                 await store.outbox.ring()
+        except BaseException:
+            if store is not None:
+                store.forget_renewed()
+            raise
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        if not self.is_sqlite:
+            async with self.engine.begin() as connection:
+                yield connection
             return
         async with self.writing, self.engine.connect() as connection:
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                store = Store(connection, self._memory)
-                yield store
-                await store.outbox.ring()
+                yield connection
             except BaseException:
                 await connection.exec_driver_sql("ROLLBACK")
                 raise

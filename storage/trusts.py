@@ -37,5 +37,16 @@ class Trusts:
         await changed(self._connection, trust)
 
 
-async def changed(connection: AsyncConnection, trust: TrustId) -> None:
-    await connection.execute(update(trusts).where(trusts.c.id == trust).values(version=trusts.c.version + 1))
+async def changed(connection: AsyncConnection, trust: TrustId) -> int:
+    """Raise the trust's version; the new one.
+
+    Two transactions that raise it wait for one another, so that it rises in the order they are committed:
+    raise it first, then write what carries it.
+    """
+    raised: int | None = await connection.scalar(
+        update(trusts)
+        .where(trusts.c.id == trust)
+        .values(version=trusts.c.version + 1)
+        .returning(trusts.c.version)
+    )
+    return raised or 0

@@ -3,8 +3,9 @@
 `directory` knows who can be looked up by what, `weighing` how well they fit, `reasons` how to say it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.rules import reasons, titles
 from handlers.rules.directory import Directory
@@ -39,6 +40,24 @@ class Colleagues:
         """The index of one trust's people and schools."""
         return cls(Directory(people, schools))
 
+    def __len__(self) -> int:
+        return len(self._directory.people)
+
+    @property
+    def schools(self) -> tuple[School, ...]:
+        """The trust's schools, in the order given. When one of them changes, all has to be built anew."""
+        return tuple(self._directory.schools.values())
+
+    def update(self, people: Iterable[Person]) -> None:
+        """Know these people as they are now, new ones too."""
+        for person in people:
+            self._directory.put(person)
+
+    def keep_only(self, ids: Collection[PersonId]) -> None:
+        """Forget everybody else: they have left."""
+        for left in self._directory.place.keys() - ids:
+            self._directory.remove(left)
+
     def closest(self, sought: Reading, asker: Person, *, limit: int = 10) -> list[Match]:
         """The colleagues who fit best, best first; nobody when nobody fits.
 
@@ -66,15 +85,17 @@ class Colleagues:
             for one, missing in nearest(self._directory, sought, asker, limit)
         ]
 
-    def reasons(self, person_id: PersonId, sought: Reading, asker: Person) -> tuple[str, ...]:
-        """Why this colleague fits, for a card that is shown again later."""
+    def reasons(
+        self, person_id: PersonId, sought: Reading, asker: Person, today: date | None = None
+    ) -> tuple[str, ...]:
+        """Why this colleague fits, for a card that is shown again later; by `today`, when it was said."""
         who = self._directory.place.get(person_id)
         if who is None:
             return ()
         weighed = Weighing(self._directory, sought, asker).one(who)
         if weighed is None:
-            return self._reasons(Weighed(who, 0.0, Evidence()), sought, asker, ())
-        return self._match(weighed, sought, asker).reasons
+            return self._reasons(Weighed(who, 0.0, Evidence()), sought, asker, (), today)
+        return self._reasons(weighed, sought, asker, titles.read(asker.job_title).roles, today)
 
     def _named(self, named: Collection[PersonId], sought: Reading, asker: Person, limit: int) -> list[Match]:
         """People asked for by name, if they may be shown; their topics only give the reasons."""
@@ -90,10 +111,12 @@ class Colleagues:
         person = self._directory.people[one.who]
         return Match(person, self._directory.school[one.who], round(one.grade, 4), why)
 
-    def _reasons(self, one: Weighed, sought: Reading, asker: Person, mine: Sequence[str]) -> tuple[str, ...]:
+    def _reasons(
+        self, one: Weighed, sought: Reading, asker: Person, mine: Sequence[str], today: date | None = None
+    ) -> tuple[str, ...]:
         directory, who = self._directory, one.who
         person = directory.people[who]
         return reasons.said(
             one.evidence, person, directory.school[who], directory.own_school(asker),
-            directory.profiles[who], sought, mine,
+            directory.profiles[who], sought, mine, today,
         )  # fmt: skip
