@@ -13,11 +13,13 @@ from handlers.rules import senses, titles
 from handlers.rules.titles import Title
 from handlers.rules.vocabulary import vocabulary, words_of
 from handlers.rules.words import content, plain
-from storage.records import Person, School
+from storage.records import Person, School, Stand
 
 # ruff: noqa: E501  a pattern is read as one line, however long
 
 NOW, DONE, WANTS, FOLLOWS = 1, 2, 4, 8
+#: What was tapped on a profile → where they stand; "not me" is in none.
+TAPPED: Mapping[str, int] = {Stand.NOW: NOW, Stand.DONE: DONE, Stand.WANTS: WANTS}
 #: Working fewer days than these is part time.
 FULL_WEEK = 5
 
@@ -86,6 +88,9 @@ def read(person: Person, school: School | None = None) -> Profile:
     add(_follows(title, person.networks, school))
     if "context.job_share" in title.contexts or len(person.working_days) < FULL_WEEK:
         add([("context.job_share", NOW | DONE)])
+    for concept, stand in person.tapped:  # what they say of one topic outweighs what their words suggest
+        stands.pop(concept, None)
+        add([(concept, TAPPED[stand])] if stand in TAPPED else ())
     words = tuple(content(f"{person.working_on} . {person.can_help_with} . {person.job_title}"[:2000]))
     return Profile(title, stands, words)
 

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from handlers.rules import profiles, similarity, years
 from handlers.rules.profiles import DONE, NOW, WANTS, Profile
 from handlers.rules.reading import Reading
 from handlers.rules.vocabulary import vocabulary
 from handlers.rules.words import content, split
-from storage.records import Person, School
+from storage.records import Person, School, Stand
 
 #: Longer quotes are cut at a word, with an ellipsis.
 QUOTE = 90
 #: As many as are read on a phone between lessons.
 AT_MOST = 3
+#: What was said longer ago than this says when: the profile asks once a year whether it still holds.
+FRESH = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,16 @@ def said(
     profile: Profile,
     sought: Reading,
     mine: Sequence[str] = (),
+    today: date | None = None,
 ) -> tuple[str, ...]:
-    """The reasons, as short phrases. `mine` are the asker's own roles: "also SENDCo"."""
+    """The reasons, as short phrases. `mine` are the asker's own roles: "also SENDCo".
+
+    With `today`, words that are older than a year say when they were said or confirmed.
+    """
     found: list[str] = []
     if evidence.role and sought.roles:
         found.append(_role(person, profile, sought, mine))
-    quote = _quote(evidence, person, profile, sought)
+    quote = _quote(evidence, person, profile, sought, today)
     if quote:
         found.append(quote)
     elif evidence.topics:
@@ -101,22 +108,34 @@ def _small(label: str) -> str:
     return label if keeps else label[:1].lower() + label[1:]
 
 
-def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading) -> str:
-    """Their own words on it: what they can help with, or what they work on."""
-    topics = (*evidence.topics, *evidence.near)
-    for topic in topics:
-        stands = profile.stands.get(topic, 0)
-        for text, word, mask in (
-            (person.can_help_with, "can help", DONE), (person.working_on, "working on", NOW | WANTS | DONE),
-        ):  # fmt: skip
+def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading, today: date | None) -> str:
+    """Their own words on it: what they can help with, what they work on, or what they tapped."""
+    can_help = (person.can_help_with, "can help", person.can_help_at)
+    working_on = (person.working_on, "working on", person.working_on_at)
+    for topic in (*evidence.topics, *evidence.near):
+        stands, tapped = profile.stands.get(topic, 0), dict(person.tapped).get(topic)
+        if tapped in _TAPPED and stands:
+            return f"{_TAPPED[tapped]} {_small(vocabulary().label(topic))}"
+        for (text, word, at), mask in ((can_help, DONE), (working_on, NOW | WANTS | DONE)):
             if text and stands & mask and topic in profiles.concepts_of(text):
-                return f"{word}: “{short(text)}”"
+                return f"{word}{_since(at, today)}: “{short(text)}”"
     if evidence.words:
         asked = set(content(sought.text))
-        texts = (person.can_help_with, person.working_on)
-        text = max(texts, key=lambda own: len(asked & set(content(own))))
-        return f"says: “{short(text)}”" if text else ""
+        text, _, at = max((can_help, working_on), key=lambda own: len(asked & set(content(own[0]))))
+        return f"says{_since(at, today)}: “{short(text)}”" if text else ""
     return ""
+
+
+#: What was tapped on a profile, as a reason.
+_TAPPED: Mapping[str, str] = {
+    Stand.NOW: "working on", Stand.DONE: "can help with", Stand.WANTS: "would like help with",
+}  # fmt: skip
+
+
+def _since(at: datetime | None, today: date | None) -> str:
+    """How fresh words are, where they are not."""
+    old = at is not None and today is not None and today - at.date() > FRESH
+    return f" (said in {at:%B %Y})" if old else ""
 
 
 def short(text: str) -> str:
@@ -195,8 +214,8 @@ def _shared(feature: str, school: School, own: School, apart: float | None, clas
     if feature == "kind":
         return similarity.kind(school) if similarity.kind(school) in {"infant", "junior"} else ""
     if feature == "pct_fsm":
-        return "many free school meals" if (school.pct_fsm or 0) >= 30 else ""
-    return "many with EAL" if (school.pct_eal or 0) >= 20 else ""
+        return "many free school meals" if min(school.pct_fsm or 0, own.pct_fsm or 0) >= 30 else ""
+    return "many with EAL" if min(school.pct_eal or 0, own.pct_eal or 0) >= 20 else ""
 
 
 def _mixed(school: School, own: School, classes: years.Years) -> str:

@@ -20,6 +20,9 @@ from tests.evaluation import trial
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
 
+#: Topics that somebody tapped on their profile, as a reason names them.
+_LABELS = {"phonics": "topic.phonics", "oracy": "topic.oracy", "mixed-age classes": "context.mixed_age"}
+
 #: What must stand in a job title for a role to be said of somebody.
 ROLES = {
     "senco": r"sen[dc]|inclusion|learning support", "senior leader": r"head|principal|senior",
@@ -64,6 +67,9 @@ Pair = tuple[Person, School | None, School | None]
 def is_true(reason: str, person: Person, school: School | None, own: School | None, asked: str) -> bool:
     if found := re.fullmatch(r"(can help|working on|says)(?: \(said in (\w+ \d{4})\))?: “(.+?)(…?)”", reason):
         return _is_quoted(person, *found.groups())
+    if found := re.fullmatch(r"(working on|can help with|would like help with) (.+)", reason):
+        stand = {"working on": "now", "can help with": "done", "would like help with": "wants"}[found[1]]
+        return (_LABELS.get(found[2].lower(), ""), stand) in person.tapped
     if found := re.fullmatch(r"works (.+)", reason):
         return all(DAYS.index(day) in person.working_days for day in found[1].split(" and "))
     if reason == person.job_title or set(reason.lower().split()) <= set(
@@ -222,6 +228,9 @@ def trusts(draw: st.DrawFn) -> tuple[list[Person], list[School]]:
             working_on=draw(st.sampled_from(WORDS)), can_help_with=draw(st.sampled_from(WORDS)),
             working_days=draw(st.sampled_from([(0, 1, 2, 3, 4), (0, 1), (3, 4)])),
             working_on_at=draw(times), can_help_at=draw(times),
+            tapped=tuple(draw(st.dictionaries(
+                st.sampled_from(list(_LABELS.values())), st.sampled_from(["now", "done", "wants", "no"]), max_size=2
+            )).items()),
         )
         for number in range(1, draw(st.integers(3, 14)) + 1)
     ]  # fmt: skip
@@ -235,9 +244,10 @@ def test_every_reason_shown_is_true(trust, question, asker):
     me = people[asker % len(people)]
     homes = {school.id: school for school in schools}
     sought = read(question, me)
-    for match in Colleagues.of(people, schools).closest(sought, me):
+    colleagues = Colleagues.of(people, schools)
+    for match in colleagues.closest(sought, me):
         school, own = (homes.get(each.school) if each.school else None for each in (match.person, me))
-        for reason in match.reasons:
+        for reason in (*match.reasons, *colleagues.reasons(match.person.id, sought, me, NOW.date())):
             assert is_true(reason, match.person, school, own, question), (reason, match.person, school, own)
 
 
