@@ -113,9 +113,9 @@ def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading
     can_help = (person.can_help_with, "can help", person.can_help_at)
     working_on = (person.working_on, "working on", person.working_on_at)
     for topic in (*evidence.topics, *evidence.near):
-        stands, tapped = profile.stands.get(topic, 0), dict(person.tapped).get(topic)
-        if tapped in _TAPPED and stands:
-            return f"{_TAPPED[tapped]} {_small(vocabulary().label(topic))}"
+        stands, tapped = profile.stands.get(topic, 0), _TAPPED.get(dict(person.tapped).get(topic, ""))
+        if tapped:
+            return f"{tapped} {_small(vocabulary().label(topic))}"
         for (text, word, at), mask in ((can_help, DONE), (working_on, NOW | WANTS | DONE)):
             if text and stands & mask and topic in profiles.concepts_of(text):
                 return f"{word}{_since(at, today)}: “{short(text)}”"
