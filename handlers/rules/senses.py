@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from handlers.rules.vocabulary import Found, Sense, Word, facet_of, vocabulary
+from handlers.rules.vocabulary import EVERYDAY, Found, Sense, Word, facet_of, vocabulary
 from handlers.rules.words import listed
 
 #: How many words on either side may settle a meaning.
@@ -47,7 +47,7 @@ def settle(
     for one, key in zip(found, keys, strict=True):
         sense = ambiguous.get(key)
         if sense is None:
-            settled.append(one)
+            settled += [one] if one.concept != EVERYDAY else []
             continue
         if (one.first, one.last) in seen:
             continue

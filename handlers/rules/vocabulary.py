@@ -1,5 +1,6 @@
 """The field's words and what they mean: vocabulary.yaml, loaded once and made quick to look up."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -18,12 +19,16 @@ _NEEDS_CAPITALS = listed(
     """
     re it ta tas send car rise pan pace add aces red hi us so sm pm aa sa ar fs fd ey ce va vc rc ap gd lp
     sat mat sip pa ot mh or is as at by de ki ri el la sid oap ks hob lit ed cs eng sc pd fft ep sos ip ds
-    bio chem hist sci rep ko kos pac els_
+    bio chem hist sci rep ko kos pac els_ yr dh ah al cal emp erp fts psp
     """
 )
 
+#: What phrases mean that say nothing of schools: "got their head round it", "down to a fine art".
+EVERYDAY = "word.everyday"
+
 #: Shorter words are not corrected: too many other words are one letter away.
 _CORRECTED_FROM = 5
+_CORRECTED_TWICE_FROM = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class Sense:
     ask: tuple[str, ...] = ()
 
 
+_SEVERAL = re.compile(r"[A-Z]{2,}s")
+
 #: A word of a text: in lower case, as typed, and where it stands.
 Word = tuple[str, str, int, int]
 
@@ -72,9 +79,19 @@ def words_of(text: str) -> list[Word]:
     return [(singular(word.lower()), word, start, end) for word, start, end in spans(text)]
 
 
+#: Short ways of writing → the word.
+_SHORT = {
+    "mgmt": "management", "mgt": "management", "mgr": "manager", "mngr": "manager", "dept": "department",
+    "asst": "assistant", "coord": "coordinator", "govs": "governor", "behav": "behaviour", "tchr": "teacher",
+    "tchg": "teaching", "lang": "language", "prog": "programme", "progs": "programme", "sch": "school",
+    "wkshop": "workshop", "wkshops": "workshop", "hols": "holiday",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """Without a plural s, but only from five letters on: "class" must not become CLA."""
+    word = _SHORT.get(word, word)
     if len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
@@ -87,6 +104,8 @@ class Vocabulary:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.concepts: dict[str, Concept] = {}
+        #: Words of good English that look like misspelt terms: "chemical" is not "clerical".
+        self._english = set(data["well_spelt"].split())
         self._well_spelt: set[str] = set()
         self._forms: dict[tuple[str, ...], list[str]] = {}
         self._capitals: set[tuple[str, ...]] = set()
@@ -99,13 +118,14 @@ class Vocabulary:
         for entry in data["concepts"]:
             self._add(entry)
         for form in self.ambiguous:
-            self._forms.setdefault(form, [])
-            self._longest[form[0]] = max(self._longest.get(form[0], 0), len(form))
+            self._keep(form)
         self._narrower = self._descendants()
         for key, meanings in self._forms.items():
             # Where a form means an idea and its broader one, it means the narrower.
             wider = {above for concept in meanings for above in self.wider(concept)}
             self._forms[key] = [concept for concept in meanings if concept not in wider]
+        for phrase in data["everyday"]:
+            self._keep(self._key(str(phrase)), EVERYDAY)
         self.synonyms: dict[str, frozenset[str]] = {}
         for group in data["synonyms"]:
             stems = frozenset(stem(str(word)) for word in group)
@@ -136,12 +156,15 @@ class Vocabulary:
                 self._well_spelt.update(key)
             if not key:
                 continue
-            meanings = self._forms.setdefault(key, [])
-            if concept.id not in meanings:
-                meanings.append(concept.id)
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+            self._keep(key, concept.id)
             if len(key) == 1 and str(form).isupper() and key[0] in _NEEDS_CAPITALS:
                 self._capitals.add(key)
+
+    def _keep(self, key: tuple[str, ...], *meaning: str) -> None:
+        """Remember a form, and one more meaning of it."""
+        meanings = self._forms.setdefault(key, [])
+        meanings += (each for each in meaning if each not in meanings)
+        self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def _descendants(self) -> dict[str, frozenset[str]]:
         below: dict[str, set[str]] = {concept: {concept} for concept in self.concepts}
@@ -204,11 +227,12 @@ class Vocabulary:
             len(word) < _CORRECTED_FROM
             or word in self.words
             or word in STOP
+            or word in self._english
             or not word.isalpha()
             or len(word) > 24
         ):
             return word
-        limit = 1 if len(word) < 8 else 2
+        limit = 1 if len(word) < _CORRECTED_TWICE_FROM else 2
         best = process.extract(word, self._spellings, scorer=OSA.distance, score_cutoff=limit, limit=3)
         best = [found for found in best if found[0][0] == word[0]]
         if not best or (len(best) > 1 and best[0][1] == best[1][1] and stem(best[0][0]) != stem(best[1][0])):
@@ -219,6 +243,9 @@ class Vocabulary:
         """The concepts in a text, the longest form first; each word belongs to one form at most."""
         found: list[Found] = []
         tokens = [self.spelt(word) for word, *_ in words]
+        for at, (_, typed, *_) in enumerate(words):
+            if _SEVERAL.fullmatch(typed) and (tokens[at],) not in self._forms:
+                tokens[at] = tokens[at][:-1]  # "ISPs" are more than one ISP
         at = 0
         while at < len(tokens):
             step = 1
