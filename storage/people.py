@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mentions import remove_mentions
 from storage.records import Person, PersonId, SchoolId, TrustId
 from storage.tables import memberships, networks, people, schools
 from storage.trusts import changed
+
+#: Their own words → when they were last written or confirmed.
+SAID_AT: Mapping[str, str] = {"working_on": "working_on_at", "can_help_with": "can_help_at"}
 
 
 class People:
@@ -63,31 +66,52 @@ class People:
         for trust in {person.trust for person in given}:
             version = await changed(self._connection, trust)
             found = await self._connection.execute(
-                select(people.c.email, people.c.id).where(people.c.trust_id == trust)
+                select(people.c.id, people.c.email, people.c.working_on, people.c.can_help_with).where(
+                    people.c.trust_id == trust
+                )
             )
-            known: dict[str, int] = {email: id_ for email, id_ in found}  # noqa: C416  rows are not pairs to mypy
+            known: dict[str, Any] = {row.email: row for row in found}
             batch = [person for person in given if person.trust == trust]
-            new = [_values(each, now, version) for each in batch if each.email not in known]
+            new = [
+                _values(each, now, version) | _said_at(each, None, now)
+                for each in batch
+                if each.email not in known
+            ]
             if new:
                 await self._connection.execute(insert(people), new)
             for each in batch:
-                if each.email in known:
+                if (row := known.get(each.email)) is not None:
                     await self._connection.execute(
                         update(people)
-                        .where(people.c.id == known[each.email], people.c.trust_id == trust)
-                        .values(_values(each, now, version))
+                        .where(people.c.id == row.id, people.c.trust_id == trust)
+                        .values(_values(each, now, version) | _said_at(each, row, now))
                     )
 
     async def change(self, person: Person, now: datetime, **values: Any) -> None:  # noqa: ANN401
-        """Set columns of one's own profile (`working_days` as a tuple)."""
+        """Set columns of one's own profile (`working_days` as a tuple, `tapped` as concept → stand).
+
+        Whoever saves their words confirms them too, changed or not.
+        """
         if "working_days" in values:
             values["working_days"] = "".join(map(str, values["working_days"]))
+        values |= {at: now for words, at in SAID_AT.items() if words in values}
         version = await changed(self._connection, person.trust)
         await self._connection.execute(
             update(people)
             .where(people.c.id == person.id, people.c.trust_id == person.trust)
             .values(**values, updated_at=now, version=version)
         )
+
+    async def unconfirmed(self, trust: TrustId, *, before: datetime) -> tuple[Person, ...]:
+        """Who can be found by words of their own that were last written or confirmed before then."""
+        old = (
+            and_(people.c[words] != "", func.coalesce(people.c[at], people.c.updated_at) < before)
+            for words, at in SAID_AT.items()
+        )
+        rows = await self._connection.execute(
+            _people().where(people.c.trust_id == trust, people.c.open_to_introductions, or_(*old))
+        )
+        return tuple(_person(row, ()) for row in rows)
 
     async def forget(self, person: Person) -> None:
         """Everything held on a person goes with them: questions, accounts, introductions, letters.
@@ -147,6 +171,15 @@ async def people_changed(connection: AsyncConnection, trust: TrustId, ids: Itera
             update(people).where(people.c.id == who, people.c.trust_id == trust).values(version=version),
             found,
         )
+
+
+def _said_at(person: Person, before: Row[Any] | None, now: datetime) -> dict[str, datetime | None]:
+    """When each of their own words was said: now, unless they are the same as before."""
+    return {
+        at: (getattr(person, at) or now if before is None else now) if getattr(person, words) else None
+        for words, at in SAID_AT.items()
+        if before is None or getattr(person, words) != getattr(before, words)
+    }
 
 
 def _values(person: Person, now: datetime, version: int) -> dict[str, Any]:
