@@ -1,7 +1,7 @@
 """Schools and their context."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -52,6 +52,16 @@ class Schools:
                         .values(_values(school))
                     )
             await changed(self._connection, trust)
+
+    async def correct(self, school: School, **facts: Any) -> None:  # noqa: ANN401  columns
+        """What the school itself knows better; a later import that says otherwise wins."""
+        corrected = _values(replace(school, **facts))
+        await self._connection.execute(
+            update(schools)
+            .where(schools.c.id == school.id, schools.c.trust_id == school.trust)
+            .values(corrected)
+        )
+        await changed(self._connection, school.trust)
 
 
 def _values(school: School) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from handlers.colleagues import asked_for
 from handlers.peers import standing
+from handlers.peers.around import beyond_one_person
+from handlers.peers.behalf import asked_for_a_school
 from handlers.peers.capability import peers
 from handlers.peers.follow import answered, followed
 from handlers.rules.reading import Intent, Reading
@@ -21,8 +23,13 @@ async def peers_command(request: Request, store: Store) -> Reply:
 
 @peers.question(Intent.PEERS)
 async def find(request: Request, sought: Reading, store: Store) -> Reply:
-    """What goes on from the last question; else the closest colleagues, or one short question back."""
-    return await followed(request, sought, store) or await answered(request, request.said, (), store)
+    """On from the last question, for a school, beyond one person; else colleagues, or a question back."""
+    return (
+        await followed(request, sought, store)
+        or await asked_for_a_school(request, store)
+        or await beyond_one_person(request, sought, store)
+        or await answered(request, request.said, (), store)
+    )
 
 
 # ------------------------------------------------------------------ cards

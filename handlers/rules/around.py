@@ -10,6 +10,7 @@ from enum import StrEnum
 from handlers.rules.named import Named
 from handlers.rules.reading import Reading
 from handlers.rules.words import plain
+from storage.records import School
 
 # ruff: noqa: E501  a pattern is read as one line, however long
 
@@ -83,6 +84,42 @@ _CORRECT = _any(
     r"\b(?:our|my) school(?:'s|s)? (?:details|figures|facts|data|information|record|entry) (?:is|are|look|looks) (?:wrong|out of date|not right|old|incorrect)\b",
     r"\b(?:what you (?:say|have|know) (?:about|on|for) our school) is (?:wrong|out of date|not right|incorrect)\b", r"\byou(?:'ve| have)? got our school wrong\b",
 )  # fmt: skip
+
+
+def on_behalf(text: str, named: Sequence[Named]) -> tuple[Sequence[School], str] | None:
+    """The school that a question is asked for, and the question: "for Elm Park, who…", "…on behalf of Elm Park"."""
+    said = plain(text)
+    for one in named:
+        before, after = said[: one.start], said[one.end :]
+        rest = _AFTER_NAME.sub("", after)
+        if _FOR.search(before) and len(rest.split()) > 1:
+            return one.schools, rest
+        if _AT_END.search(before) and not rest and len(before.split()) > 3:
+            return one.schools, _AT_END.sub("", before)
+    return None
+
+
+_FOR = re.compile(
+    rf"{_BEGIN}(?:i'?m |i am )?(?:a question |asking |ask |find (?:someone |somebody |a colleague )?|looking )?(?:for|on behalf of|in behalf of)(?: (?:the |our )?(?:head|headteacher|sen[d]?co|staff|team|colleagues|someone|somebody|a colleague|a teacher)(?: (?:at|of|in|from))?| colleagues (?:at|in))? (?:the )?$",
+    re.IGNORECASE,
+)
+_AT_END = re.compile(r"[\s,;:(-]*\b(?:on|in) behalf of (?:the )?$", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"^(?:'s\b)?[\s,;:.!)?-]*(?:and |please )?")
+
+
+def without_likeness(text: str) -> str:
+    """What else a question about schools says: "which schools like ours are working on attendance?"."""
+    return _LIKE_OURS.sub("", plain(text).lower())
+
+
+def without_counting(text: str) -> str:
+    """Whom a question counts: "how many of us teach mixed-age?" is who teaches mixed-age."""
+    return _COUNTING.sub("who", plain(text))
+
+
+_COUNTING = re.compile(
+    r"\bhow many(?: others?\b)?(?: of us\b| of you\b)?(?: people\b| schools\b)?", re.IGNORECASE
+)
 
 
 def asked(sought: Reading, named: Sequence[Named] = ()) -> Asked | None:

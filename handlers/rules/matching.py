@@ -40,6 +40,11 @@ class Colleagues:
         """The index of one trust's people and schools."""
         return cls(Directory(people, schools))
 
+    @property
+    def directory(self) -> Directory:
+        """Who is who and where, for questions beyond one person."""
+        return self._directory
+
     def __len__(self) -> int:
         return len(self._directory.people)
 

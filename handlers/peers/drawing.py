@@ -1,0 +1,59 @@
+"""What every card beyond one person is drawn from, and the people it comes to name."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.rules.matching import Colleagues
+from handlers.rules.reading import Reading
+from handlers.talk import Button, Card, Item
+from storage.records import Person, PersonId, SchoolId
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A question of one person, and how to make the buttons of its card."""
+
+    me: Person
+    colleagues: Colleagues
+    sought: Reading
+    #: The first school or person shown.
+    start: int
+    #: What has just been done, in words; "" at first.
+    said: str
+    #: How introductions stand that this person has asked for, or has had.
+    known: Mapping[PersonId, str]
+    introduce: Callable[[Person], Button]
+    more: Callable[[int, str], Button]
+
+    def staff(self, school: SchoolId) -> list[Person]:
+        """Whoever can be found in a school, but for oneself."""
+        people = self.colleagues.directory.people
+        return [
+            each
+            for each in people
+            if each.school == school and each.open_to_introductions and each.id != self.me.id
+        ]
+
+    def item(self, title: str, lines: Iterable[str], person: Person | None) -> Item:
+        """An entry with its way to meet somebody: none in one's own school, or once it is under way."""
+        told = [line for line in lines if line]
+        if person is None or person.school == self.me.school:
+            return Item(title, "\n".join(told))
+        if person.id in self.known:
+            return Item(title, "\n".join((*told, f"✓ {self.known[person.id]}")))
+        return Item(title, "\n".join(told), self.introduce(person))
+
+    def others(self, shown: int, among: int) -> tuple[Button, ...]:
+        """On to those not shown yet, or back to the first."""
+        following = self.start + shown
+        if following < among:
+            return (self.more(following, "Show others"),)
+        return (self.more(0, "Show the first again"),) if self.start else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A card, and everybody who can be met from it or from what it shows next."""
+
+    card: Card
+    people: Sequence[Person]

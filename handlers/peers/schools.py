@@ -1,0 +1,138 @@
+"""Schools like ours: the nearest three, what is shared, what differs, and whom to ask there.
+
+Ada  which schools like ours are working on attendance?
+bot  Schools most like yours that work on it
+     Deepwell Primary School, 12 miles away      [Introduce us]
+"""
+
+from collections.abc import Sequence
+
+from handlers.colleagues import asked_for
+from handlers.peers.correcting import HEADS, correct_school, may_correct, which_school
+from handlers.peers.drawing import Drawing, Drawn
+from handlers.rules import alike, around, roles, similarity, titles
+from handlers.rules.alike import Neighbour
+from handlers.rules.matching import Match
+from handlers.rules.named import Named, as_said
+from handlers.rules.needs import Needs
+from handlers.rules.reading import Reading
+from handlers.rules.words import plain
+from handlers.talk import Button, Card, Item, Note, Text
+from storage.records import Person, School, SchoolId
+
+SHOWN = 3  # schools on a card: as many as can be compared at a glance
+LOOKED_THROUGH = 300  # people for a topic: enough to reach every school of the largest trust
+
+
+def like(drawing: Drawing) -> Drawn | None:
+    """The schools most like the asker's own, or like the one named; for a topic, those that work on it."""
+    directory = drawing.colleagues.directory
+    named = directory.names.schools_named(drawing.sought.text)
+    own = named[0].schools[0] if named else directory.own_school(drawing.me)
+    if own is None:
+        return Drawn(which_school(), ())
+    topic = _topic(drawing, named)
+    needs = Needs(topic, directory.names.words_of(own))
+    is_mine = own.id == drawing.me.school
+    whose = "yours" if is_mine else as_said(own.name)
+    found = alike.neighbours(own, directory.schools.values(), needs.weighing, whose=whose)
+    if not needs.anything:
+        contacts = [(each, _to_ask(drawing, each.school), "") for each in found]
+    else:
+        working = _by_school(drawing.colleagues.closest(topic, drawing.me, limit=LOOKED_THROUGH))
+        contacts = [
+            (each, match.person, next(iter(match.reasons), ""))
+            for each in found
+            if (match := working.get(each.school.id))
+        ]
+    start = drawing.start if drawing.start < len(contacts) else 0
+    items = [
+        drawing.item(*_lines(own, near, person, why), person)
+        for near, person, why in contacts[start : start + SHOWN]
+    ]
+    may = may_correct(drawing.me, own)
+    correct = (
+        correct_school.button(f"Correct {'our school' if is_mine else whose}", school=own.id) if may else None
+    )
+    card = most_alike(
+        whose, items, drawing.said, (*drawing.others(SHOWN, len(contacts)), *((correct,) if correct else ())),
+        topical=needs.anything, comparable=bool(found),
+    )  # fmt: skip
+    return Drawn(card, [person for _, person, _ in contacts if person is not None])
+
+
+def _topic(drawing: Drawing, named: Sequence[Named]) -> Reading:
+    """What the question asks beside likeness: "…working on attendance"."""
+    said = plain(drawing.sought.text)
+    if named:
+        said = f"{said[: named[0].start]}ours{said[named[0].end :]}"
+    return asked_for(around.without_likeness(said), drawing.me)
+
+
+def _by_school(matches: Sequence[Match]) -> dict[SchoolId, Match]:
+    """The best match of each school."""
+    best: dict[SchoolId, Match] = {}
+    for match in matches:
+        if match.school is not None:
+            best.setdefault(match.school.id, match)
+    return best
+
+
+def _to_ask(drawing: Drawing, school: School) -> Person | None:
+    """A colleague in the asker's own role, else whoever leads the school, else anybody who can be found."""
+    mine = titles.read(drawing.me.job_title)
+    staff = drawing.staff(school.id)
+
+    def far(person: Person) -> tuple[float, int, float]:
+        title = titles.read(person.job_title)
+        in_role = roles.loss(mine.roles, mine.leads, title) if mine.roles else roles.OTHER
+        head = roles.loss(HEADS, (), title)
+        return (
+            (in_role, -len(mine.years & title.years), head)
+            if in_role < roles.CLOSE
+            else (roles.OTHER, 0, head)
+        )
+
+    return min(staff, key=far, default=None)
+
+
+def _lines(own: School, near: Neighbour, person: Person | None, why: str) -> tuple[str, tuple[str, ...]]:
+    """A neighbour's title and the lines below it."""
+    far = similarity.miles(own, near.school)
+    away = f", {far:.0f} mile{'' if round(far) == 1 else 's'} away" if far is not None and far >= 0.5 else ""
+    ask = f"To ask there: {person.name}, {person.job_title}".rstrip(", ") if person else ""
+    if person and why and why.casefold() not in person.job_title.casefold():
+        ask = f"{ask} · {why}"
+    return f"{near.school.name}{away}", (
+        "Alike: " + " · ".join(near.shared) if near.shared else "",
+        f"Different: {near.difference}" if near.difference else "",
+        f"Based on {near.based_on}% of what I compare" if near.based_on is not None else "",
+        ask,
+    )
+
+
+# ------------------------------------------------------------------ cards
+
+
+def most_alike(
+    whose: str,
+    items: Sequence[Item],
+    said: str,
+    buttons: Sequence[Button],
+    *,
+    topical: bool,
+    comparable: bool,
+) -> Card:
+    title = f"Schools most like {whose}" + (" that work on it" if topical and items else "")
+    nothing = (
+        "No school like it has somebody who says so. Ask without “like ours” and I look everywhere."
+        if comparable
+        else "There is no other school of its kind in the trust that I know enough of to compare."
+    )
+    return Card(
+        title,
+        *((Text(said),) if said else ()),
+        *(items or (Text(nothing),)),
+        *buttons,
+        Note("I compare size, classes, pupils' needs and setting. Never results or inspection grades."),
+    )
