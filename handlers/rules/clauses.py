@@ -36,7 +36,18 @@ _ME = re.compile(
     re.IGNORECASE,
 )
 _OWN = frozenset(("our", "my", "their", "your", "his", "her", "us"))
-_OBJECT = frozenset(("for", "about", "using", "deploying", "training", "of", "getting", "use"))
+_OBJECT = frozenset(
+    (
+        "for", "about", "using", "deploying", "training", "of", "getting", "use", "get", "let", "letting", "help",
+        "helping", "make", "making", "give", "giving", "keep", "keeping", "recruiting", "losing", "finding", "paying",
+    )
+)  # fmt: skip
+#: Words of asking: a clause with one of them says no more who the asker is.
+_ASKS = re.compile(
+    r"\?|\b(?:who|whose|whos|anyone|anybody|someone|somebody|any|else|looking|want|need|after|keen|wondering|please|pls|"
+    r"(?:would|i'd|we'd|'d) (?:like|love)|is there|are there|can|could|how|what|where|which|find|talk|speak|meet)\b",
+    re.IGNORECASE,
+)
 _BETWEEN = frozenset(("new", "the", "own", "two", "three", "young", "all", "some", "many", "lots"))
 
 
@@ -87,8 +98,23 @@ class Parts:
 def of(said: str, words: Sequence[Word]) -> Parts:
     """The message cut into what it asks, leaves out, and says about the asker."""
     left_out = tuple((match.end(), _end(said, match.end())) for match in _NOT.finditer(said))
-    asker = tuple((match.start(), _end(said, match.end())) for match in _ME.finditer(said))
+    asker = tuple((match.start(), _end_of_portrait(said, match.end())) for match in _ME.finditer(said))
     return Parts(words, left_out, asker)
+
+
+def _end_of_portrait(said: str, start: int) -> int:
+    """Where somebody stops saying who they are: "we're one-form, an old mining village, mixed classes all through"."""
+    end = _end(said, start)
+    while end < len(said) and said[end] == ",":
+        onward = _SENTENCE_END.search(said, end + 1)
+        further = min(_end(said, end + 1), onward.start() if onward else len(said))
+        if further <= end + 1 or _ASKS.search(said[end + 1 : further + 1]) or _ASKS.match(said, further):
+            break
+        end = further
+    return end
+
+
+_SENTENCE_END = re.compile(r"[.;!?()]")
 
 
 def _end(said: str, start: int) -> int:

@@ -48,7 +48,7 @@ def facets(
     for one in sought:
         facet = facet_of(one.concept)
         if facet == "role":
-            if one.concept == "role.staff":
+            if one.concept == "role.staff" or _is_verb(one, words, sought, said):
                 continue
             if parts.owned(one) or (anything and parts.is_object(one)):
                 by["topic"].append(one.concept)
@@ -79,6 +79,24 @@ def facets(
         by["topic"] += [one for one in by["subject"] if one not in led]
         by["subject"] = [one for one in by["subject"] if one in led]
     return tuple(once(by[facet]) for facet in ("role", "topic", "subject", "context", "phase"))
+
+
+_TEACHING = frozenset(("teach", "teache", "teaching"))
+
+
+def _is_verb(found: Found, words: Sequence[Word], sought: Sequence[Found], said: str) -> bool:
+    """ "Is anyone teaching against it?" asks for no teacher; "anyone teaching Y6?" does."""
+    if (
+        found.concept != "role.teacher"
+        or words[found.first][0] not in _TEACHING
+        or found.last - found.first > 1
+    ):
+        return False
+    near = range(found.last, found.last + 3)
+    if any(facet_of(one.concept) in {"subject", "phase", "context"} and one.first in near for one in sought):
+        return False
+    edge = words[min(found.last + 2, len(words) - 1)][3]
+    return not any(words[found.last - 1][3] <= span.start < edge for span in years.find(said))
 
 
 #: "Small primaries" is a size and a stage.

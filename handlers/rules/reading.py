@@ -142,7 +142,11 @@ def _of_asker(asker: Person | None) -> frozenset[str]:
 
 
 #: What needs no concept of the vocabulary to be about this trust.
-_OF_SCHOOLS = re.compile(r"\b(?:schools?|primaries|secondaries)\b|\bhow many of us\b", re.IGNORECASE)
+_OF_SCHOOLS = re.compile(
+    r"\b(?:schools?|primaries|secondaries|kids|children|pupils|lads|lasses|little ones|parents|staff|class|"
+    r"lessons?|terms?|my lot|our lot)\b|\bhow many of us\b",
+    re.IGNORECASE,
+)
 
 
 def _is_foreign(said: str) -> bool:

@@ -115,7 +115,8 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    r"\b(?:near(?:by|er|est)?(?: to)?|close (?:by|to)|locally|local (?:schools?|colleagues?|leads?|heads?|sencos?|primar\w+|secondar\w+)|closest|round the corner|up the road|within (?:reach|driving|walking)|not too far|driving distance|short drive|miles or so of us)\b",
+    r"(?<!go )(?<!going )(?<!goes )(?<!get )(?<!gets )(?<!nowhere )(?<!anywhere )(?<!come )(?<!the )\bnear(?:by)?\b(?! (?:enough|miss|misses|the end|the start|impossible|future))|"
+    r"\b(?:nearer(?: to)?|nearest (?:to|schools?|colleagues?|one|ones|person|secondar\w+|primar\w+|lead|leads|senco|sendco|heads?)|close (?:by|to (?:us|me|here|home|our|my))|locally|local (?:schools?|colleagues?|leads?|heads?|sencos?|primar\w+|secondar\w+)|closest|round the corner|up the road|within (?:reach|driving|walking)|not too far|driving distance|short drive|miles or so of us)\b",
     re.IGNORECASE,
 )
 _TINY = re.compile(
@@ -148,7 +149,9 @@ def read(said: str, concepts: Collection[str], constraints: Collection[str]) -> 
         min_pupils=low,
         max_pupils=high,
         bigger=1 if "constraint.larger" in constraints else -1 if "constraint.smaller" in constraints else 0,
-        near=miles is None and (_NEAR.search(said) is not None or "constraint.near" in constraints),
+        near=miles is None
+        and "constraint.not_near" not in constraints
+        and (_NEAR.search(said) is not None or "constraint.near" in constraints),
         miles=miles,
         min_fsm=fsm if fsm is not None else (30.0 if lots else None),
         min_eal=_percent(_EAL, said),

@@ -50,6 +50,11 @@ NOT_MEANT = [
     ("which class is it", "topic.looked_after_children"),
     ("roll on half term", "context.falling_rolls"),
     ("does it cover fractions", "topic.cover"),
+    ("who has got it down to a fine art", "subject.art"),
+    ("has anyone got their head round it yet", "role.headteacher"),
+    ("is anyone teaching against it?", "role.teacher"),
+    ("what do you expect of them", "constraint.experienced"),
+    ("who is doing it this yr", "phase.reception"),
 ]
 
 
@@ -122,6 +127,31 @@ def test_limits_on_the_school_are_read():
     where = read("SENCOs in primaries like ours within 10 miles, over 300 pupils, 30% FSM").where
     assert where.similar
     assert (where.stages, where.miles, where.min_pupils, where.min_fsm) == (("primary",), 10.0, 300, 30.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("SENCOs near us", True), ("any nearby phonics leads", True), ("the nearest secondary", True),
+        ("lads who won't go near a pencil", False), ("nowhere near ready for SATs", False),
+        ("the nearest baths is forty minutes off", False), ("near enough done with phonics", False),
+        ("near us ideally, otherwise anywhere", False),
+    ],
+)  # fmt: skip
+def test_nearness_is_asked_for_where_a_colleague_is_near(text, near):
+    assert read(text).where.near is near
+
+
+def test_a_portrait_of_the_asker_goes_on_to_its_end():
+    found = read(
+        "We're a one form school, an old mining village, mixed classes all the way up. Other English leads?"
+    )
+    assert (found.roles, found.subjects, found.contexts) == (
+        ("role.subject_leader",),
+        ("subject.english",),
+        (),
+    )
+    assert "context.mixed_age" in found.asker
 
 
 def test_the_day_they_should_be_there_is_read():

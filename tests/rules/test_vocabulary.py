@@ -46,3 +46,10 @@ def test_misspelling_is_forgiven_and_everyday_words_are_left_alone():
     assert book.spelt("attendence") in {"attendence", "attendance"}
     assert book.spelt("moderatoin") == "moderation"
     assert book.spelt("something") == "something"
+    assert [book.spelt(word) for word in ("expect", "present", "decide")] == ["expect", "present", "decide"]
+
+
+def test_short_ways_of_writing_are_the_word():
+    book = vocabulary()
+    assert {one.concept for one in book.find(words_of("absence mgmt"))} == {"topic.staff_absence"}
+    assert {one.concept for one in book.find(words_of("ISPs"))} == {"topic.send_reform"}
