@@ -61,16 +61,11 @@ def said(
         found.append(_from_role(evidence.topics[0], person, profile))
     elif evidence.subjects:
         found.append(person.job_title)
-    if school is not None and school.pupils and _size_asked(sought):
-        found.append(f"a school of {school.pupils} pupils")
     alike = _alike(school, own, sought, sought.years or profile.title.years)
-    if alike:
-        found.append(alike)
-    if not found and person.job_title:
+    if not any(found) and not alike:
         found.append(person.job_title)
-    days = _days(person, sought)
-    if days:
-        found.append(days)
+    # What was asked for comes before what is only alike.
+    found += (_days(person, sought), _away(school, own, sought), _size(school, sought), alike)
     return tuple(dict.fromkeys(reason for reason in found if reason))[:AT_MOST]
 
 
@@ -158,6 +153,24 @@ def _days(person: Person, sought: Reading) -> str:
         return ""
     names = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
     return "works " + " and ".join(names[day] for day in sought.days if day in person.working_days)
+
+
+def _away(school: School | None, own: School | None, sought: Reading) -> str:
+    """How far it is to them, where nearness was asked for."""
+    where = sought.where
+    asked = where.near or where.nearest or where.miles is not None
+    far = similarity.miles(own, school) if asked and own is not None and school is not None else None
+    if far is None:
+        return ""
+    return "less than a mile from your school" if far < 1 else f"about {_miles(far)} from your school"
+
+
+def _miles(far: float) -> str:
+    return "1 mile" if round(far) == 1 else f"{far:.0f} miles"
+
+
+def _size(school: School | None, sought: Reading) -> str:
+    return f"a school of {school.pupils} pupils" if school and school.pupils and _size_asked(sought) else ""
 
 
 def _alike(school: School | None, own: School | None, sought: Reading, classes: years.Years) -> str:

@@ -30,9 +30,9 @@ def _parts(sought: Reading) -> Iterator[str]:
     typed = dict.fromkeys(word for word in sought.all_words if stem(word.lower()) in sought.words)
     yield " ".join(f"“{word}”" for word in typed)
     yield " and ".join(_class(phase) for phase in years.names(sought.years))
-    yield from _where(sought.where)
     what = sought.topics or sought.subjects or WHAT_CONTEXTS & set(sought.contexts)
     yield _STATUS[sought.status] if what else ""
+    yield from _where(sought.where)
     yield "in on " + " and ".join(DAYS[day] for day in sought.days) if sought.days else ""
     yield "part-time" if sought.part_time else ""
     yield from (f"not {_schools(one)}" for one in sought.excluded)
@@ -41,9 +41,9 @@ def _parts(sought: Reading) -> Iterator[str]:
 
 _STATUS = {
     Status.ANY: "",
-    Status.CURRENT: "who are doing it now",
-    Status.EXPERIENCED: "who have done it",
-    Status.WANTS_HELP: "who want help with it",
+    Status.CURRENT: "doing it now",
+    Status.EXPERIENCED: "already done it",
+    Status.WANTS_HELP: "wanting help with it",
 }
 _SCHOOLS = {
     "primary": "primaries", "secondary": "secondaries", "sixth form college": "sixth form colleges",

@@ -138,7 +138,7 @@ def test_the_question_and_what_was_said_after_it_ask_one_thing(said, told):
         ("maths and science leads", "no maths", "Science subject leader, not mathematics"),
         ("who leads maths?", "not maths / and maths?", "Mathematics subject leader"),
         ("SENDCos with experience of EBSA", "who is doing it now?",
-         "SENDCo, emotionally based school avoidance, who are doing it now"),
+         "SENDCo, emotionally based school avoidance, doing it now"),
         ("other SENDCos?", "anyone else nearer?", "SENDCo, near you, nearest first"),
         ("who knows about llamas", "only primaries", "“llamas”, only primaries"),
     ],

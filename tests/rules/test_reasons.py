@@ -5,6 +5,7 @@ against the records with its own few lines. A reason that it cannot read fails, 
 brings its own proof.
 """
 
+import math
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -112,11 +113,20 @@ def _of_the_school(reason: str, school: School, own: School | None) -> bool:
         return KINDS[found[1]] in f"{school.phase} {school.type}".lower()
     if own is None:
         return False
+    if found := re.fullmatch(r"(?:about (\d+) miles?|less than a mile) from your school", reason):
+        return abs(_miles(school, own) - int(found[1] or 0)) < 1
     alike, _, apart = reason.partition(" like yours")
     if apart or reason.endswith("like yours"):
         shared = all(_shared(each, school, own) for each in re.split(r", | and ", alike))
         return shared and (not apart or _differs(apart.removeprefix(", but ").strip(), school, own))
     return _differs(reason.removeprefix("but "), school, own)
+
+
+def _miles(one: School, other: School) -> float:
+    """On a flat map, which is near enough within one trust."""
+    (north, west), (south, east) = ((each.latitude or 0, each.longitude or 0) for each in (one, other))
+    across = (west - east) * math.cos(math.radians(north))
+    return 69.1 * math.hypot(north - south, across)  # miles in a degree
 
 
 def _shared(what: str, school: School, own: School) -> bool:
@@ -271,13 +281,19 @@ def test_every_reason_in_the_evaluation_is_true():
     [
         "can help: “juggling”", "works Fridays", "SENDCo", "also headteacher", "teaches a mixed Y3/4 class",
         "a school of 12 pupils", "village like yours", "but smaller (9 pupils)", "in a secondary school",
-        "nice",
+        "about 3 miles from your school", "nice",
     ],
 )  # fmt: skip
 def test_the_judge_knows_a_lie(lie):
     person = Person(
         PersonId(1), TrustId(1), "p@x.example", "Pat", "Y1/2 Teacher", SchoolId(1), working_days=(0, 1)
     )
-    school = School(SchoolId(1), TrustId(1), "1", "One", phase="Primary", pupils=90, urban_rural="Urban city")
-    own = School(SchoolId(2), TrustId(1), "2", "Two", phase="Primary", pupils=80, urban_rural="Rural village")
+    school = School(
+        SchoolId(1), TrustId(1), "1", "One", phase="Primary", pupils=90, urban_rural="Urban city",
+        latitude=52.0, longitude=-1.0,
+    )  # fmt: skip
+    own = School(
+        SchoolId(2), TrustId(1), "2", "Two", phase="Primary", pupils=80, urban_rural="Rural village",
+        latitude=52.1, longitude=-1.0,
+    )  # fmt: skip
     assert not is_true(lie, person, school, own, "")
