@@ -39,7 +39,7 @@ def nearest(
     for order, relaxed in enumerate(_relaxed(sought)):
         enough = ANSWER if order else SHOWN
         for one in Weighing(directory, relaxed, asker).weighed(limit=limit * 3):
-            if one.grade < enough or one.who in found:
+            if one.grade < enough or one.who in found or not _touches(directory, one, sought):
                 continue
             missing = _missing(directory, sought, asker, one.who)
             if 0 < len(missing) <= AT_MOST:
@@ -71,9 +71,21 @@ def _but(all_of_them: tuple[str, ...], one: str) -> tuple[str, ...]:
 
 def _says_enough(sought: Reading) -> bool:
     """Whether more is asked than "a teacher", "somebody in Year 4" or a kind of school."""
-    telling = {role for role in sought.roles if role not in titles.CLASS_ROLES and role != "role.staff"}
     what = WHAT_CONTEXTS & set(sought.contexts)
-    return bool(sought.topics or sought.subjects or what or telling)
+    return bool(sought.topics or sought.subjects or what or _tells(sought.roles))
+
+
+def _tells(asked: tuple[str, ...]) -> bool:
+    return any(role not in titles.CLASS_ROLES and role != "role.staff" for role in asked)
+
+
+def _touches(directory: Directory, one: Weighed, sought: Reading) -> bool:
+    """Whether they have anything of what is asked, beyond being a teacher somewhere."""
+    rests_on, profile = one.evidence, directory.profiles[one.who]
+    wider = {above for subject in sought.subjects for above in vocabulary().wider(subject)}
+    subject = rests_on.subjects or wider & {*profile.title.leads, *profile.title.teaches}
+    topic = rests_on.topics or rests_on.near or set(profile.words) & set(sought.words)
+    return bool(subject or topic or (rests_on.role and _tells(sought.roles)))
 
 
 # ------------------------------------------------------------------ what is missing
