@@ -239,7 +239,8 @@ def trusts(draw: st.DrawFn) -> tuple[list[Person], list[School]]:
             working_days=draw(st.sampled_from([(0, 1, 2, 3, 4), (0, 1), (3, 4)])),
             working_on_at=draw(times), can_help_at=draw(times),
             tapped=tuple(draw(st.dictionaries(
-                st.sampled_from(list(_LABELS.values())), st.sampled_from(["now", "done", "wants", "no"]), max_size=2
+                st.sampled_from(list(_LABELS.values())), st.sampled_from(["now", "done", "wants", "no"]),
+                max_size=2,
             )).items()),
         )
         for number in range(1, draw(st.integers(3, 14)) + 1)
