@@ -13,6 +13,7 @@ from handlers.rules.named import Names
 from handlers.rules.postings import Postings, Sorted
 from handlers.rules.profiles import Profile
 from handlers.rules.similarity import Features
+from handlers.rules.themematch import ThemeMatch
 from handlers.rules.titles import Title
 from handlers.rules.wordmatch import WordMatch
 from handlers.rules.years import Years
@@ -56,6 +57,7 @@ class Directory:
         self.by_school = Sorted[SchoolId | None]()
         self.concepts = Postings()
         self.words = WordMatch()
+        self.themes = ThemeMatch()
         self.names = Names((), tuple(self.schools.values()))
         #: Role, or subject led or taught → the numbers of the titles that say so.
         self.titles_with: Mapping[str, set[int]] = defaultdict(set)
@@ -105,6 +107,7 @@ class Directory:
         self.by_school.add(who, person.school)
         self.concepts.add(who, profile.stands)
         self.words.add(who, profile.words)
+        self.themes.add(who, profile.themes)
         self.names.add(person)
 
     def _strike(self, who: int) -> None:
@@ -113,4 +116,5 @@ class Directory:
         self.by_school.remove(who)
         self.concepts.remove(who, self.profiles[who].stands)
         self.words.remove(who, self.profiles[who].words)
+        self.themes.remove(who, self.profiles[who].themes)
         self.names.remove(self.people[who])

@@ -6,10 +6,11 @@ by their role or class.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from handlers.rules import senses, titles
+from handlers.rules import senses, themes, titles
+from handlers.rules.themes import Themes
 from handlers.rules.titles import Title
 from handlers.rules.vocabulary import vocabulary, words_of
 from handlers.rules.words import content, plain
@@ -49,6 +50,8 @@ class Profile:
     stands: Mapping[str, int]
     #: Stems of their words, for the text match.
     words: tuple[str, ...]
+    #: What their words and their title are about, named or not.
+    themes: Themes = field(default_factory=dict)
 
 
 @lru_cache(maxsize=65536)
@@ -92,7 +95,10 @@ def read(person: Person, school: School | None = None) -> Profile:
         stands.pop(concept, None)
         add([(concept, TAPPED[stand])] if stand in TAPPED else ())
     words = tuple(content(f"{person.working_on} . {person.can_help_with} . {person.job_title}"[:2000]))
-    return Profile(title, stands, words)
+    about = themes.together(
+        themes.of(text) for text in (person.job_title, person.working_on, person.can_help_with) if text
+    )
+    return Profile(title, stands, words, about)
 
 
 def _follows(title: Title, networks: tuple[str, ...], school: School | None) -> list[tuple[str, int]]:
@@ -106,7 +112,8 @@ def _follows(title: Title, networks: tuple[str, ...], school: School | None) -> 
     if title.mixed_class or _in_mixed_class(title, school):
         found.append("context.mixed_age")
     for network in networks:
-        found += [one for one in concepts_of(network) if one.startswith(("topic.", "context."))]
+        about = (one for one in concepts_of(network) if one.startswith(("topic.", "context.")))
+        found += [one for one in about if one != "topic.networks"]  # its name says what it is, not what about
     if school is not None and school.notes and any(role in _HEADS for role in title.roles):
         found += [one for one in concepts_of(school.notes) if one.startswith(("topic.", "context."))]
     return [(concept, FOLLOWS) for concept in found]

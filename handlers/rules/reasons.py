@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from handlers.rules import profiles, similarity, years
+from handlers.rules import profiles, similarity, themes, years
 from handlers.rules.profiles import DONE, NOW, WANTS, Profile
 from handlers.rules.reading import Reading
 from handlers.rules.vocabulary import vocabulary
@@ -115,8 +115,12 @@ def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading
             if text and stands & mask and topic in profiles.concepts_of(text):
                 return f"{word}{_since(at, today)}: “{short(text)}”"
     if evidence.words:
-        asked = set(content(sought.text))
-        text, _, at = max((can_help, working_on), key=lambda own: len(asked & set(content(own[0]))))
+        asked, about = set(content(sought.text)), themes.of(sought.text)
+
+        def nearness(own: str) -> float:
+            return len(asked & set(content(own))) + 3 * themes.agreement(about, themes.of(own))
+
+        text, _, at = max((can_help, working_on), key=lambda own: nearness(own[0]))
         return f"says{_since(at, today)}: “{short(text)}”" if text else ""
     return ""
 

@@ -11,8 +11,9 @@ from itertools import islice
 from math import inf
 
 from handlers.rules import grades, places, roles, titles
+from handlers.rules.agreement import Agreement
 from handlers.rules.directory import Directory
-from handlers.rules.matters import above_and_below, matters
+from handlers.rules.matters import IN_WORDS, above_and_below, matters
 from handlers.rules.needs import Needs, is_left_out
 from handlers.rules.reading import WHAT_CONTEXTS, Reading
 from handlers.rules.reasons import Evidence
@@ -21,8 +22,12 @@ from storage.records import Person, School
 
 #: Below this nobody is shown; and with nobody at least as good as ANSWER, nobody at all.
 SHOWN, ANSWER = 0.75, 1.55
-#: What the meeting of words and the likeness of schools add at most: they order equals.
-FROM_WORDS, FROM_LIKENESS = 0.4, 0.3
+#: What agreement in words and themes and the likeness of schools add at most: they order equals.
+FROM_AGREEMENT, FROM_AGREEMENT_IN_ROLE, FROM_LIKENESS = 0.8, 0.2, 0.3
+#: The grade of whoever agrees most in words and themes, where what is asked was understood, and where not.
+BESIDE_MATTERS, UNNAMED = 2.2, 2.6
+#: Agreement less certain than this answers nothing by itself.
+SURE = 0.5
 #: Everybody of a school, where nothing else is asked.
 AT_SCHOOL = 2.0
 #: A good deal more than are shown: some will turn out to be away, or closed to introductions.
@@ -99,13 +104,13 @@ class Weighing:
         if sought.years or sought.where.stages:
             cost, post_of = _Lazily(self._of_post), directory.posts.of
             marks = {who: left for who, mark in marks.items() if (left := mark - cost[post_of[who]]) > -inf}
-        text = directory.words.scores(self.needs.content)
-        top = max(text, default=0.0) or 1.0
+        most = FROM_AGREEMENT if self.matters or not self.needs.roles else FROM_AGREEMENT_IN_ROLE
+        agreed, shares = most * self.agreement.sure, self.agreement.shares
         worth, school_of = _Lazily(self._of_school), directory.by_school.of
         return {
             who: score
             for who, mark in marks.items()
-            if (score := mark + worth[school_of[who]] + FROM_WORDS * text[who] / top) > -inf
+            if (score := mark + worth[school_of[who]] + agreed * shares[who]) > -inf
         }
 
     # -------------------------------------------------------------- what they meet of it
@@ -116,6 +121,9 @@ class Weighing:
         if self.at is not None and not needs.anything:
             return dict.fromkeys(directory.by_school.having(self.at.id), AT_SCHOOL)
         marks, title_of, lost = self._topical(), directory.titles.of, self._lost
+        for who in range(len(directory.people)) if self._unnamed_counts else ():
+            if (grade := self._unnamed(who)) > SHOWN:
+                marks[who] = max(marks.get(who, 0.0), grade)
         if self._role_alone_will_do:
             if needs.roles:
                 marks = {who: max(grade, _alone(lost[title_of[who]])) for who, grade in marks.items()}
@@ -144,6 +152,8 @@ class Weighing:
             return AT_SCHOOL if self.directory.people[who].school == self.at.id else 0.0
         met = [alike.grade for matter in self.matters if (alike := matter.best(who))]
         mark = grades.combined(met, len(self.matters), either=self.sought.either)
+        if self._unnamed_counts and (grade := self._unnamed(who)) > SHOWN:
+            mark = max(mark, grade)
         if self._role_alone_will_do:
             mark = max(mark, dict(self._by_title()).get(title, 0.0))
         elif needs.roles:
@@ -163,6 +173,25 @@ class Weighing:
             who: grades.combined([grade for look in looks if (grade := look(who))], asked, either=either)
             for who in set[int]().union(*each)
         }
+
+    @cached_property
+    def _unnamed_counts(self) -> bool:
+        """Whether there is anything to be about: more than a role or a year by itself."""
+        anything = bool(self.matters) or not (self.needs.roles or self.needs.years_alone)
+        return anything and self.agreement.sure >= SURE
+
+    def _unnamed(self, who: int) -> float:
+        """How well somebody's words and themes meet what is asked, though neither may name it."""
+        best = BESIDE_MATTERS if self._named else UNNAMED
+        return best * self.agreement.sure * self.agreement.shares[who]
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        return Agreement(self.directory, self.sought.text, self.asker, named=self._named)
+
+    @property
+    def _named(self) -> bool:
+        return bool(self.needs.groups or self.needs.subjects)
 
     @cached_property
     def _role_alone_will_do(self) -> bool:
@@ -201,6 +230,8 @@ class Weighing:
         for matter in self.matters:
             if alike := matter.best(who):
                 evidence = evidence | alike.evidence
+        if evidence == Evidence() and self._unnamed_counts:
+            evidence = IN_WORDS
         in_role = self.needs.roles and self._lost[self.directory.titles.of[who]] < roles.CLOSE
         return evidence | Evidence(role=True) if in_role else evidence
 

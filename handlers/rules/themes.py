@@ -1,0 +1,111 @@
+"""What a text is about, by degrees, whether it names it or not: "we teach in coats, the boiler's had it".
+
+Around each concept stand hints: the words people use when they talk about it without calling it anything
+(`hints/*.yaml`), and its own forms. A hint that stands around many concepts says little, one that stands
+around few says much (inverse document frequency, as in BM25). The concepts that a text's words point to most
+are its themes; two texts are about the same as far as their themes agree (cosine), though they share no word.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from math import log, sqrt
+
+from handlers.rules.hints import written
+from handlers.rules.vocabulary import vocabulary
+from handlers.rules.words import STOP, split, stem
+
+#: Concept → how much a text is about it; the squares sum to 1. Empty where it says too little.
+Themes = Mapping[str, float]
+
+#: As many concepts as a text can tell of, and what the words pointing to one must weigh together.
+AT_MOST, ENOUGH = 12, 2.0
+#: What part of its weight a phrase's word has by itself, and a concept's broader one has with it.
+APART, BROADER = 0.5, 0.3
+#: Longer texts are stories; what they are about stands in front.
+READ_AT_MOST = 1_000
+
+
+class Hints:
+    """The words around each concept, ready to be looked up."""
+
+    def __init__(self, around: Mapping[str, Iterable[str]]) -> None:
+        shares: dict[str, dict[str, float]] = defaultdict(dict)
+        self._phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for concept, hints in around.items():
+            for stems in map(stems_of, hints):
+                for one in stems:
+                    shares[one][concept] = max(
+                        shares[one].get(concept, 0.0), 1.0 if len(stems) == 1 else APART
+                    )
+                if len(stems) > 1:
+                    self._phrases[stems].add(concept)
+        self._weights = {
+            one: {concept: share * log(1 + len(around) / len(found)) for concept, share in found.items()}
+            for one, found in shares.items()
+        }
+        self._longest = max(map(len, self._phrases), default=1)
+
+    def point_to(self, text: str) -> Mapping[str, float]:
+        """Concept → the weight of all words of the text that point to it."""
+        said = stems_of(text)
+        found: dict[str, float] = defaultdict(float)
+        for one in dict.fromkeys(said):
+            for concept, weight in self._weights.get(one, {}).items():
+                found[concept] += weight
+        for phrase in self._phrases_in(said):
+            for concept in self._phrases[phrase]:
+                found[concept] += sum(self._weights[one][concept] for one in phrase)
+        return found
+
+    def _phrases_in(self, said: tuple[str, ...]) -> set[tuple[str, ...]]:
+        return {
+            phrase
+            for length in range(2, self._longest + 1)
+            for at in range(len(said) - length + 1)
+            if (phrase := said[at : at + length]) in self._phrases
+        }
+
+
+@lru_cache(maxsize=65536)
+def of(text: str) -> Themes:
+    """The themes of a text, the strongest standing out."""
+    weights = _hints().point_to(text[:READ_AT_MOST])
+    best = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:AT_MOST]
+    found = {concept: weight * weight for concept, weight in best if weight > ENOUGH}
+    for concept, worth in tuple(found.items()):
+        for wider in vocabulary().wider(concept):
+            found[wider] = max(found.get(wider, 0.0), worth * BROADER)
+    length = sqrt(sum(worth * worth for worth in found.values())) or 1.0
+    return {concept: worth / length for concept, worth in found.items()}
+
+
+def together(several: Iterable[Themes]) -> Themes:
+    """Of several texts of one person: each theme as strong as in the text that is most about it."""
+    found: dict[str, float] = {}
+    for themes in several:
+        for concept, worth in themes.items():
+            found[concept] = max(found.get(concept, 0.0), worth)
+    return found
+
+
+def agreement(one: Themes, other: Themes) -> float:
+    """How far two texts are about the same: 0 to 1."""
+    return sum(worth * other.get(concept, 0.0) for concept, worth in one.items())
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """The stems of the words that carry meaning, in order."""
+    return tuple(stem(word) for word in split(text) if word not in STOP and (len(word) > 1 or word.isdigit()))
+
+
+@cache
+def _hints() -> Hints:
+    """All hints, and the concepts' own forms as hints of themselves. Limits of a search are no themes."""
+    forms = vocabulary().forms
+    around = {
+        concept: (*written().get(concept, ()), *names)
+        for concept, names in forms.items()
+        if not concept.startswith("constraint.")
+    }
+    return Hints(around)
