@@ -19,7 +19,7 @@ from bot.incoming import Incoming, Said
 from bot.postman import Postman
 from bot.router import Router, parted
 from bot.settings import Settings
-from handlers.colleagues import asked_for, colleagues_of
+from handlers.colleagues import asked_for, colleagues_of, in_this_trust
 from handlers.rules import reading, safeguarding
 from handlers.rules.reading import Intent, Reading
 from handlers.rules.safeguarding import Kind
@@ -120,6 +120,7 @@ async def answered(text: str, asker: Person, store: Store) -> Answered:
         return Answered(intent, {}, [], True, _ms(began))
     word, rest = parted(text)
     sought = asked_for(rest, asker) if word == "peers" and rest else reading.read(text, asker)
+    sought = in_this_trust(sought, colleagues)
     if sought.intent is not Intent.PEERS:
         refused = sought.intent in (Intent.PUPIL_DATA, Intent.SAFEGUARDING)
         return Answered(sought.intent, _facts(sought), [], refused, _ms(began))

@@ -18,7 +18,8 @@ from bot.postman import Postman
 from handlers import house
 from handlers.capability import Capability, StaleCard
 from handlers.catalogue import CAPABILITIES
-from handlers.rules import reading, safeguarding
+from handlers.colleagues import understood
+from handlers.rules import safeguarding
 from handlers.rules.safeguarding import Kind
 from handlers.talk import Answers, Invalid, Place, Refusal, Reply, Request
 from storage.letterbox import unreachable
@@ -42,6 +43,7 @@ class Router:
         self._questions = {
             intent: handler for each in capabilities for intent, handler in each.questions.items()
         }
+        self._phrases = [phrase for each in capabilities for phrase in each.phrases]
         self._actions = {name: action for each in capabilities for name, action in each.actions.items()}
         self._forms = {name: form for each in capabilities for name, form in each.forms.items()}
         self._occasions = {
@@ -117,7 +119,10 @@ class Router:
         # "Help me find a SENDCo" is a question; "help" is a command. The other words are never idle.
         if handler is not None and (command or word != "help" or not rest):
             return await handler(_said(request, rest), store)
-        sought = reading.read(text, request.person)
+        for phrase, meant in self._phrases:
+            if phrase.search(text) and (reply := await meant(_said(request, text.strip()), store)):
+                return reply
+        sought = await understood(text, request.person, store)
         answer = self._questions.get(sought.intent)
         if answer is None:
             return Reply(house.not_my_thing(sought.intent))

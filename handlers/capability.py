@@ -4,6 +4,7 @@
 
     @peers.command("peers", usage="peers mixed-age KS1")
     @peers.question(Intent.PEERS)
+    @networks.phrase(WHO_IS_IN)
     @peers.action("peers.introduce")
     @profile.form("profile.edit")
     @introductions.every("mon-fri", at=time(9))
@@ -12,6 +13,7 @@ The decorators only note down; `catalogue.py` lists the capabilities and the rou
 """
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -28,7 +30,7 @@ P = ParamSpec("P")
 LARGEST = 2**63 - 1  # the largest id a database can hold
 
 Command = Callable[[Request, Store], Awaitable[Reply]]
-#: What happens without a word may be met in silence.
+#: What happens without a word may be met in silence; and plain words may turn out to mean something else.
 Greeting = Callable[[Request, Store], Awaitable[Reply | None]]
 Question = Callable[[Request, Reading, Store], Awaitable[Reply]]
 #: Given the trust and its date today; what is due is a query.
@@ -135,6 +137,8 @@ class Capability:
     #: Word → (usage shown in `help`, handler).
     commands: dict[str, tuple[str, Command]] = field(default_factory=dict)
     questions: dict[Intent, Question] = field(default_factory=dict)
+    #: Plain words that name what is this capability's: pattern → handler, which may find that they don't.
+    phrases: list[tuple[re.Pattern[str], Greeting]] = field(default_factory=list)
     actions: dict[str, Action[Any]] = field(default_factory=dict)
     forms: dict[str, FormAction[Any]] = field(default_factory=dict)
     occasions: dict[Occasion, Greeting] = field(default_factory=dict)
@@ -150,6 +154,15 @@ class Capability:
     def question(self, *intents: Intent) -> Callable[[Question], Question]:
         def note(handler: Question) -> Question:
             self.questions.update(dict.fromkeys(intents, handler))
+            return handler
+
+        return note
+
+    def phrase(self, words: re.Pattern[str]) -> Callable[[Greeting], Greeting]:
+        """A plain question that says by itself whose it is: "who is in the SENDCO network?"."""
+
+        def note(handler: Greeting) -> Greeting:
+            self.phrases.append((words, handler))
             return handler
 
         return note

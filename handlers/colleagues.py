@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from handlers.rules import around
 from handlers.rules.matching import Colleagues
 from handlers.rules.reading import Intent, Reading, read
 from storage.records import Person, TrustId
@@ -24,6 +25,22 @@ async def colleagues_of(trust: TrustId, store: Store) -> Colleagues:
         return colleagues
 
     return await store.remembered("colleagues", trust, build, renew)
+
+
+async def understood(text: str, asker: Person, store: Store) -> Reading:
+    """What a message means in this trust, whose schools the reading alone has never heard of."""
+    sought = read(text, asker)
+    if sought.intent is not Intent.OFFTOPIC:
+        return sought
+    return in_this_trust(sought, await colleagues_of(asker.trust, store))
+
+
+def in_this_trust(sought: Reading, colleagues: Colleagues) -> Reading:
+    """ "What is Elm Park up to?" is idle talk only where no school is called Elm Park."""
+    named = colleagues.directory.names.schools_named(sought.text)
+    if sought.intent is Intent.OFFTOPIC and named and around.asked(sought, named):
+        return replace(sought, intent=Intent.PEERS)
+    return sought
 
 
 def asked_for(words: str, asker: Person, chosen: Mapping[str, str] | None = None) -> Reading:

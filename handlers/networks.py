@@ -4,13 +4,17 @@ Ada  networks
 bot  Your networks: KS1 network, 11 members      [Open]
 Ada  networks sendco
 bot  SENDCO network: Alison Frost, Thorpe Green …      [Join]
+Ada  who is in the attendance group?
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from handlers.capability import Capability, Occasion
+from handlers.rules.fitting import best_fitting
+from handlers.rules.reading import read
 from handlers.talk import Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
-from storage.records import Network, NetworkId, Person
+from storage.records import Network, NetworkId, Person, PersonId
 from storage.store import Store
 
 SHOWN = 5  # networks with a button of their own: Teams allows six buttons on a card
@@ -28,10 +32,41 @@ async def show(request: Request, store: Store) -> Reply:
     all_of_them = await store.networks.everyone(request.trust.id)
     if wanted == "all":
         return Reply(every_network(all_of_them, {each.id for each in mine}))
-    found = [each for each in all_of_them if wanted in each.name.lower()]
-    if not found:
+    found = named(wanted, all_of_them)
+    if found is None:
         raise Refusal("I know no network by that name. Say “networks all” to see them.")
-    return await _members(request, found[0], store)
+    return await _members(request, found, store)
+
+
+#: "Who is in the SENDCO network?", "members of the attendance group", "who's in our networks?"
+WHO_IS_IN = re.compile(
+    r"^\W*(?:(?:hi|hello|please|so|and|can you|could you|tell me|show me)[ ,]+)*"
+    r"(?:who(?:'?s|’s| is| are| else is)?(?: all)? (?:in|on|part of)|who belongs to|"
+    r"who are (?:the )?members of|"
+    r"(?:list |show |show me |name )?(?:all )?(?:the )?(?:members|people) (?:of|in)|"
+    r"how many (?:of us |people |members )?(?:are |is )?(?:there )?(?:in|on)) "
+    r"(?:the |our |my )?(?P<name>.*?) ?\b(?:networks?|groups?|hubs?|communit(?:y|ies)|nlcs?)(?: please)?\W*$",
+    re.IGNORECASE,
+)
+
+
+@networks.phrase(WHO_IS_IN)
+async def who_is_in_it(request: Request, store: Store) -> Reply | None:
+    """The network that a plain question names; without a name, the asker's own."""
+    asked = WHO_IS_IN.search(request.said)
+    if asked is None:
+        return None
+    mine = await store.networks.of(request.person)
+    if not asked["name"]:
+        return Reply(my_networks(mine)) if len(mine) != 1 else await _members(request, mine[0], store)
+    found = named(asked["name"].lower(), await store.networks.everyone(request.trust.id))
+    return await _members(request, found, store) if found else None
+
+
+def named(words: str, among: Sequence[Network]) -> Network | None:
+    """The network called so, in whole or in part; "SENDCO" is the SENCo network, too."""
+    called = (each for each in among if words in each.name.lower())
+    return next(called, None) or best_fitting(read(words), [each for each in among if each.name])
 
 
 @networks.action("networks.all")
@@ -78,8 +113,9 @@ async def _network(request: Request, store: Store, id_: NetworkId) -> Network:
 async def _members(request: Request, network: Network, store: Store) -> Reply:
     ids = await store.networks.members(network.id, trust=request.trust.id)
     people = await store.people.several(ids, trust=request.trust.id)
-    mine = request.person.id in ids
-    return Reply(who_is_in(network, [each for each in people if each.open_to_introductions], mine=mine))
+    lead = (await store.networks.facilitators(request.trust.id)).get(network.id, ())
+    shown = [each for each in people if each.open_to_introductions]
+    return Reply(who_is_in(network, shown, lead, mine=request.person.id in ids))
 
 
 # ------------------------------------------------------------------ cards
@@ -109,13 +145,15 @@ def every_network(found: Sequence[Network], mine: set[NetworkId]) -> Card:
     )
 
 
-def who_is_in(network: Network, people: Sequence[Person], *, mine: bool) -> Card:
+def who_is_in(network: Network, people: Sequence[Person], lead: Collection[PersonId], *, mine: bool) -> Card:
     some_hidden = len(people) < network.members
     return Card(
         network.name,
         Text("You are in this network." if mine else "You are not in this network."),
         *((Text(network.about),) if network.about else ()),
-        Facts(*((each.name, each.school_name or "central team") for each in people)),
+        Facts(
+            *((each.name, _from_where(each) + (", leads it" if each.id in lead else "")) for each in people)
+        ),
         _leave_button(network) if mine else _join_button(network),
         *((Note("Members who prefer not to be found are not listed."),) if some_hidden else ()),
     )
@@ -135,6 +173,10 @@ def _join_button(network: Network) -> Button:
 
 def _leave_button(network: Network) -> Button:
     return leave.button("Leave", network=network.id).aloud(f"Leave {network.name}")
+
+
+def _from_where(person: Person) -> str:
+    return person.school_name or "central team"
 
 
 def _size(network: Network) -> str:

@@ -1,0 +1,62 @@
+"""Which plain words ask for a network's members, and which for a colleague."""
+
+import pytest
+
+from handlers.networks import WHO_IS_IN, named
+from storage.records import Network, NetworkId, TrustId
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Who is in the SENDCO network?", "SENDCO"),
+        ("who's in the maths leads network", "maths leads"),
+        ("who’s in our attendance group?", "attendance"),
+        ("members of the headteachers' network", "headteachers'"),
+        ("list the members of the EYFS hub please", "EYFS"),
+        ("Hi, who belongs to the KS1 network", "KS1"),
+        ("how many people are in the DSL network?", "DSL"),
+        ("who is in my network?", ""),
+        ("show me the people in the science network", "science"),
+    ],
+)
+def test_words_that_ask_for_a_networks_members(text, name):
+    found = WHO_IS_IN.search(text)
+    assert found is not None
+    assert found["name"] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    lines("""
+        who is in a nurture group like ours?
+        who runs the history network meeting on Thursday
+        who is in charge of maths at Elm Park
+        anyone in the trust who has set up a parent group?
+        who has a working group for oracy, and how did it go?
+        when is the SENDCO network
+        who can help me run a maths network?
+        who is in Year 6 this year
+        how many of us are there?
+        who else is in a small school
+    """),
+)
+def test_words_that_ask_for_something_else(text):
+    assert WHO_IS_IN.search(text) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("sendco", "SENCo network"), ("attendance", "Attendance group"), ("beekeeping", None)],
+)
+def test_a_network_is_known_by_its_name_however_it_is_written(words, found):
+    networks = [
+        Network(NetworkId(number), TrustId(1), name)
+        for number, name in enumerate(("Attendance group", "SENCo network", "English leads"))
+    ]
+    network = named(words, networks)
+    assert (network.name if network else None) == found
