@@ -10,7 +10,7 @@ from heapq import nlargest
 from itertools import islice
 from math import inf
 
-from handlers.rules import grades, places, roles, titles
+from handlers.rules import grades, places, roles, themes, titles
 from handlers.rules.agreement import Agreement
 from handlers.rules.directory import Directory
 from handlers.rules.matters import IN_WORDS, above_and_below, matters
@@ -301,11 +301,17 @@ def _alone(lost: float) -> float:
     return 3.0 - lost if lost < roles.OTHER else 0.0
 
 
+def _is_about_something(sought: Reading) -> bool:
+    """Whether more is said than where: words of its own, or a theme that is no school's or person's quality."""
+    strongest = max(themes.of(sought.text).items(), key=lambda theme: theme[1], default=("", 0.0))[0]
+    return bool(sought.words) or strongest.startswith(("topic.", "subject."))
+
+
 def _filled_in(sought: Reading, asker: Person) -> Reading:
     """ "Someone like me": the asker's own role, and their class's years."""
     likes_me = "constraint.same_role" in sought.constraints or (
         sought.where.asks and not (sought.roles or sought.topics or sought.subjects or sought.years)
-        and not any(one in WHAT_CONTEXTS for one in sought.contexts)
+        and not any(one in WHAT_CONTEXTS for one in sought.contexts) and not _is_about_something(sought)
     )  # fmt: skip
     if not likes_me or sought.roles:
         return sought
