@@ -31,7 +31,7 @@ soak: $(READY)  ## the same trouble at full size: kills, freezes, thousands of l
 bench: $(READY)  ## speed, side by side with what we build on
 	$(PY) -m tests.bench
 
-eval: $(READY)  ## how well colleagues are found, against plain text search
+eval: $(READY)  ## how well colleagues are found, against plain text search and a sentence embedding
 	$(PY) -m tests.evaluation
 
 help:  ## this list

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.rules import reading
 from handlers.rules.matching import Colleagues
-from handlers.rules.reading import Intent
+from handlers.rules.reading import Intent, Reading
 from storage.records import Person, PersonId, School, SchoolId, TrustId
 
 HERE = Path(__file__).parent
@@ -84,5 +84,15 @@ def predictions(split: str = "dev") -> dict[str, dict[str, Any]]:
             "reasons": [match.reasons for match in found],
             "scores": [match.score for match in found],
             "refused": sought.intent in REFUSED,
+            "understood": _understood(sought),
         }
     return answers
+
+
+def _understood(sought: Reading) -> dict[str, Any]:
+    """The parts of a reading that say something."""
+    return {
+        name: value
+        for name, value in sought.data().items()
+        if value and name not in {"text", "intent", "phases", "constraints"} and value != "any"
+    }
