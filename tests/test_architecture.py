@@ -195,7 +195,15 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "privacy.delete",
         "privacy.show",
         "profile.edit",
+        "profile.found_for",
         "profile.hide",
+        "profile.offer",
+        "profile.offered",
+        "profile.stand",
+        "profile.still_me",
+        "profile.still_true",
+        "profile.take",
+        "profile.topics",
         "profile.unhide",
     }
 

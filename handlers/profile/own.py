@@ -1,15 +1,12 @@
-"""Profile: what colleagues can find you for, in your own words, and whether they can find you at all.
-
-Ada  profile
-bot  Ada Example, Y1/2 teacher, Elm Park      Working on: …  Can help with: …
-     [Edit] [Hide me from search]
-Ada  hide me from search
-bot  You are hidden
-"""
+"""One's own profile: shown, edited, hidden and shown again."""
 
 import re
+from collections.abc import Sequence
 
-from handlers.capability import Capability
+from handlers.profile.capability import profile
+from handlers.profile.topics import OFFERED, offer_buttons, overview, school_of
+from handlers.rules.found_for import found_for
+from handlers.rules.likely import likely
 from handlers.rules.reading import Intent, Reading
 from handlers.talk import (
     Answers,
@@ -25,13 +22,12 @@ from handlers.talk import (
     Text,
     TextField,
 )
-from storage.records import Person
+from storage.records import Person, School
 from storage.store import Store
 
 WORDS_LIMIT = 500  # characters of "working on" and "can help with": a few sentences
+LISTED = 6  # topics named on the profile; the rest a tap away
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-
-profile = Capability("profile", about="What colleagues can find you for")
 
 _HIDE = re.compile(
     r"\b(hide|pause|stop|remove|take me (?:off|out)|opt(?:ing)? out|don'?t (?:suggest|show))\b", re.I
@@ -46,7 +42,7 @@ async def show(request: Request, store: Store) -> Reply:
     wish = wants_to_be_found(request.said)
     if wish is not None:
         return await _set_open(request, store, wish)
-    return Reply(my_profile(request.person))
+    return Reply(my_profile(request.person, await school_of(request.person, store)))
 
 
 @profile.question(Intent.PROFILE)
@@ -123,7 +119,9 @@ async def save(request: Request, store: Store, answers: Answers) -> Reply:
         open_to_introductions="no" not in answers.get("open", "yes"),
     )
     person = await store.people.find(request.person.id, trust=request.trust.id)
-    return Reply(my_profile(person or request.person, said="Saved. Colleagues find you by this from now on."))
+    me = person or request.person
+    said = "Saved. Colleagues find you by this from now on."
+    return Reply(my_profile(me, await school_of(me, store), said))
 
 
 def _words(field: str, answers: Answers) -> str:
@@ -137,8 +135,11 @@ def _words(field: str, answers: Answers) -> str:
 # ------------------------------------------------------------------ cards
 
 
-def my_profile(me: Person, said: str = "") -> Card:
+def my_profile(me: Person, school: School | None, said: str = "") -> Card:
     days = ", ".join(DAYS[day] for day in me.working_days if day < len(DAYS))
+    found = [each.label for each in found_for(me, school) if each.stand]
+    silent = not (me.working_on or me.can_help_with or me.tapped)
+    offers = likely(me, school, at_most=OFFERED - 1) if silent else ()
     return Card(
         me.name,
         *((Text(said),) if said else ()),
@@ -147,14 +148,23 @@ def my_profile(me: Person, said: str = "") -> Card:
             ("School", me.school_name or "central team"),
             ("Working on", me.working_on or "nothing yet: a line here helps others find you"),
             ("Can help with", me.can_help_with or "nothing yet"),
+            ("Found for", _listed(found) or "nothing yet"),
             ("Works", days),
             ("Networks", ", ".join(me.networks) or "none"),
             ("Can be found", "yes" if me.open_to_introductions else "no, you are hidden"),
         ),
+        *((Text("Are any of these yours? One tap, and one more for where you stand."),) if offers else ()),
+        *offer_buttons(offers),
         edit.button("Edit").primary().aloud("Edit your profile"),
+        overview.button("What I'm found for"),
         _visibility_button(me),
         Note("Role and school come from your trust's staff list."),
     )
+
+
+def _listed(labels: Sequence[str]) -> str:
+    more = f" and {len(labels) - LISTED} more" if len(labels) > LISTED else ""
+    return ", ".join(labels[:LISTED]) + more
 
 
 def _visibility_button(me: Person) -> Button:
