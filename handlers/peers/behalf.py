@@ -21,6 +21,7 @@ from handlers.peers.choosing import chosen
 from handlers.rules import around, roles, titles
 from handlers.rules.named import as_said
 from handlers.rules.reading import Reading
+from handlers.rules.telling import in_words
 from handlers.talk import (
     Answers,
     Button,
@@ -70,6 +71,12 @@ async def answered_for(
     return Reply(await _drawn(request, kept, school, 0, store))
 
 
+async def asked_again(request: Request, before: Question, refined: tuple[str, ...], store: Store) -> Reply:
+    """The same question for the same school, with what was said after it."""
+    asked, school = await _own(request, store, before.id)
+    return await answered_for(request, school, asked.text, refined, store)
+
+
 def _as_from(school: School, me: Person) -> Person:
     """The coordinator as somebody of that school of whom nothing else is known."""
     return replace(
@@ -116,17 +123,19 @@ async def _drawn(request: Request, asked: Question, school: School, start: int, 
         if start
         else None
     )
-    return colleagues_for(name, items, more)
+    return colleagues_for(name, items, more, in_words(sought) if asked.refined else "")
+
+
+def _of_them(reason: str) -> str:
+    """What holds of the asker's school holds of the school asked for; people's own words stay as they are."""
+    if "“" in reason:
+        return reason
+    return reason.replace(" like yours", " like theirs").replace("from your school", "from theirs")
 
 
 def _item(person: Person, reasons: Sequence[str], asked: Question) -> Item:
     said = person.job_title.casefold()
-    told = (
-        # What is like the asker's school is like the school asked for; people's own words stay as they are.
-        f"· {each if '“' in each else each.replace(' like yours', ' like theirs')}"
-        for each in reasons
-        if each.casefold() not in said
-    )
+    told = (f"· {_of_them(each)}" for each in reasons if each.casefold() not in said)
     button = bring_together.button("Introduce…", peer=person.id, question=asked.id)
     return Item(
         f"{person.name}, {person.school_name or 'central team'}",
@@ -232,9 +241,10 @@ def _given(answers: Answers, field: str) -> str:
 # ------------------------------------------------------------------ cards
 
 
-def colleagues_for(name: str, items: Sequence[Item], more: Button | None) -> Card:
+def colleagues_for(name: str, items: Sequence[Item], more: Button | None, looking_for: str) -> Card:
     return Card(
         f"Colleagues for {name}",
+        *((Text(looking_for),) if looking_for else ()),
         Text(f"Asked as if from {name}: its own staff are left out, and I compare schools with it."),
         *items,
         *((more,) if more else ()),

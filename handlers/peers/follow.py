@@ -14,11 +14,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.capability import StaleCard
-from handlers.colleagues import colleagues_of
-from handlers.peers.answer import SUGGESTIONS, answer, drawn
+from handlers.colleagues import asked_for, colleagues_of
+from handlers.peers import around, behalf
+from handlers.peers.answer import SUGGESTIONS, answer, drawn, show_others
 from handlers.peers.asked import MEANS, sought_by
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen
+from handlers.rules import around as rules
 from handlers.rules import followups
 from handlers.rules.followups import Follows
 from handlers.rules.narrowing import goes_on
@@ -43,14 +45,14 @@ async def followed(request: Request, sought: Reading, store: Store) -> Reply | N
     if before is None:
         return Reply(nothing_before()) if kind in (Follows.LEANS, Follows.MORE) else None
     asked = sought_by(before.text, before.refined, request.person)
-    if asked.unclear and (sense := _said_sense(asked.unclear, sought)):
+    if asked.unclear and not before.found and (sense := _said_sense(asked.unclear, sought)):
         return await _settled(request, before, asked.unclear.form, sense, store)
     if not goes_on(request.said, asked):
         return None
     await _check(request, before, store)
     if kind is Follows.MORE:
         return await _more(request, before, store)
-    return await answered(request, before.text, (*before.refined, request.said), store)
+    return await _again(request, before, store)
 
 
 async def answered(request: Request, text: str, refined: tuple[str, ...], store: Store) -> Reply:
@@ -71,12 +73,37 @@ async def _check(request: Request, before: Question, store: Store) -> None:
         raise Refusal(f"I know no school or colleague called “{name}”. Please give me the whole name.")
 
 
+async def _again(request: Request, before: Question, store: Store) -> Reply:
+    """The question with what was said after it, by the road that the question took."""
+    refined = (*before.refined, request.said)
+    if before.for_school is not None:
+        return await behalf.asked_again(request, before, refined, store)
+    if await _is_beyond_one_person(request, before, store):
+        whole = asked_for(f"{before.text} {request.said}", request.person)
+        reply = await around.beyond_one_person(request, whole, store)
+        return reply or await answered(request, whole.text, (), store)
+    return await answered(request, before.text, refined, store)
+
+
 async def _more(request: Request, before: Question, store: Store) -> Reply:
-    """The next three for the same question; after the last of them, what else can be done."""
-    question = replace(before, refined=(*before.refined, request.said))
-    await store.questions.find_others(question, question.found)
-    times = sum(followups.kind(each) is Follows.MORE for each in question.refined)
-    return Reply(await drawn(request, question, times * SUGGESTIONS, store))
+    """ "Anyone else?" presses "Show others"; where nobody is left, it says so."""
+    refined = (*before.refined, request.said)
+    await store.questions.find_others(replace(before, refined=refined), before.found)
+    start = SUGGESTIONS * sum(followups.kind(each) is Follows.MORE for each in refined)
+    button = show_others
+    if before.for_school is not None:
+        button = behalf.show_more
+    elif await _is_beyond_one_person(request, before, store):
+        button = around.show_more
+    if start >= len(before.found) and button is not show_others:
+        return Reply(that_is_all())
+    return await button.press(request, store, {"question": before.id, "start": start})
+
+
+async def _is_beyond_one_person(request: Request, before: Question, store: Store) -> bool:
+    names = (await colleagues_of(request.trust.id, store)).directory.names
+    sought = asked_for(before.text, request.person)
+    return rules.asked(sought, names.schools_named(before.text)) is not None
 
 
 # ------------------------------------------------------------------ the question back
@@ -124,6 +151,10 @@ def which_do_you_mean(question: Question, unclear: Choice) -> Card:
             for sense in unclear.options[:SENSES]
         ),
     )
+
+
+def that_is_all() -> Card:
+    return Card("That is everyone I found", Text("Ask again in other words and I will look afresh."))
 
 
 def nothing_before() -> Card:

@@ -54,3 +54,19 @@ async def test_a_short_form_that_means_two_things_is_asked_back_and_answered_wit
     assert await house.questions(ada) == ["AP"]
 
     assert "Jo Sample, Oakhill" in (await ada.says("nearer")).text
+
+
+async def test_what_a_coordinator_says_after_a_question_for_a_school_is_for_that_school_too(house):
+    cora = await house.member("Cora Example", job_title="Trust lead", school="Ashfield", coordinator=True)
+    await house.member("Ada Example", job_title="SENDCo", school="Elm Park")
+    await house.member("Jo Sample", job_title="SENDCo", school="Oakhill", working_days=(0, 1))
+    await house.member("Sam Sample", job_title="SENDCo", school="Bankside")
+
+    both = await cora.says("for Elm Park, who are the other SENDCos?")
+    assert both.title == "Colleagues for Elm Park"
+    assert ("Jo Sample" in both.text, "Sam Sample" in both.text) == (True, True)
+
+    answer = await cora.says("only part-timers")
+    assert answer.title == "Colleagues for Elm Park"
+    assert ("Jo Sample" in answer.text, "Sam Sample" in answer.text) == (True, False)
+    assert (await cora.says("anyone else?")).title == "That is everyone I found"
