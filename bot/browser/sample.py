@@ -22,6 +22,7 @@ async def load(database: Database, now: datetime) -> bool:
             return False
         await import_schools(FOLDER / "schools.csv", store, trust_name=TRUST, now=now)
         await import_staff(FOLDER / "staff.csv", store, trust_name=TRUST, now=now)
+        await import_staff(FOLDER / "coordinators.csv", store, trust_name=TRUST, now=now)
         await import_networks(FOLDER / "networks.csv", store, trust_name=TRUST, now=now)
         await import_calendar(FOLDER / "calendar.csv", store, trust_name=TRUST, now=now)
         await _make_known(store, now)

@@ -38,7 +38,7 @@ WHOLES |= {"idaci_decile": (1, 10)}
 NUMBERS = {
     "fill_pct": (0, 1_000), "roll_change_pct": (-100, 10_000), "pupils_per_year_group": (0, 5_000),
     "forms_of_entry": (0, 50), "pct_fsm": (0, 100), "pct_eal": (0, 100), "pct_sen_support": (0, 100),
-    "pct_ehcp": (0, 100), "latitude": (49, 61), "longitude": (-9, 2),
+    "pct_ehcp": (0, 100), "pct_mobility": (0, 100), "latitude": (49, 61), "longitude": (-9, 2),
 }  # fmt: skip
 
 #: Phases whose year groups are whole years of children; the register's words.
@@ -127,7 +127,7 @@ def _school(cells: Cells) -> School:
     values["notes"] = cells.free_text("notes", _limit("notes"))
     if cells.has("mixed_age_classes"):
         values["mixed_age_classes"] = parts(cells.text("mixed_age_classes", _limit("mixed_age_classes")))
-    values["sixth_form"] = cells.yes_or_no("sixth_form")
+    values |= {name: cells.yes_or_no(name) for name in ("sixth_form", "coastal")}
     urn = cells.text("urn", _limit("urn"), needed=True)
     if urn and not (urn.isascii() and urn.isdigit()):
         cells.wrong(f"urn {shown(urn)} is not a number")

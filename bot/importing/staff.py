@@ -20,7 +20,10 @@ from storage.tables import people
 
 NEEDED = ("email", "name", "school_urn", "job_title")
 NETWORK_NAME_LIMIT = 100  # characters, as in the table
-COLUMNS = (*NEEDED, "working_on", "can_help_with", "working_days", "networks", "open_to_introductions")
+COLUMNS = (
+    *NEEDED, "working_on", "can_help_with", "working_days", "networks", "open_to_introductions",
+    "coordinator",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class _Given:
     working_days: tuple[int, ...] | None
     networks: tuple[str, ...]
     open: bool | None
+    coordinator: bool | None
 
 
 async def import_staff(
@@ -76,6 +80,7 @@ def _read(cells: Cells, schools: dict[str, School]) -> _Given:
         working_days=cells.days("working_days"),
         networks=belongs,
         open=cells.yes_or_no("open_to_introductions"),
+        coordinator=cells.yes_or_no("coordinator"),
     )
 
 
@@ -127,6 +132,7 @@ def _merged(given: _Given, stored: Person | None, trust: Trust) -> Person:
         can_help_with=given.can_help_with or person.can_help_with,
         working_days=given.working_days or person.working_days,
         open_to_introductions=person.open_to_introductions and given.open is not False,
+        coordinator=person.coordinator if given.coordinator is None else given.coordinator,
     )
 
 

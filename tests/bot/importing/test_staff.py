@@ -39,6 +39,13 @@ async def test_only_the_first_four_columns_are_needed(store, trust, now):
     assert (await import_staff(few, store, now=now)).new == 1
 
 
+async def test_a_coordinator_is_named_by_the_file_and_stays_until_it_says_no(store, trust, now):
+    row = "email,name,school_urn,job_title,coordinator\njess@aldercoast.example,Jess Rowntree,900113,,{}\n"
+    for said, is_one in (("yes", True), ("", True), ("no", False)):
+        await import_staff(row.format(said).encode(), store, now=now)
+        assert (await jess(store, trust)).coordinator is is_one
+
+
 async def test_loading_the_same_staff_again_changes_nothing(store, trust, now):
     await import_staff(STAFF, store, now=now)
 
