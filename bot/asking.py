@@ -22,7 +22,6 @@ from bot.settings import Settings
 from handlers.colleagues import asked_for, colleagues_of, in_this_trust
 from handlers.rules import reading, safeguarding
 from handlers.rules.reading import Intent, Reading
-from handlers.rules.safeguarding import Kind
 from handlers.talk import Card, Form
 from storage.records import Account, Person, Platform
 from storage.store import Database, Store
@@ -116,8 +115,7 @@ async def answered(text: str, asker: Person, store: Store) -> Answered:
     began = time.perf_counter()
     concern = safeguarding.check(text)
     if concern is not None:
-        intent = Intent.PUPIL_DATA if concern.kind is Kind.PUPIL_DATA else Intent.SAFEGUARDING
-        return Answered(intent, {}, [], True, _ms(began))
+        return Answered(reading.refused_as(concern), {}, [], True, _ms(began))
     word, rest = parted(text)
     sought = asked_for(rest, asker) if word == "peers" and rest else reading.read(text, asker)
     sought = in_this_trust(sought, colleagues)

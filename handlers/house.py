@@ -72,6 +72,12 @@ def not_here(concern: Concern) -> Card:
                 ),
                 Text("I have not kept your message. Only you can see this."),
             )
+        case Kind.TOO_LONG:
+            return Card(
+                "That is more than I can read",
+                Text("I have not kept it. Please ask again in a few sentences: what you need, and for whom."),
+                Text("If it is about a worry, take it straight to your designated safeguarding lead (DSL)."),
+            )
         case Kind.PUPIL_DATA:
             return Card(
                 "Please leave pupils out of messages here",

@@ -153,4 +153,6 @@ def known(given: Iterable[str]) -> str:
 def _why_not(kind: Kind) -> str:
     if kind is Kind.PUPIL_DATA:
         return "may identify a pupil or a family; take that out"
+    if kind is Kind.TOO_LONG:
+        return "is longer than anything kept here; shorten it"
     return "reads like a safeguarding worry; take it to the DSL and out of the file"

@@ -61,7 +61,8 @@ _FIRST = (
     + r")(?: [A-Z][a-z]+)?(?! (?:Primary|School|Academy|Infant|Junior|Road|House|College|Church))"
 )
 _RECORD_OF = rf"\b(?:[Ee]hcp|EHCP|IEP|PEP|[Aa]nnual review|[Aa]ttendance|[Ff]ile|[Rr]ecords?|SATs|[Ss]cores?|[Rr]esults|[Gg]rades|[Rr]eport|[Bb]ehaviour|[Rr]eferral|[Cc]are plan|[Rr]eading age|[Pp]rogress|[Ee]xclusion|[Ss]uspension|[Mm]edical \w+|[Rr]isk assessment|[Aa]ddress|[Pp]hone number|info(?:rmation)?) (?:for|of|about|on) {_FIRST}"
-_MOVES = rf"\b{_FIRST} (?:is |was |who is |who's |has )?(?:coming (?:up|to us|from)|joining us|joined us|transferr\w+|moving (?:up|from|to your)|moved (?:up|from your)|in your (?:class|school|y\w*)|who you had|from your)"
+_MOVING = r"(?:coming (?:up|to us|from)|joining us|joined us|transferr\w+|moving (?:up|from|to your)|moved (?:up|from your)|in your (?:class|school|y\w*)|who you had|from your)"
+_MOVES = rf"\b{_FIRST} (?:is |was |who is |who's |has )?{_MOVING}"
 _HAS_MISSED = rf"\b(?:has|have|did|does|is|was) {_FIRST} (?:\w+ ){{0,2}}?(?:missed|miss|absent|late|suspended|excluded|got an? |have an? |EHCP|SEN\b|SEND|FSM|PP\b)"
 _CHILDS_LIFE = (
     r"\b(?:he|she|his|her|him)\b[^.?!]{0,60}\b(?:adhd|asd|autis\w+|dyslexi\w+|ehcp|mum|dad|foster\w*|carers?|tics|epilep\w+|diabet\w+|meltdowns?|kicking off|"
@@ -89,7 +90,8 @@ _FAMILY = (
     r"\b(?:the|The) ([A-Z][a-z]+) (?:twins|family|siblings|brothers|sisters|triplets|kids|children|boys|girls)\b",
     r"\b(?:Mr|Mrs|Ms|Miss)\.? ([A-Z][a-z]+)'s (?:son|daughter|child|boy|girl|lad|kids?|children|twins)\b",
 )  # fmt: skip
-_FILE = r"\b([\w' -]{0,80}?(?:ehcp|ehc|annual[ _-]?review|cp[ _-]?file|chronolog\w*|referral|pep|iep|pupil|behaviour[ _-]?log|safeguarding|concern|report|care[ _-]?plan|risk[ _-]?assessment|one[ _-]?page[ _-]?profile|class[ _-]?list|assessment|sats)[\w' -]{0,80})\.(?:docx?|pdf|xlsx?|csv|jpe?g|png|pptx?)\b"
+_FILE = r"\.(?:docx?|pdf|xlsx?|csv|jpe?g|png|pptx?)\b"
+_FILE_NAME = 160  # characters: names of files are hardly longer
 _FILE_WORDS = listed(
     """
     template blank form example policy proforma checklist guidance flowchart quiz slides model sample
@@ -157,7 +159,8 @@ def _numbers(text: str, lower: str) -> str:
 def _lists_and_files(text: str, lower: str, words: Words) -> str:
     if "only" in words and (_compiled(_ONLY).search(lower) or _compiled(_ONLY_YEAR).search(lower)):
         return "only-one"
-    if "." in text and any(_tells_a_pupil(found.group(1)) for found in _compiled(_FILE).finditer(lower)):
+    files = _compiled(_FILE).finditer(lower)
+    if any(_tells_a_pupil(lower[max(0, ending.start() - _FILE_NAME) : ending.start()]) for ending in files):
         return "pupil-file"
     if any(_compiled(pattern).search(lower) for pattern in _LISTS):
         return "pupil-list"
@@ -165,6 +168,7 @@ def _lists_and_files(text: str, lower: str, words: Words) -> str:
 
 
 def _tells_a_pupil(file: str) -> bool:
+    file = re.split(r"[^\w' -]", file)[-1]
     words = set(re.findall(r"[a-z]+", file.replace("_", " ")))
     if words & (_FILE_WORDS - {"plan", "risk", "school", "whole", "staff", "form"}):
         return False
@@ -182,6 +186,8 @@ def _names(text: str, lower: str) -> str:
             is_a_name(found.group(1)) for pattern in patterns for found in _compiled(pattern).finditer(text)
         ):
             return rule
+    if _compiled(_MOVING).search(text) and _compiled(_MOVES).search(text):
+        return "name-and-record"
     if found := _initials(text):
         return found
     if _compiled(_TALK).search(lower) is None and any(
@@ -225,7 +231,7 @@ _NAMED = (
     ("name-and-record", (_NAMES_OWN,)),
     ("name-and-need", (_NAME_AND_NEED,)),
     ("family", (_FAMILY_IS, _SURNAME)),
-    ("name-and-record", (_RECORD_OF, _MOVES, _HAS_MISSED)),
+    ("name-and-record", (_RECORD_OF, _HAS_MISSED)),
 )
 
 

@@ -20,6 +20,7 @@ from handlers.rules import (
 )
 from handlers.rules.clauses import Status
 from handlers.rules.composing import WHAT_CONTEXTS as WHAT_CONTEXTS
+from handlers.rules.safeguarding import Concern, Kind
 from handlers.rules.vocabulary import Found, Word, facet_of, vocabulary, words_of
 from handlers.rules.where import ANYWHERE, Where
 from handlers.rules.words import STOP, once, plain, stem
@@ -27,7 +28,7 @@ from handlers.rules.years import Years
 from storage.records import Person
 
 #: A question is read up to here; longer ones are stories, and their question stands at the front or end.
-READ_AT_MOST = 2_000
+READ_AT_MOST = 1_000
 #: A few words by themselves ("beekeeping club") are a search, however strange.
 SHORT = 3
 
@@ -116,15 +117,25 @@ def read(
     """
     concern = safeguarding.check(text)
     if concern is not None:
-        private = concern.kind is safeguarding.Kind.PUPIL_DATA
-        return Reading(text="", intent=Intent.PUPIL_DATA if private else Intent.SAFEGUARDING)
+        return Reading(text="", intent=refused_as(concern))
     said = plain(text)[:READ_AT_MOST]
     goes_on = followups.kind(said) is not None  # "nearer" is no talk of the weather
     intent = Intent.PEERS if goes_on else Intent(intents.read(said))
     if intent is Intent.PEERS and not goes_on and not intents.asks_for_people(said) and _is_foreign(said):
         intent = Intent.OFFTOPIC
     picked = {form.lower(): concept for form, concept in (chosen or {}).items()}
-    return replace(_read(said, _of_asker(asker), place_names, picked), text=text, intent=intent)
+    return replace(_read(said, _of_asker(asker), place_names, picked), text=said, intent=intent)
+
+
+def refused_as(concern: Concern) -> Intent:
+    """What a message wants that must go no further."""
+    match concern.kind:
+        case Kind.PUPIL_DATA:
+            return Intent.PUPIL_DATA
+        case Kind.TOO_LONG:
+            return Intent.OFFTOPIC
+        case _:
+            return Intent.SAFEGUARDING
 
 
 def _of_asker(asker: Person | None) -> frozenset[str]:

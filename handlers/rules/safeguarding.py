@@ -4,8 +4,8 @@ The law of the house, and the first thing done with any text. It looks for an id
 worry, or for the marks of identity themselves; words alone ("KCSIE training", "the DSL at Elm Park") pass.
 These are cues, not a guarantee: every card and the privacy page say so too.
 
-Every pattern has bounded repeats, each is tried only where one of its trigger words occurs, and a very
-long text is looked at once for each different line, so that hostile input costs little.
+Every pattern has bounded repeats, and each is tried only where one of its trigger words occurs, so that
+hostile input costs little. What is longer than can be looked at while a platform waits is turned away whole.
 """
 
 import re
@@ -24,6 +24,8 @@ class Kind(StrEnum):
     ADULT = "adult"
     DISTRESS = "distress"
     PUPIL_DATA = "pupil_data"
+    #: Nothing is known against it; it was not looked at.
+    TOO_LONG = "too_long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class Concern:
     kind: Kind
 
 
-#: Longer than any chat message of the platforms (Slack 40,000, Teams 28,000): looked at in pieces.
+#: Characters, about two pages: nobody asks for a colleague in more, though platforms allow 40,000.
+LONGEST = 6_000
+#: Longer ones are looked at in pieces: some patterns slow down with the length.
 PIECE = 4_000
 #: How much of the piece before is looked at again, so that nothing hides on a border.
 OVERLAP = 200
@@ -44,7 +48,8 @@ _STRESS = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 
 def check(text: str) -> Concern | None:
     """Whether these words must not be stored, searched or sent on."""
-    text = plain(text)
+    if len(text) > LONGEST or len(text := plain(text)) > LONGEST:  # some letters stand for many
+        return Concern("too-long", Kind.TOO_LONG)
     if "_" in text:  # Slack's and Markdown's way to stress a word, and a letter to a pattern
         text = _STRESS.sub("", text)
     if len(text) <= PIECE:

@@ -25,7 +25,9 @@ def plain(text: str) -> str:
     if text.isascii():
         return " ".join(text.split())
     text = unicodedata.normalize("NFKC", text).translate(_SAME)
-    text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    invisible = [ord(letter) for letter in set(text) if unicodedata.category(letter) == "Cf"]
+    if invisible:
+        text = text.translate(dict.fromkeys(invisible))
     return " ".join(text.split())
 
 
@@ -34,7 +36,9 @@ def unaccented(text: str) -> str:
     if text.isascii():
         return text
     apart = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return apart.translate(
+        dict.fromkeys(ord(letter) for letter in set(apart) if unicodedata.combining(letter))
+    )
 
 
 def spans(text: str) -> list[tuple[str, int, int]]:

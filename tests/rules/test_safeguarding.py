@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from handlers.rules.safeguarding import Kind, check
+from handlers.rules.safeguarding import LONGEST, Concern, Kind, check
 from tests.evaluation import trial
 
 STOPPED = [
@@ -316,8 +316,8 @@ def test_every_message_of_the_evaluation_that_must_be_refused_is_and_no_other():
 def test_hostile_lengths_cost_next_to_nothing(text):
     check("warm")
     began = time.process_time()
-    check(text)
-    assert time.process_time() - began < 0.25  # 0.05 on a quiet machine; ours share two cores with others
+    check(text[:LONGEST])
+    assert time.process_time() - began < 0.05
 
 
 def test_a_hit_keeps_the_rule_and_never_the_words():
@@ -335,8 +335,16 @@ def test_a_disguise_hides_nothing(dad):
     assert check(f"a boy in my class said his {dad} _hits_ him")
 
 
-def test_something_hidden_in_a_very_long_text_is_still_found():
-    assert check("lorem ipsum dolor " * 3_000 + "a girl in Y4 told me her dad hits her" + " sit amet" * 3_000)
+@pytest.mark.parametrize("before", [0, 220, 221, 222, 223])
+def test_something_hidden_in_a_long_text_is_still_found(before):
+    """On either side of where one piece that is looked at ends and the next begins."""
+    assert check("lorem ipsum dolor " * before + "a girl in Y4 told me her dad hits her" + " sit amet" * 100)
+
+
+@pytest.mark.parametrize("text", ["phonics " * 1_000, "\ufdfa" * 1_000])
+def test_what_is_too_long_to_be_looked_at_is_turned_away_whole(text):
+    """The second has a thousand letters, each of which stands for eighteen."""
+    assert check(text) == Concern("too-long", Kind.TOO_LONG)
 
 
 def test_the_questions_of_the_domain_research_behave():
