@@ -17,7 +17,7 @@ NEAR = 0.2
 #: From here a difference is worth a word.
 TELLING = 0.12
 #: A school of which less than this is known, by weight, is compared with nobody.
-KNOWN_ENOUGH = 0.3
+KNOWN_ENOUGH = 0.2
 #: Below this share the card says how much was compared.
 SAID_BELOW = 0.8
 #: Two figures that happen to be known and equal prove less than ten: what nobody knows costs a little.
