@@ -176,7 +176,7 @@ def _where(before: Where, said: Reading) -> Where:
 
 
 def _nearer(before: Where) -> dict[str, Any]:
-    """Nearest first; each time it is said again, within fewer miles."""
+    """The nearer the better; each time it is said again, within fewer miles."""
     if not before.near and before.miles is None:
         return {"nearest": True, "near": True}
     now = before.miles or 25.0

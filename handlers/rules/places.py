@@ -157,7 +157,7 @@ def distance(where: Where, school: School | None, origin: School | None) -> Loss
     if far is None:
         return 1
     if where.nearest:
-        return far / 12.5 if far <= (where.miles or 25) * 1.2 else None
+        return far / 12.5 if far <= (where.miles or 25) else None
     if where.miles is not None:
         # People say "ten miles or so": a fifth over still fits.
         return 0 if far <= where.miles * 1.2 else 1 if far <= where.miles * 1.4 else None

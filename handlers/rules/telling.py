@@ -85,5 +85,4 @@ def _where(where: Where) -> Iterator[str]:
     yield f"free school meals of {where.min_fsm:g}% and more" if where.min_fsm else ""
     yield f"EAL of {where.min_eal:g}% and more" if where.min_eal else ""
     yield f"within {where.miles:g} miles" if where.miles else "near you" if where.near else ""
-    yield "nearest first" if where.nearest else ""
     yield "in your area" if where.same_area else ""

@@ -51,7 +51,7 @@ class Where:
     #: Larger (1) or smaller (-1) than the asker's own.
     bigger: int = 0
     near: bool = False
-    #: The nearer the better, said of colleagues already shown: "nearer".
+    #: The nearer the better, and no further: said of colleagues already shown ("nearer").
     nearest: bool = False
     #: Within this many miles.
     miles: float | None = None

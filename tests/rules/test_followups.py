@@ -106,8 +106,8 @@ def together(text: str, *said: str) -> Reading:
     ("said", "told"),
     [
         ("only primaries", "Mixed-age classes, KS1, only primaries"),
-        ("only primaries / nearer", "Mixed-age classes, KS1, only primaries, near you, nearest first"),
-        ("nearer / nearer", "Mixed-age classes, KS1, within 10 miles, nearest first"),
+        ("only primaries / nearer", "Mixed-age classes, KS1, only primaries, near you"),
+        ("nearer / nearer", "Mixed-age classes, KS1, within 10 miles"),
         ("within 10 miles / nearer / anywhere", "Mixed-age classes, KS1"),
         ("what about KS2?", "Mixed-age classes, KS2"),
         ("or year 6 too", "Mixed-age classes, KS1 and Year 6"),
@@ -139,7 +139,7 @@ def test_the_question_and_what_was_said_after_it_ask_one_thing(said, told):
         ("who leads maths?", "not maths / and maths?", "Mathematics subject leader"),
         ("SENDCos with experience of EBSA", "who is doing it now?",
          "SENDCo, emotionally based school avoidance, doing it now"),
-        ("other SENDCos?", "anyone else nearer?", "SENDCo, near you, nearest first"),
+        ("other SENDCos?", "anyone else nearer?", "SENDCo, near you"),
         ("who knows about llamas", "only primaries", "“llamas”, only primaries"),
     ],
 )  # fmt: skip
