@@ -57,8 +57,8 @@ class StandingQuestions:
         rows = await self._connection.execute(_of(asker).order_by(standing_questions.c.id))
         return tuple(map(_standing, rows))
 
-    async def due(self, trust: TrustId, *, version: int, now: datetime) -> tuple[Standing, ...]:
-        """Those that have not been answered since the trust's people last changed, oldest first."""
+    async def due(self, trust: TrustId, *, version: int, now: datetime, limit: int) -> tuple[Standing, ...]:
+        """Those not answered since the trust's people last changed; who has waited longest comes first."""
         rows = await self._connection.execute(
             select(standing_questions)
             .where(
@@ -66,16 +66,17 @@ class StandingQuestions:
                 standing_questions.c.version < version,
                 standing_questions.c.until > now,
             )
-            .order_by(standing_questions.c.id)
+            .order_by(standing_questions.c.version, standing_questions.c.id)
+            .limit(limit)
         )
         return tuple(map(_standing, rows))
 
-    async def answered(self, standing: Standing, version: int, told: Sequence[PersonId]) -> None:
-        """It is answered up to this version; the people told of are not told of again."""
-        await self._set(standing, version=version, told=[*dict.fromkeys((*standing.told, *told))])
+    async def answered(self, standing: Standing, told: Sequence[PersonId]) -> None:
+        """The people told of are not told of again."""
+        await self._set(standing, told=[*dict.fromkeys((*standing.told, *told))])
 
-    async def quiet(self, several: Sequence[Standing], version: int, *, trust: TrustId) -> None:
-        """These are answered up to this version, and found nobody new."""
+    async def looked(self, several: Sequence[Standing], version: int, *, trust: TrustId) -> None:
+        """These are answered up to this version of the trust."""
         if several:
             await self._connection.execute(
                 update(standing_questions)

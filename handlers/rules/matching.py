@@ -80,6 +80,17 @@ class Colleagues:
         """Whether a school or a colleague of this trust is called so."""
         return any(self._directory.names.called((name,)))
 
+    def fitting(self, sought: Reading, asker: Person, among: Iterable[PersonId]) -> list[Match]:
+        """Which of these people are an answer by themselves, best first. Cheap where they are few."""
+        named = self._directory.names.people_in(sought.all_words)
+        if named:
+            return self._named([one for one in named if one in set(among)], sought, asker, len(named))
+        weighing, place = Weighing(self._directory, sought, asker), self._directory.place
+        weighed = filter(None, (weighing.one(place[each]) for each in among if each in place))
+        good = [one for one in weighed if one.grade >= ANSWER]
+        good.sort(key=lambda one: (-one.grade, self._directory.people[one.who].id))
+        return [self._match(one, sought, asker) for one in good]
+
     def nearest(self, sought: Reading, asker: Person, *, limit: int = 2) -> list[Near]:
         """Where nobody fits: who comes nearest, and what is missing. Nobody whom `closest` may not show."""
         if self._directory.names.people_in(sought.all_words):

@@ -62,7 +62,7 @@ async def _measured(database: Database, size: int) -> tuple[float, list[float]]:
     async with database.store() as store:
         await import_schools(SAMPLE / "schools.csv", store, now=MONDAY)
         await import_staff(SAMPLE / "staff.csv", store, now=MONDAY)
-        askers = await _grown(store, size)
+        askers = await grown(store, size)
     times: list[float] = []
     reading.read(QUESTIONS[0])  # the vocabulary is read once a process, not once a trust
     safeguarding.check(QUESTIONS[0])
@@ -79,7 +79,7 @@ async def _measured(database: Database, size: int) -> tuple[float, list[float]]:
     return index, times
 
 
-async def _grown(store: Store, size: int) -> tuple[Person, ...]:
+async def grown(store: Store, size: int) -> tuple[Person, ...]:
     """The sample's staff and schools, and numbered copies of them up to `size` people; the sample's own."""
     (trust,) = await store.trusts.everyone()
     people = await store.people.everyone(trust.id)
