@@ -84,7 +84,11 @@ def what_i_hold() -> Card:
                 "to meet.",
             ),
             ("Line managers", "See nothing more than any colleague."),
-            ("Kept for", "Questions 90 days; your profile until you leave or delete it."),
+            (
+                "Kept for",
+                "Questions 90 days; those you asked to be told about a year, or until you stop them; your "
+                "profile until you leave or delete it.",
+            ),
             ("Never kept", "Anything about pupils, safeguarding, health or beliefs."),
         ),
         show.button("Show everything").primary(),
@@ -113,9 +117,15 @@ def everything(held: Dossier) -> Card:
             ("Accounts", ", ".join(accounts) or "none"),
         ),
         *_listed("Your questions", questions),
+        *_listed("You asked to be told about", [_dated(each.asked_at, each.text) for each in held.standing]),
+        *_listed("You asked in networks", [_dated(each.asked_at, each.text) for each in held.callouts]),
+        *_listed("You suggested for agendas", [_dated(each.made_at, each.text) for each in held.suggestions]),
         *_listed("Your introductions", [_introduction(each) for each in held.introductions]),
         *_listed("Messages kept", [_dated(each.at, _title(each)) for each in held.messages]),
-        Note("Your IT team can give you all of it as a file. To correct your own words, say “profile”."),
+        Note(
+            "Your IT team can give you all of it as a file. To correct your own words, say “profile”; to stop "
+            "what you asked to be told, “peers standing”."
+        ),
     )
 
 
