@@ -22,14 +22,16 @@ Themes = Mapping[str, float]
 AT_MOST, ENOUGH = 12, 2.0
 #: What part of its weight a phrase's word has by itself, and a concept's broader one has with it.
 APART, BROADER = 0.5, 0.3
+#: What a word that points to a concept all by itself, and is no part of its name, weighs beside two.
+LONELY = 0.6
 #: Longer texts are stories; what they are about stands in front.
 READ_AT_MOST = 1_000
 
 
 class Hints:
-    """The words around each concept, ready to be looked up."""
+    """The words around each concept and in its own names, ready to be looked up."""
 
-    def __init__(self, around: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, around: Mapping[str, Iterable[str]], names: Mapping[str, Iterable[str]]) -> None:
         shares: dict[str, dict[str, float]] = defaultdict(dict)
         self._phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for concept, hints in around.items():
@@ -45,14 +47,22 @@ class Hints:
             for one, found in shares.items()
         }
         self._longest = max(map(len, self._phrases), default=1)
+        self._called = {
+            concept: {one for form in forms for one in stems_of(form)} for concept, forms in names.items()
+        }
 
     def point_to(self, text: str) -> Mapping[str, float]:
         """Concept → the weight of all words of the text that point to it."""
         said = stems_of(text)
         found: dict[str, float] = defaultdict(float)
+        pointing: dict[str, list[str]] = defaultdict(list)
         for one in dict.fromkeys(said):
             for concept, weight in self._weights.get(one, {}).items():
                 found[concept] += weight
+                pointing[concept].append(one)
+        for concept, words in pointing.items():
+            if len(words) == 1 and words[0] not in self._called[concept]:
+                found[concept] *= LONELY
         for phrase in self._phrases_in(said):
             for concept in self._phrases[phrase]:
                 found[concept] += sum(self._weights[one][concept] for one in phrase)
@@ -102,10 +112,10 @@ def stems_of(text: str) -> tuple[str, ...]:
 @cache
 def _hints() -> Hints:
     """All hints, and the concepts' own forms as hints of themselves. Limits of a search are no themes."""
-    forms = vocabulary().forms
-    around = {
-        concept: (*written().get(concept, ()), *names)
-        for concept, names in forms.items()
+    names = {
+        concept: forms
+        for concept, forms in vocabulary().forms.items()
         if not concept.startswith("constraint.")
     }
-    return Hints(around)
+    around = {concept: (*written().get(concept, ()), *forms) for concept, forms in names.items()}
+    return Hints(around, names)

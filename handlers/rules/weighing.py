@@ -105,7 +105,7 @@ class Weighing:
             cost, post_of = _Lazily(self._of_post), directory.posts.of
             marks = {who: left for who, mark in marks.items() if (left := mark - cost[post_of[who]]) > -inf}
         most = FROM_AGREEMENT if self.matters or not self.needs.roles else FROM_AGREEMENT_IN_ROLE
-        agreed, shares = most * self.agreement.sure, self.agreement.shares
+        agreed, shares = most * self.agreement.sure**2, self.agreement.shares
         worth, school_of = _Lazily(self._of_school), directory.by_school.of
         return {
             who: score
