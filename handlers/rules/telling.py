@@ -1,4 +1,4 @@
-"""What a question asks for, told in words: "Mixed-age classes, KS1, only primaries, nearest first"."""
+"""What a question asks for, told in words: "Mixed-age classes, KS1, only primaries"."""
 
 import re
 from collections.abc import Iterable, Iterator
