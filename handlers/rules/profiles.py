@@ -5,7 +5,7 @@ by their role or class.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -94,11 +94,24 @@ def read(person: Person, school: School | None = None) -> Profile:
     for concept, stand in person.tapped:  # what they say of one topic outweighs what their words suggest
         stands.pop(concept, None)
         add([(concept, TAPPED[stand])] if stand in TAPPED else ())
-    words = tuple(content(f"{person.working_on} . {person.can_help_with} . {person.job_title}"[:2000]))
-    about = themes.together(
-        themes.of(text) for text in (person.job_title, person.working_on, person.can_help_with) if text
-    )
+    denied = frozenset(concept for concept, stand in person.tapped if stand == Stand.NO)
+    working_on, can_help_with = (_without(denied, said) for said in (person.working_on, person.can_help_with))
+    words = tuple(content(f"{working_on} . {can_help_with} . {person.job_title}"[:2000]))
+    about = themes.together(themes.of(text) for text in (person.job_title, working_on, can_help_with) if text)
     return Profile(title, stands, words, about)
+
+
+def _without(denied: Collection[str], text: str) -> str:
+    """Their words less those that name what they said is not theirs: nor are they found by these."""
+    if not denied or not text:
+        return text
+    said = plain(text[:1000])
+    words = words_of(said)
+    found, _ = senses.settle(vocabulary().find(words), words)
+    spans = {(one.first, one.last) for one in found if one.concept in denied}
+    for first, last in sorted(spans, reverse=True):
+        said = said[: words[first][2]] + said[words[last - 1][3] :]
+    return said
 
 
 def _follows(title: Title, networks: tuple[str, ...], school: School | None) -> list[tuple[str, int]]:
