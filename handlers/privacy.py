@@ -123,8 +123,8 @@ def everything(held: Dossier) -> Card:
         *_listed("Your introductions", [_introduction(each) for each in held.introductions]),
         *_listed("Messages kept", [_dated(each.at, _title(each)) for each in held.messages]),
         Note(
-            "Your IT team can give you all of it as a file. To correct your own words, say “profile”; to stop "
-            "what you asked to be told, “peers standing”."
+            "Your IT team can give you all of it as a file. To correct your own words, say “profile”; "
+            "to stop what you asked to be told, “peers standing”."
         ),
     )
 
