@@ -55,8 +55,10 @@ def to_ask(doubted: Iterable[Feedback], since: datetime) -> list[Feedback]:
 
     `doubted` goes back a whole `TERM` before `since`, oldest first.
     """
-    first: dict[PersonId, Feedback] = {}
+    asked, last = list[Feedback](), dict[PersonId | None, datetime]()
     for each in doubted:
-        if each.colleague is not None:
-            first.setdefault(each.colleague, each)
-    return [each for each in first.values() if each.at >= since]
+        before = last.get(each.colleague)
+        if each.at >= since and (before is None or each.at - before > TERM):
+            asked.append(each)
+        last[each.colleague] = each.at
+    return asked
