@@ -96,6 +96,7 @@ async def because(
     )
     found = await chosen(request, asked, store)
     await store.questions.find_others(asked, found)
+    start = start if start < len(found) else 0
     return Reply(await drawn(request, replace(asked, found=found), start, store, said=noted(why, person)))
 
 
