@@ -69,6 +69,8 @@ class Weighing:
         self.needs = Needs(self.sought, directory.names.words_of(self.at, near))
         self.matters = list(matters(directory, self.needs, self.sought.status))
         self._lost = _Lazily(self._of_title)
+        self._worth = _Lazily(self._of_school)
+        self._cost = _Lazily(self._of_post)
         self._likeness: Measure | None = None
         if self.own is not None:
             self._likeness = Measure(directory.features[self.own.id], self.needs.weighing)
@@ -100,13 +102,13 @@ class Weighing:
 
     def _scores(self, marks: Mapping[int, float]) -> dict[int, float]:
         """The marks with all that years, place, likeness and words cost or add. Who is lost is left out."""
-        directory, sought = self.directory, self.sought
-        if sought.years or sought.where.stages:
-            cost, post_of = _Lazily(self._of_post), directory.posts.of
+        directory, cost, worth = self.directory, self._cost, self._worth
+        if self._posts_matter:
+            post_of = directory.posts.of
             marks = {who: left for who, mark in marks.items() if (left := mark - cost[post_of[who]]) > -inf}
         most = FROM_AGREEMENT if self.matters or not self.needs.roles else FROM_AGREEMENT_IN_ROLE
         agreed, shares = most * self.agreement.sure**2, self.agreement.shares
-        worth, school_of = _Lazily(self._of_school), directory.by_school.of
+        school_of = directory.by_school.of
         return {
             who: score
             for who, mark in marks.items()
@@ -121,9 +123,8 @@ class Weighing:
         if self.at is not None and not needs.anything:
             return dict.fromkeys(directory.by_school.having(self.at.id), AT_SCHOOL)
         marks, title_of, lost = self._topical(), directory.titles.of, self._lost
-        for who in range(len(directory.people)) if self._unnamed_counts else ():
-            if (grade := self._unnamed(who)) > SHOWN:
-                marks[who] = max(marks.get(who, 0.0), grade)
+        if self._unnamed_counts:
+            self._add_unnamed(marks)
         if self._role_alone_will_do:
             if needs.roles:
                 marks = {who: max(grade, _alone(lost[title_of[who]])) for who, grade in marks.items()}
@@ -134,6 +135,13 @@ class Weighing:
         if needs.words_are_all and needs.roles:
             self._add_unmet(marks)
         return marks
+
+    def _add_unnamed(self, marks: dict[int, float]) -> None:
+        """Whoever means what is asked, though neither names it."""
+        most = self._most_unnamed
+        for who, share in enumerate(self.agreement.shares):
+            if (grade := most * share) > SHOWN and grade > marks.get(who, 0.0):
+                marks[who] = grade
 
     def _add_unmet(self, marks: dict[int, float]) -> None:
         """Whoever is in the role asked for but has said little or nothing of what is asked."""
@@ -152,7 +160,7 @@ class Weighing:
             return AT_SCHOOL if self.directory.people[who].school == self.at.id else 0.0
         met = [alike.grade for matter in self.matters if (alike := matter.best(who))]
         mark = grades.combined(met, len(self.matters), either=self.sought.either)
-        if self._unnamed_counts and (grade := self._unnamed(who)) > SHOWN:
+        if self._unnamed_counts and (grade := self._most_unnamed * self.agreement.shares[who]) > SHOWN:
             mark = max(mark, grade)
         if self._role_alone_will_do:
             mark = max(mark, dict(self._by_title()).get(title, 0.0))
@@ -180,14 +188,14 @@ class Weighing:
         anything = bool(self.matters) or not (self.needs.roles or self.needs.years_alone)
         return anything and self.agreement.sure >= SURE
 
-    def _unnamed(self, who: int) -> float:
-        """How well somebody's words and themes meet what is asked, though neither may name it."""
-        best = BESIDE_MATTERS if self._named else UNNAMED
-        return best * self.agreement.sure * self.agreement.shares[who]
+    @cached_property
+    def _most_unnamed(self) -> float:
+        """The grade of whoever's words and themes meet best what is asked, though neither may name it."""
+        return (BESIDE_MATTERS if self._named else UNNAMED) * self.agreement.sure
 
     @cached_property
     def agreement(self) -> Agreement:
-        return Agreement(self.directory, self.sought.text, self.asker, named=self._named)
+        return Agreement(self.directory, self.sought.text, self._has_room_for, named=self._named)
 
     @property
     def _named(self) -> bool:
@@ -277,6 +285,16 @@ class Weighing:
         stage = places.in_stage(sought.where.stages, post.title, post.school)
         return inf if years is None or stage is None else years + stage
 
+    @property
+    def _posts_matter(self) -> bool:
+        return bool(self.sought.years or self.sought.where.stages)
+
+    def _has_room_for(self, who: int) -> bool:
+        """Whether somebody could be shown at all, however well they fit."""
+        if self._worth[self.directory.by_school.of[who]] == -inf or not self._is_wanted(who):
+            return False
+        return not self._posts_matter or self._cost[self.directory.posts.of[who]] < inf
+
     def _is_wanted(self, who: int) -> bool:
         """Whether they may be shown, are there on the days asked for, and are not what was left out."""
         directory, sought = self.directory, self.sought
@@ -302,7 +320,7 @@ def _alone(lost: float) -> float:
 
 
 def _is_about_something(sought: Reading) -> bool:
-    """Whether more is said than where: words of its own, or a theme that is no school's or person's quality."""
+    """Whether more is said than where: words of its own, or a theme that is no quality of a school."""
     strongest = max(themes.of(sought.text).items(), key=lambda theme: theme[1], default=("", 0.0))[0]
     return bool(sought.words) or strongest.startswith(("topic.", "subject."))
 

@@ -61,7 +61,7 @@ class WordMatch:
         """Whether anybody has written this word."""
         return word in self._words
 
-    def scores(self, words: Iterable[str]) -> Sequence[float]:
+    def scores(self, words: Iterable[str]) -> list[float]:
         """How well each colleague's words meet these, 0 and up, by place."""
         found = [0.0] * len(self._lengths)
         for word in dict.fromkeys(words):
