@@ -19,8 +19,9 @@ from handlers.peers.choosing import chosen, left_out
 from handlers.peers.ways_on import nobody_fits, nobody_more, ways
 from handlers.rules import feedback
 from handlers.rules.fairness import TOGETHER
-from handlers.rules.telling import in_words
 from handlers.rules.nearest import Near
+from handlers.rules.reading import Reading
+from handlers.rules.telling import in_words
 from handlers.talk import Button, Card, Item, Note, Reply, Request, Text
 from storage.records import Introduction, NotRight, Person, PersonId, Question, QuestionId
 from storage.store import Store
@@ -135,7 +136,7 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
     colleagues = await colleagues_of(request.trust.id, store)
     people = await _suggested(request, question, store)
     if question.refined:
-        said = "\n".join(filter(None, (in_words(sought), said)))
+        said = "\n".join(filter(None, (looking_for(sought), said)))
     if people and start >= len(people):
         back = show_others.button("Show the first again", question=question.id, start=0)
         return nobody_more(question, await ways(request, question, store), back)
@@ -200,6 +201,11 @@ def suggestions(items: list[Item], said: str, others: tuple[Button, ...], wrong:
         wrong,
         Note("“Introduce us” passes your question on in your own words. They are asked first."),
     )
+
+
+def looking_for(sought: Reading) -> str:
+    """What has been asked so far, where it was said bit by bit."""
+    return f"Looking for: {in_words(sought)}"
 
 
 def who_is_off(people: list[Person], question: Question, start: int) -> Card:

@@ -14,14 +14,13 @@ from dataclasses import replace
 
 from handlers.bringing import suggest
 from handlers.colleagues import colleagues_of
-from handlers.peers.answer import answer
+from handlers.peers.answer import answer, looking_for
 from handlers.peers.asked import in_own_words, own_question, sought_by
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen
 from handlers.rules import around, roles, titles
 from handlers.rules.named import as_said
 from handlers.rules.reading import Reading
-from handlers.rules.telling import in_words
 from handlers.talk import (
     Answers,
     Button,
@@ -123,7 +122,7 @@ async def _drawn(request: Request, asked: Question, school: School, start: int, 
         if start
         else None
     )
-    return colleagues_for(name, items, more, in_words(sought) if asked.refined else "")
+    return colleagues_for(name, items, more, looking_for(sought) if asked.refined else "")
 
 
 def _of_them(reason: str) -> str:
@@ -241,10 +240,10 @@ def _given(answers: Answers, field: str) -> str:
 # ------------------------------------------------------------------ cards
 
 
-def colleagues_for(name: str, items: Sequence[Item], more: Button | None, looking_for: str) -> Card:
+def colleagues_for(name: str, items: Sequence[Item], more: Button | None, wanted: str) -> Card:
     return Card(
         f"Colleagues for {name}",
-        *((Text(looking_for),) if looking_for else ()),
+        *((Text(wanted),) if wanted else ()),
         Text(f"Asked as if from {name}: its own staff are left out, and I compare schools with it."),
         *items,
         *((more,) if more else ()),

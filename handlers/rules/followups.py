@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from handlers.rules import years
-from handlers.rules.composing import WHAT_CONTEXTS
 from handlers.rules.vocabulary import Word, facet_of, vocabulary, words_of
 from handlers.rules.where import SCHOOL_CONTEXTS, STAGES
 from handlers.rules.words import STOP, listed, plain
@@ -114,7 +113,7 @@ _BESIDE_WHAT = listed(
     "same say school schools some somebody someone staff the their those though to too with what about how now instead also "
     "then is question thing try if even anyone"
 )
-_ASKING = frozenset(("role", "topic", "subject", "word"))
+_ASKING = frozenset(("role", "topic", "subject", "context", "word"))
 #: Found in the words, these limit or grade an answer.
 _LIMITING = listed(
     """
@@ -187,7 +186,7 @@ def _accounted(said: str, words: Sequence[Word], *, left_out: bool) -> tuple[boo
         facet = facet_of(one.concept)
         if one.concept in STAGES or one.concept in SCHOOL_CONTEXTS or one.concept in _LIMITING:
             limited = True
-        elif facet in _ASKING or one.concept in WHAT_CONTEXTS or one.concept == "constraint.same_role":
+        elif facet in _ASKING or one.concept == "constraint.same_role":
             what = True
         elif facet == "phase":
             classes = True

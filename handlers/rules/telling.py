@@ -1,4 +1,4 @@
-"""What a question asks for, told in words: "Mixed-age classes, KS1, only primaries"."""
+"""What a question asks for, told in words: "mixed-age classes, KS1, only primaries"."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -16,8 +16,7 @@ from handlers.rules.words import stem
 
 def in_words(sought: Reading) -> str:
     """Everything that was understood and counts, for the one who asked."""
-    told = ", ".join(dict.fromkeys(filter(None, _parts(sought))))
-    return told[:1].upper() + told[1:]
+    return ", ".join(dict.fromkeys(filter(None, _parts(sought))))
 
 
 def _parts(sought: Reading) -> Iterator[str]:
