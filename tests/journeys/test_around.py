@@ -68,7 +68,9 @@ async def test_what_a_school_does_is_told_in_its_peoples_words_and_never_of_the_
     nothing = await ada.says("what is Oakhill doing on oracy?")
     assert nothing.title == "Nobody at Oakhill has told me that"
     assert "Max Sample may know" in nothing.text
-    assert "Eve Example" in (await ada.says("what is Fenside working on?")).text
+    everything = await ada.says("what is Fenside working on?")
+    assert "Eve Example" in everything.text
+    assert "Shy Example" not in everything.text
 
 
 async def test_a_count_is_never_told_below_five_nor_of_who_is_hidden(house):
