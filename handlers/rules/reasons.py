@@ -153,10 +153,13 @@ def _from_role(topic: str, person: Person, profile: Profile) -> str:
 
 
 def _days(person: Person, sought: Reading) -> str:
-    if not sought.days:
-        return ""
-    names = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
-    return "works " + " and ".join(names[day] for day in sought.days if day in person.working_days)
+    """The days that were asked for, or all of a part-timer's."""
+    asked = sought.days or (person.working_days if sought.part_time else ())
+    *most, last = [_DAYS[day] for day in asked if day in person.working_days] or [""]
+    return f"works {', '.join(most)} and {last}" if most else f"works {last}" if last else ""
+
+
+_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
 
 
 def _away(school: School | None, own: School | None, sought: Reading) -> str:

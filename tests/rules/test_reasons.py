@@ -72,7 +72,7 @@ def is_true(reason: str, person: Person, school: School | None, own: School | No
         stand = {"working on": "now", "can help with": "done", "would like help with": "wants"}[found[1]]
         return (_LABELS.get(found[2].lower(), ""), stand) in person.tapped
     if found := re.fullmatch(r"works (.+)", reason):
-        return all(DAYS.index(day) in person.working_days for day in found[1].split(" and "))
+        return all(DAYS.index(day) in person.working_days for day in re.split(", | and ", found[1]))
     if reason == person.job_title or set(reason.lower().split()) <= set(
         re.findall(r"\w+", person.job_title.lower())
     ):
@@ -209,7 +209,8 @@ QUESTIONS = (
     "year 2 teachers in a large school", "science leads anyone", "new arrivals with EAL in a village school",
     "DSLs", "anyone but secondary doing writing",
     "attendance people in schools with lots of free school meals",
-    "teaching heads", "site managers", "who else does sensory circuits", "KS2 teachers with mixed classes",
+    "teaching heads", "site managers", "who else does sensory circuits", "who works on a Thursday or Friday?",
+    "KS2 teachers with mixed classes",
 )  # fmt: skip
 SCHOOLS = trial.schools()
 
