@@ -187,7 +187,6 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "peers.more_for",
         "peers.not_right",
         "peers.not_this_one",
-        "peers.standing",
         "peers.stop_telling",
         "peers.suggest",
         "peers.take_up",

@@ -45,11 +45,6 @@ async def goes_on(question: Question, request: Request, store: Store) -> bool:
     return any((each.text, each.refined) == (question.text, question.refined) for each in mine)
 
 
-@peers.action("peers.standing")
-async def show_mine(request: Request, store: Store) -> Reply:
-    return await mine(request, store)
-
-
 async def mine(request: Request, store: Store) -> Reply:
     """Everything one asked to be told about, each with the way to stop it."""
     return Reply(my_standing(await store.standing.of(request.person)))

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from handlers.peers.asked import in_own_words, own_question, sought_by
 from handlers.peers.callouts import call_out
 from handlers.peers.capability import peers
-from handlers.peers.standing import goes_on, keep_asking, show_mine, stop_button, until
+from handlers.peers.standing import goes_on, keep_asking, stop_button, until
 from handlers.rules.fitting import best_fitting
 from handlers.talk import (
     Answers,
@@ -138,13 +138,17 @@ async def _offered(
 
 
 def _fields(networks: Sequence[Network], asked: Question, me: Person, label: str) -> tuple[Field, ...]:
-    names = tuple((str(each.id), each.name) for each in networks)
+    names = tuple((str(each.id), _named(each, me)) for each in networks)
     who = ((NAMELESS, "Without my name"), (NAMED, f"As {me.name}"))
     return (
         ChoiceField("network", "Which network?", names, (names[0][0],)),
         ChoiceField("name", "Who asks?", who, (NAMELESS,)),
         TextField("words", label, in_own_words(asked)[:WORDS], "Please leave pupils out.", multiline=True),
     )
+
+
+def _named(network: Network, me: Person) -> str:
+    return network.name if network.name in me.networks else f"{network.name} (you are not in it)"
 
 
 def _filled_in(answers: Answers, networks: Sequence[Network]) -> tuple[Network, str, bool]:
@@ -247,5 +251,5 @@ def i_will_tell(standing: Standing, others: Sequence[Button]) -> Card:
         ),
         stop_button(standing),
         *others,
-        show_mine.button("Everything I asked to be told"),
+        Note("Say “peers standing” whenever you want to see or stop what you asked to be told."),
     )
