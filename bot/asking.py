@@ -19,7 +19,7 @@ from bot.incoming import Incoming, Said
 from bot.postman import Postman
 from bot.router import Router, parted
 from bot.settings import Settings
-from handlers.colleagues import asked_for, colleagues_of, in_this_trust
+from handlers.colleagues import asked_for, colleagues_of, in_this_trust, own_words_of
 from handlers.rules import reading, safeguarding
 from handlers.rules.reading import Intent, Reading
 from handlers.talk import Card, Form
@@ -111,13 +111,13 @@ class Answered:
 
 async def answered(text: str, asker: Person, store: Store) -> Answered:
     """The way from words to people that the bot takes, without remembering the question."""
-    colleagues = await colleagues_of(asker.trust, store)
+    colleagues, own = await colleagues_of(asker.trust, store), await own_words_of(asker.trust, store)
     began = time.perf_counter()
     concern = safeguarding.check(text)
     if concern is not None:
         return Answered(reading.refused_as(concern), {}, [], True, _ms(began))
-    word, rest = parted(text)
-    sought = asked_for(rest, asker) if word == "peers" and rest else reading.read(text, asker)
+    word, rest = parted(own.explained(text))
+    sought = asked_for(rest, asker) if word == "peers" and rest else reading.read(own.explained(text), asker)
     sought = in_this_trust(sought, colleagues)
     if sought.intent is not Intent.PEERS:
         refused = sought.intent in (Intent.PUPIL_DATA, Intent.SAFEGUARDING)

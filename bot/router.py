@@ -18,7 +18,7 @@ from bot.postman import Postman
 from handlers import house
 from handlers.capability import Capability, StaleCard
 from handlers.catalogue import CAPABILITIES
-from handlers.colleagues import understood
+from handlers.colleagues import own_words_of, understood
 from handlers.rules import safeguarding
 from handlers.rules.safeguarding import Kind
 from handlers.talk import Answers, Invalid, Place, Refusal, Reply, Request
@@ -122,6 +122,7 @@ class Router:
         for phrase, meant in self._phrases:
             if phrase.search(text) and (reply := await meant(_said(request, text.strip()), store)):
                 return reply
+        text = (await own_words_of(request.trust.id, store)).explained(text)
         sought = await understood(text, request.person, store)
         answer = self._questions.get(sought.intent)
         if answer is None:

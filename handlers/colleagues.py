@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers.rules import around
 from handlers.rules.matching import Colleagues
+from handlers.rules.own_words import OwnWords
 from handlers.rules.reading import Intent, Reading, read
 from storage.records import Person, TrustId
 from storage.store import Store
@@ -14,17 +15,33 @@ async def colleagues_of(trust: TrustId, store: Store) -> Colleagues:
     """The trust's people as an index in memory, never older than the last change to any of them."""
 
     async def build() -> Colleagues:
-        return Colleagues.of(await store.people.everyone(trust), await store.schools.everyone(trust))
+        told = (await own_words_of(trust, store)).told
+        return Colleagues.of(
+            [told(each) for each in await store.people.everyone(trust)], await store.schools.everyone(trust)
+        )
 
     async def renew(colleagues: Colleagues, since: int) -> Colleagues:
         if await store.schools.everyone(trust) != colleagues.schools:
             return await build()
-        colleagues.update(await store.people.everyone(trust, changed_since=since))
+        told = (await own_words_of(trust, store)).told
+        colleagues.update(told(each) for each in await store.people.everyone(trust, changed_since=since))
         if len(colleagues) != await store.people.count(trust):
             colleagues.keep_only(await store.people.ids(trust))
         return colleagues
 
     return await store.remembered("colleagues", trust, build, renew)
+
+
+async def own_words_of(trust: TrustId, store: Store) -> OwnWords:
+    """What this trust calls things, kept in memory like its people."""
+
+    async def build() -> OwnWords:
+        return OwnWords(await store.words.of(trust))
+
+    async def renew(_: OwnWords, __: int) -> OwnWords:
+        return await build()
+
+    return await store.remembered("own words", trust, build, renew)
 
 
 async def understood(text: str, asker: Person, store: Store) -> Reading:

@@ -37,6 +37,7 @@ from storage.suggestions import Suggestions
 from storage.ticks import Ticks
 from storage.trusts import Trusts
 from storage.upkeep import Upkeep
+from storage.words import Words
 
 T = TypeVar("T")
 
@@ -70,6 +71,7 @@ class Store:
         self.playground = Playground(connection)
         self.ticks = Ticks(connection)
         self.upkeep = Upkeep(connection)
+        self.words = Words(connection)
 
     @asynccontextmanager
     async def undoable(self) -> AsyncIterator[None]:

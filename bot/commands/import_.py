@@ -1,4 +1,4 @@
-"""`import schools|staff|networks|calendar FILE [--trust NAME] [--dry-run]`: all of a file, or nothing."""
+"""`import KIND FILE [--trust NAME] [--dry-run]`: all of a file, or nothing."""
 
 import argparse
 from collections.abc import Awaitable
@@ -13,6 +13,7 @@ from bot.importing.outcome import Summary
 from bot.importing.schools import import_schools
 from bot.importing.sheet import Source
 from bot.importing.staff import import_staff
+from bot.importing.words import import_words
 from bot.settings import Settings
 from storage.store import Database, Store
 
@@ -28,6 +29,7 @@ IMPORTS: dict[str, tuple[Import, str]] = {
     "staff": (import_staff, "who works where, and what they say of their work"),
     "networks": (import_networks, "networks, their members and their channels"),
     "calendar": (import_calendar, "holidays and INSET days"),
+    "words": (import_words, "what the trust calls things"),
 }
 
 

@@ -1,6 +1,8 @@
 """What is asked, and by which road it is answered."""
 
-from handlers.colleagues import asked_for
+from dataclasses import replace
+
+from handlers.colleagues import asked_for, own_words_of
 from handlers.peers import standing
 from handlers.peers.around import beyond_one_person
 from handlers.peers.behalf import asked_for_a_school
@@ -18,7 +20,8 @@ async def peers_command(request: Request, store: Store) -> Reply:
         return Reply(how_to_ask())
     if request.said.lower() == standing.WORD:
         return await standing.mine(request, store)
-    return await find(request, asked_for(request.said, request.person), store)
+    said = (await own_words_of(request.trust.id, store)).explained(request.said)
+    return await find(replace(request, said=said), asked_for(said, request.person), store)
 
 
 @peers.question(Intent.PEERS)

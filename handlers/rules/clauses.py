@@ -26,7 +26,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
-    r"[,.;!?()]|\s-\s|\b(?:but|who|i want|i need|we want|more like|just|only|looking|can|could|please|pls|where|that|whose|which)\b",
+    r"[,.;!?)]|\s-\s|\b(?:but|who|i want|i need|we want|more like|just|only|looking|can|could|please|pls|where|that|whose|which)\b",
     re.IGNORECASE,
 )
 #: What follows describes the asker, up to the end of the clause.
