@@ -2,7 +2,7 @@
 
 Drawn anew from the question at each press, so that a card pressed weeks later shows how things stand now.
 
-Ada  presses Not right?, then Not this one beside Jo
+Ada  presses Not right?, then Jo Example
 bot  What is not right about Jo Example?
      [Wrong topic] [Wrong role] [School too different] [I know them already] [No longer does this] [Back]
 Ada  presses Wrong topic
@@ -212,12 +212,8 @@ def who_is_off(people: list[Person], question: Question, start: int) -> Card:
     return Card(
         "Who is not right?",
         *(
-            Item(
-                _named(each),
-                each.job_title,
-                not_this_one.button("Not this one", peer=each.id, question=question.id, start=start).aloud(
-                    f"{each.name} is not right"
-                ),
+            not_this_one.button(each.name, peer=each.id, question=question.id, start=start).aloud(
+                f"{_named(each)} is not right"
             )
             for each in people
         ),

@@ -25,8 +25,8 @@ async def test_whoever_is_not_right_leaves_with_one_tap_for_why_and_the_next_com
     wrong, absent = first[1], next(each.name for each in others if each.name not in first)
 
     which = await ada.presses("Not right?")
-    assert which.buttons.count("Not this one") == 3
-    whys = await ada.presses("Not this one", on=wrong)
+    assert which.buttons == (*first, "Back")
+    whys = await ada.presses(wrong)
     assert whys.title == f"What is not right about {wrong}?"
     answer = await ada.presses("Wrong role")
 
