@@ -20,6 +20,8 @@ Themes = Mapping[str, float]
 
 #: As many concepts as a text can tell of, and what the words pointing to one must weigh together.
 AT_MOST, ENOUGH = 12, 2.0
+#: Themes fainter than this are more than half of all, and change no answer for the better.
+FAINT = 0.05
 #: What part of its weight a phrase's word has by itself, and a concept's broader one has with it.
 APART, BROADER = 0.5, 0.3
 #: What a word that points to a concept all by itself, and is no part of its name, weighs beside two.
@@ -87,7 +89,7 @@ def of(text: str) -> Themes:
         for wider in vocabulary().wider(concept):
             found[wider] = max(found.get(wider, 0.0), worth * BROADER)
     length = sqrt(sum(worth * worth for worth in found.values())) or 1.0
-    return {concept: worth / length for concept, worth in found.items()}
+    return {concept: worth / length for concept, worth in found.items() if worth > FAINT * length}
 
 
 def together(several: Iterable[Themes]) -> Themes:
