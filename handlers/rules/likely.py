@@ -31,7 +31,7 @@ _ROLES: Mapping[str, Sequence[str]] = {
     "role.school_administrator": _topics("office_systems attendance_codes mis parent_comms"),
     "role.site_manager": _topics("compliance energy health_and_safety site_security"),
     "role.catering_manager": _topics("school_meals allergies fsm_uptake food_waste"),
-    "role.exams_officer": _topics("exams_admin access_arrangements invigilators"),
+    "role.exams_officer": _topics("exams_admin access_arrangements mocks"),
     "role.it_support": _topics("edtech cyber_security devices"),
     "role.ta": _topics("ta_deployment intervention regulation slcn"),
     "role.hlta": _topics("intervention ta_deployment cover"),

@@ -1,6 +1,7 @@
 """What somebody is found for, where it comes from, and what a tap changes."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -58,6 +59,18 @@ def test_whoever_says_not_me_is_not_found_for_it_by_any_way(concept):
 
     assert Colleagues.of([JO, asker], [OAKHILL]).closest(sought, asker)
     assert not Colleagues.of([not_me, asker], [OAKHILL]).closest(sought, asker)
+
+
+@pytest.mark.parametrize(("days", "told"), [(300, ": “oracy"), (500, " (said in April 2025): “oracy")])
+def test_words_older_than_a_year_say_when_they_were_said(days, told):
+    today = date(2026, 9, 7)
+    said_at = datetime(2026, 9, 7, tzinfo=UTC) - timedelta(days=days)
+    asker = Person(PersonId(2), TrustId(1), "ada@school.example", "Ada Example", "Teacher")
+    colleagues = Colleagues.of([replace(JO, working_on_at=said_at), asker], [OAKHILL])
+
+    reasons = colleagues.reasons(JO.id, read("who else is tackling oracy?", asker), asker, today)
+
+    assert any(reason.startswith(f"working on{told}") for reason in reasons)
 
 
 @pytest.mark.parametrize(
