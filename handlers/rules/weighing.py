@@ -21,7 +21,7 @@ from handlers.rules.similarity import Measure
 from storage.records import Person, School
 
 #: Below this nobody is shown; and with nobody at least as good as ANSWER, nobody at all.
-SHOWN, ANSWER = 0.75, 1.55
+SHOWN, ANSWER = 0.5, 1.55
 #: What agreement in words and themes and the likeness of schools add at most: they order equals.
 FROM_AGREEMENT, FROM_AGREEMENT_IN_ROLE, FROM_LIKENESS = 1.6, 0.2, 0.3
 #: The grade of whoever agrees most in words and themes, where what is asked was understood, and where not.
