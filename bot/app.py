@@ -21,6 +21,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.door import Door
+from bot.garbage import set_aside
 from bot.guard import Guard
 from bot.identity import Identity
 from bot.intake import Intake
@@ -76,7 +77,7 @@ class App:
         self.works = worker or settings.works_here
         self.draining = False
         self.sealing = Sealing(settings.key_material)
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url, built=set_aside)
         self.doors: dict[Platform, Door] = {}
         self.identity = Identity(self.database, clock, settings, self.doors, demo=demo)
         self.guard = Guard(self.database, clock, self.identity)

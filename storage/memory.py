@@ -22,7 +22,8 @@ class _Kept:
 class Memory:
     """Never older than the version asked for. One caller at a time brings a thing up to date."""
 
-    def __init__(self) -> None:
+    def __init__(self, built: Callable[[], None]) -> None:
+        self._built = built
         self._kept: dict[Key, _Kept] = {}
         self._turn: dict[Key, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -52,6 +53,8 @@ class Memory:
                 self.forget([key])  # half renewed is not renewed
                 raise
             self._kept[key] = _Kept(now, value)
+            if kept is None or kept.value is not value:
+                self._built()
             return value, True
 
     def forget(self, keys: Iterable[Key]) -> None:

@@ -113,7 +113,8 @@ class Store:
 class Database:
     """Where everything is kept."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, built: Callable[[], None] = lambda: None) -> None:
+        """`built` is called when something large has come to stay in memory."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(url)
@@ -122,7 +123,7 @@ class Database:
             # SQLite's driver begins nothing by itself as it is.
             self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         )
-        self._memory = Memory()
+        self._memory = Memory(built)
         #: SQLite has one writer: within this process they queue here, in order, instead of polling.
         self.writing = asyncio.Lock()
 

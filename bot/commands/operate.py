@@ -6,6 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TextIO
 
+from bot.garbage import set_aside
 from bot.importing.outcome import BadFile
 from bot.settings import Settings
 from storage.store import Database
@@ -23,7 +24,7 @@ def on_database(settings: Settings, work: Work) -> int:
 
 async def _work(url: str, work: Work) -> int:
     try:
-        database = Database(url)
+        database = Database(url, built=set_aside)
     except (*TROUBLE, ImportError, ValueError):
         complain("DATABASE_URL cannot be used")
         return WRONG_INPUT

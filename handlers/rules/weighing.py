@@ -5,7 +5,7 @@ Every weight, threshold and grade of the ranking is here or in `grades`, `matter
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import nlargest
 from itertools import islice
 from math import inf
@@ -68,7 +68,7 @@ class Weighing:
         self.origin = near if near is not None else self.own
         self.needs = Needs(self.sought, directory.names.words_of(self.at, near))
         self.matters = list(matters(directory, self.needs, self.sought.status))
-        self._lost = _Lazily(self._of_title)
+        self._lost = _Lazily(partial(_of_title, directory, self.needs))
         self._worth = _Lazily(self._of_school)
         self._cost = _Lazily(self._of_post)
         self._likeness: Measure | None = None
@@ -245,11 +245,6 @@ class Weighing:
 
     # -------------------------------------------------------------- what title, school and post cost
 
-    def _of_title(self, number: int) -> float:
-        """What a role costs beside those asked for."""
-        title = self.directory.titles.qualities[number]
-        return roles.loss(self.needs.roles, self.needs.role_subjects, title)
-
     def _of_school(self, number: int) -> float:
         """What a school adds or costs everybody in it; those in schools that are not asked for are lost."""
         id_ = self.directory.by_school.qualities[number]
@@ -306,6 +301,11 @@ class Weighing:
             and set(sought.days) <= set(person.working_days)
             and not (sought.part_time and len(person.working_days) == WHOLE_WEEK)
         )
+
+
+def _of_title(directory: Directory, needs: Needs, number: int) -> float:
+    """What a role costs beside those asked for."""
+    return roles.loss(needs.roles, needs.role_subjects, directory.titles.qualities[number])
 
 
 def _raise(marks: dict[int, float], people: Iterable[int], grade: float) -> None:
