@@ -110,6 +110,10 @@ class Door(Protocol):
         ...
 
 
+#: In place of a field's name: what concerns the form as a whole.
+WHOLE = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the router says to the one who spoke."""
@@ -118,7 +122,7 @@ class Answer:
     #: False: in a channel, for the asker alone.
     public: bool = False
     person: Person | None = None
-    #: Field name → sentence, where a form could not be kept.
+    #: Field name (or WHOLE) → sentence, where a form could not be kept.
     problems: Mapping[str, str] = field(default_factory=dict)
     #: True: said beside the card whose button was pressed, which stays as it is.
     aside: bool = False

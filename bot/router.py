@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.clock import Clock
-from bot.door import Answer
+from bot.door import WHOLE, Answer
 from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said, storable
 from bot.postman import Postman
 from handlers import house
@@ -63,7 +63,8 @@ class Router:
         except Invalid as problem:
             return Answer(house.sorry(str(problem)), person=person, problems=problem.problems, aside=aside)
         except Refusal as refusal:
-            return Answer(house.sorry(str(refusal)), person=person, aside=aside)
+            problems = {WHOLE: str(refusal)} if isinstance(incoming.what, Filled) else {}
+            return Answer(house.sorry(str(refusal)), person=person, problems=problems, aside=aside)
         except StaleCard:
             return Answer(house.old_card(), person=person)
         except Exception as error:

@@ -13,7 +13,7 @@ from bot.browser.forms import answers_of, with_answers
 from bot.browser.read import WORKSPACE, read
 from bot.browser.render import render_form
 from bot.browser.room import NotHere, Open, Room, Visit
-from bot.door import Answer
+from bot.door import WHOLE, Answer
 from bot.intake import Busy
 from handlers.capability import Occasion
 from handlers.packing import card_to_data
@@ -110,7 +110,7 @@ class Acts:
             await self._app.settle()  # what follows from it, for others
             return await self._answered(answer, visit, edits)
         sheet = with_answers(render_form(asked.say), answers, answer.problems if answer else {})
-        sheet |= {"message": edits, "problem": "" if answer else BUSY}
+        sheet |= {"message": edits, "problem": answer.problems.get(WHOLE, "") if answer else BUSY}
         return await self._room.show(visit, Open(sheet), status=200 if answer else 503)
 
     async def clock(self, request: web.Request) -> web.StreamResponse:
