@@ -5,10 +5,12 @@ Every weight, threshold and grade of the ranking is here or in `grades`, `matter
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from heapq import nlargest
 from itertools import islice
 from math import inf
+from typing import cast
+from weakref import WeakMethod
 
 from handlers.rules import grades, places, roles, themes, titles
 from handlers.rules.agreement import Agreement
@@ -48,10 +50,12 @@ class _Lazily(dict[int, float]):
     """Number → what it adds or costs, worked out when it is first asked for."""
 
     def __init__(self, work_out: Callable[[int], float]) -> None:
-        self._work_out = work_out
+        # Held weakly, or each question would lie about in memory until it is looked for.
+        self._work_out = WeakMethod(work_out)
 
     def __missing__(self, number: int) -> float:
-        found = self[number] = self._work_out(number)
+        work_out = cast("Callable[[int], float]", self._work_out())
+        found = self[number] = work_out(number)
         return found
 
 
@@ -68,7 +72,7 @@ class Weighing:
         self.origin = near if near is not None else self.own
         self.needs = Needs(self.sought, directory.names.words_of(self.at, near))
         self.matters = list(matters(directory, self.needs, self.sought.status))
-        self._lost = _Lazily(partial(_of_title, directory, self.needs))
+        self._lost = _Lazily(self._of_title)
         self._worth = _Lazily(self._of_school)
         self._cost = _Lazily(self._of_post)
         self._likeness: Measure | None = None
@@ -245,6 +249,11 @@ class Weighing:
 
     # -------------------------------------------------------------- what title, school and post cost
 
+    def _of_title(self, number: int) -> float:
+        """What a role costs beside those asked for."""
+        title = self.directory.titles.qualities[number]
+        return roles.loss(self.needs.roles, self.needs.role_subjects, title)
+
     def _of_school(self, number: int) -> float:
         """What a school adds or costs everybody in it; those in schools that are not asked for are lost."""
         id_ = self.directory.by_school.qualities[number]
@@ -301,11 +310,6 @@ class Weighing:
             and set(sought.days) <= set(person.working_days)
             and not (sought.part_time and len(person.working_days) == WHOLE_WEEK)
         )
-
-
-def _of_title(directory: Directory, needs: Needs, number: int) -> float:
-    """What a role costs beside those asked for."""
-    return roles.loss(needs.roles, needs.role_subjects, directory.titles.qualities[number])
 
 
 def _raise(marks: dict[int, float], people: Iterable[int], grade: float) -> None:
