@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 #: What follows is left out, up to the end of the clause.
 _NOT = re.compile(
-    r"\b(?:but not|not the|not in|not a|not|isn'?t(?: in| a)?|aren'?t(?: in| a)?|except(?: for)?|apart from|other than|excluding|rather than|instead of|without(?: using)?|any(?:one|body|thing)? but|"
+    r"\b(?:but not|not the|not in|not a|not|isn'?t(?: in| a)?|aren'?t(?: in| a)?|except(?: for)?|apart from|(?<!language )(?<!languages )other than|excluding|rather than|instead of|without(?: using)?|any(?:one|body|thing)? but|"
     r"don'?t (?:want|need|mean)(?: another| any| a)?|no more|nor)\b(?! (?:sure|just|only|yet|too|much|many|enough|going|working|great|good|everyone|every|all|our school|my school|us\b|here|far|near|been|coming|making|so|really|very|having|able|knowing|being))",
     re.IGNORECASE,
 )
@@ -68,10 +68,12 @@ class Parts:
     def about_asker(self, found: Found) -> bool:
         """Whether it says who the asker is. Topics always ask, whoever's they are."""
         facet = facet_of(found.concept)
-        at = self.words[found.first][2]
-        return facet in {"role", "phase", "context", "subject"} and any(
-            start <= at < end for start, end in self.asker
+        return facet in {"role", "phase", "context", "subject"} and self.is_of_asker(
+            self.words[found.first][2]
         )
+
+    def is_of_asker(self, at: int) -> bool:
+        return any(start <= at < end for start, end in self.asker)
 
     def owned(self, found: Found) -> bool:
         """ "our TAs": the asker's own, so a subject of the talk and nobody sought."""

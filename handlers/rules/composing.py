@@ -8,20 +8,18 @@ from handlers.rules.where import SCHOOL_CONTEXTS
 from handlers.rules.words import listed, once
 
 
-def strong(found: list[Found]) -> list[Found]:
-    """Weak words step back when something stronger was said."""
-    strong = [one for one in found if not one.weak]
-    kinds = {facet_of(one.concept) for one in strong}
-    said_what = bool(kinds & {"topic", "subject"}) or any(one.concept in WHAT_CONTEXTS for one in strong)
-    kept: list[Found] = []
-    for one in found:
-        facet = facet_of(one.concept)
-        if one.weak and (
-            (facet in {"topic", "subject"} and said_what) or (facet == "role" and "role" in kinds)
-        ):
-            continue
-        kept.append(one)
-    return kept
+def strong(found: list[Found], *, bare: bool) -> list[Found]:
+    """Weak words step back when more was said; `bare` where the message has no words but those found.
+
+    "Parents" alone is parental engagement; with ten words beside it, those tell what it is about.
+    """
+    kinds = {facet_of(one.concept) for one in found if not one.weak}
+    said_what = bool(kinds & {"topic", "subject"}) or any(
+        one.concept in WHAT_CONTEXTS for one in found if not one.weak
+    )
+    gone = {"topic", "subject"} if said_what or not bare else set()
+    gone |= {"role"} & kinds
+    return [one for one in found if not (one.weak and facet_of(one.concept) in gone)]
 
 
 #: Contexts that people work on, as they do on topics; other contexts describe a school.

@@ -181,10 +181,13 @@ def _read(
     out = [one for one in sought if parts.excludes(one)]
     about_asker = [one for one in sought if parts.about_asker(one) and one not in out]
     sought = [one for one in sought if one not in out and one not in about_asker]
-    if not sought and about_asker:
+    mirrored = not sought
+    if mirrored:
         # "I'm the only music teacher, who else is on their own?": others like the asker are sought.
-        sought, about_asker = about_asker, about_asker
-    sought = composing.strong(sought)
+        sought = about_asker
+    told = composing.strong(sought, bare=not _unread(words, found, spans, parts))
+    found = [one for one in found if one in told or one not in sought]
+    sought = told
     unsettled = next((one for one in still_open if _carries(one, sought)), None)
     if unsettled is not None:
         sought += [replace(unsettled.found, concept=one) for one in unsettled.meanings[1:]]
@@ -194,7 +197,9 @@ def _read(
         *(
             span.years
             for span in spans
-            if not parts.excludes_place(span.start) and not _in_form(span, found, words)
+            if not parts.excludes_place(span.start)
+            and not _in_form(span, found, words)
+            and (mirrored or not parts.is_of_asker(span.start))
         ),
         *(years.PHASES.get(phase, frozenset()) for phase in phases),
     )

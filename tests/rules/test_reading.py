@@ -55,6 +55,7 @@ NOT_MEANT = [
     ("is anyone teaching against it?", "role.teacher"),
     ("what do you expect of them", "constraint.experienced"),
     ("who is doing it this yr", "phase.reception"),
+    ("parents months behind with the dinner money, who has a way", "topic.parental_engagement"),
 ]
 
 
@@ -101,6 +102,7 @@ def test_years_are_counted_as_teachers_write_them(text, expected):
         ("who else does phonics but not RWI", "topic.rwi"),
         ("I don't want another secondary, I want a primary SENDCo for transition", "phase.secondary"),
         ("Someone who's reduced exclusions without using isolation", "topic.internal_provision"),
+        ("a language other than english, but not Spanish", "subject.spanish"),
     ],
 )
 def test_what_is_not_wanted_is_left_out(text, excluded):
@@ -157,6 +159,11 @@ def test_a_portrait_of_the_asker_goes_on_to_its_end():
 def test_the_day_they_should_be_there_is_read():
     assert read("Are there SENCOs I could ring on a Wednesday?").days == (2,)
     assert read("friday absence, who has cracked it").days == ()
+
+
+def test_the_years_of_an_asker_with_an_offer_limit_nobody():
+    found = read("Anyone stuck with weak readers? We've got catch up running well in KS1, glad to help")
+    assert not found.years
 
 
 def test_what_someone_says_of_themselves_is_not_what_they_look_for():
