@@ -155,7 +155,8 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
         closest = [item(each.person, (*each.reasons, f"but {', and '.join(each.missing)}")) for each in near]
         return nobody_fits(closest, await ways(request, question, store), said)
     shown, start = _page(people, start)
-    items = [item(each, colleagues.reasons(each.id, sought, me, request.today)) for each in shown]
+    why = colleagues.reasons_of((each.id for each in shown), sought, me, request.today)
+    items = [item(each, why.get(each.id, ())) for each in shown]
     others = _others_buttons(question, start, len(people))
     return suggestions(items, said, others, not_right.button("Not right?", question=question.id, start=start))
 

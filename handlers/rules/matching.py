@@ -105,13 +105,21 @@ class Colleagues:
         self, person_id: PersonId, sought: Reading, asker: Person, today: date | None = None
     ) -> tuple[str, ...]:
         """Why this colleague fits, for a card that is shown again later; by `today`, when it was said."""
-        who = self._directory.place.get(person_id)
-        if who is None:
-            return ()
-        weighed = Weighing(self._directory, sought, asker).one(who)
-        if weighed is None:
-            return self._reasons(Weighed(who, 0.0, Evidence()), sought, asker, (), today)
-        return self._reasons(weighed, sought, asker, titles.read(asker.job_title).roles, today)
+        return self.reasons_of([person_id], sought, asker, today).get(person_id, ())
+
+    def reasons_of(
+        self, people: Iterable[PersonId], sought: Reading, asker: Person, today: date | None = None
+    ) -> dict[PersonId, tuple[str, ...]]:
+        """The same for all who are shown together, with the question weighed once."""
+        weighing, mine = Weighing(self._directory, sought, asker), titles.read(asker.job_title).roles
+        found: dict[PersonId, tuple[str, ...]] = {}
+        for each in people:
+            who = self._directory.place.get(each)
+            if who is not None:
+                one = weighing.one(who)
+                fits, roles = (one, mine) if one else (Weighed(who, 0.0, Evidence()), ())
+                found[each] = self._reasons(fits, sought, asker, roles, today)
+        return found
 
     def _named(self, named: Collection[PersonId], sought: Reading, asker: Person, limit: int) -> list[Match]:
         """People asked for by name, if they may be shown; their topics only give the reasons."""
