@@ -119,3 +119,15 @@ async def test_a_year_after_they_were_said_words_are_asked_about_once(house):
     said = (await house.person(jo)).can_help_at
     assert said is not None
     assert house.app.clock.now() - said < timedelta(minutes=1)
+
+
+async def test_whoever_others_have_just_asked_yields_to_an_equal(house):
+    await sendcos(house, 4)
+    bea = await house.member("Bea Example", job_title="SENDCo", school="Birchwood")
+    await bea.says("other SENDCos?")
+    await bea.presses("Introduce us", on="Sam Sample 0")
+    ada = await house.member("Ada Example", job_title="SENDCo", school="Elm Park")
+
+    answer = await ada.says("other SENDCos?")
+
+    assert "Sam Sample 0" not in answer.text
