@@ -7,7 +7,7 @@ are its themes; two texts are about the same as far as their themes agree (cosin
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache, lru_cache
 from math import log, sqrt
 
@@ -26,6 +26,8 @@ FAINT = 0.05
 APART, BROADER = 0.5, 0.3
 #: What a word that points to a concept all by itself, and is no part of its name, weighs beside two.
 LONELY = 0.6
+#: Words of the longest phrase that is looked for.
+LONGEST = 6
 #: Longer texts are stories; what they are about stands in front.
 READ_AT_MOST = 1_000
 
@@ -36,19 +38,24 @@ class Hints:
     def __init__(self, around: Mapping[str, Iterable[str]], names: Mapping[str, Iterable[str]]) -> None:
         shares: dict[str, dict[str, float]] = defaultdict(dict)
         self._phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        #: "Who looks after the building": phrases that only their little words tell from others.
+        self._sayings: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for concept, hints in around.items():
-            for stems in map(stems_of, hints):
+            for hint in hints:
+                stems, words = stems_of(hint), _all_stems(hint)
                 for one in stems:
                     shares[one][concept] = max(
                         shares[one].get(concept, 0.0), 1.0 if len(stems) == 1 else APART
                     )
                 if len(stems) > 1:
                     self._phrases[stems].add(concept)
+                elif len(words) > 1:
+                    self._sayings[words].add(concept)
+        self._total = len(around)
         self._weights = {
             one: {concept: share * log(1 + len(around) / len(found)) for concept, share in found.items()}
             for one, found in shares.items()
         }
-        self._longest = max(map(len, self._phrases), default=1)
         self._called = {
             concept: {one for form in forms for one in stems_of(form)} for concept, forms in names.items()
         }
@@ -65,18 +72,23 @@ class Hints:
         for concept, words in pointing.items():
             if len(words) == 1 and words[0] not in self._called[concept]:
                 found[concept] *= LONELY
-        for phrase in self._phrases_in(said):
+        for phrase in _within(said, self._phrases):
             for concept in self._phrases[phrase]:
                 found[concept] += sum(self._weights[one][concept] for one in phrase)
+        for saying in _within(_all_stems(text), self._sayings):
+            for concept in (concepts := self._sayings[saying]):
+                found[concept] += log(1 + self._total / len(concepts))
         return found
 
-    def _phrases_in(self, said: tuple[str, ...]) -> set[tuple[str, ...]]:
-        return {
-            phrase
-            for length in range(2, self._longest + 1)
-            for at in range(len(said) - length + 1)
-            if (phrase := said[at : at + length]) in self._phrases
-        }
+
+def _within(said: tuple[str, ...], phrases: Container[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The known phrases in a text."""
+    return {
+        phrase
+        for length in range(2, LONGEST + 1)
+        for at in range(len(said) - length + 1)
+        if (phrase := said[at : at + length]) in phrases
+    }
 
 
 @lru_cache(maxsize=65536)
@@ -109,6 +121,11 @@ def agreement(one: Themes, other: Themes) -> float:
 def stems_of(text: str) -> tuple[str, ...]:
     """The stems of the words that carry meaning, in order."""
     return tuple(stem(word) for word in split(text) if word not in STOP and (len(word) > 1 or word.isdigit()))
+
+
+def _all_stems(text: str) -> tuple[str, ...]:
+    """The stems of all words, the little ones too."""
+    return tuple(map(stem, split(text)))
 
 
 @cache
