@@ -70,6 +70,16 @@ async def test_the_words_of_the_card_are_what_the_bot_would_say(trust):
     assert "The Hazels" not in ended.out, "never the asker's own school"
 
 
+async def test_a_short_form_that_means_two_things_is_asked_back_and_guessed_only_in_a_batch(trust, batch):
+    asked = await brightspot(trust, "ask", "--as", JESS, "who knows about PA?")
+    assert "“PA”: which do you mean?" in asked.out
+    assert "[Persistent absence] [Personal assistant]" in asked.out
+
+    (guessed,) = [json.loads(line) for line in (await batch(asking("who knows about PA?"))).out.splitlines()]
+    assert guessed["reading"]["unclear"]["form"] == "PA"
+    assert guessed["people"]
+
+
 async def test_as_json_it_is_one_object_of_the_contract(trust):
     ended = await brightspot(trust, "ask", "--as", JESS.upper(), "--json", QUESTION)
 

@@ -125,6 +125,7 @@ async def test_nobody_works_with_somebody_elses_question(scene, who):
     presser, question = getattr(scene, who), scene.question.id
     assert await scene.press(presser, "peers.more", question=question, start=0) == "Sorry"
     assert await scene.press(presser, "peers.not_right", question=question, start=0) == "Sorry"
+    assert await scene.press(presser, "peers.means", question=question, sense="role.pa") == "This card is old"
     values = {"peer": scene.jo.id, "question": question, "start": 0}
     assert await scene.press(presser, "peers.not_this_one", **values) == "Sorry"
     assert await scene.press(presser, "peers.because", why="known", **values) == "Sorry"

@@ -55,6 +55,13 @@ async def test_a_short_form_that_means_two_things_is_asked_back_and_answered_wit
 
     assert "Jo Sample, Oakhill" in (await ada.says("nearer")).text
 
+    await ada.says("AP")
+    assert "Jo Sample, Oakhill" in (await ada.says("assistant heads")).text, "a meaning typed is as good"
+
+    await ada.says("AP")
+    await house.forget_questions()
+    assert (await ada.presses("Assistant headteacher")).title == "This card is old"
+
 
 async def test_what_a_coordinator_says_after_a_question_for_a_school_is_for_that_school_too(house):
     cora = await house.member("Cora Example", job_title="Trust lead", school="Ashfield", coordinator=True)
