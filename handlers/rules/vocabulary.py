@@ -210,13 +210,14 @@ class Vocabulary:
         """Every word of three letters and more that occurs in a form."""
         return frozenset(word for form in self._forms for word in form if len(word) > 2)
 
-    @cached_property
-    def _spellings(self) -> tuple[str, ...]:
+    @lru_cache(maxsize=64)  # noqa: B019  one vocabulary lives as long as the process
+    def _spellings(self, shortest: int, longest: int) -> tuple[str, ...]:
+        """The words of the field of such a length, as letters left out or put in can change it."""
         return tuple(
             sorted(
                 word
                 for word in self.words & self._well_spelt
-                if len(word) >= _CORRECTED_FROM and word.isalpha()
+                if max(shortest, _CORRECTED_FROM) <= len(word) <= longest and word.isalpha()
             )
         )
 
@@ -233,7 +234,8 @@ class Vocabulary:
         ):
             return word
         limit = 1 if len(word) < _CORRECTED_TWICE_FROM else 2
-        best = process.extract(word, self._spellings, scorer=OSA.distance, score_cutoff=limit, limit=3)
+        near = self._spellings(len(word) - limit, len(word) + limit)
+        best = process.extract(word, near, scorer=OSA.distance, score_cutoff=limit, limit=3)
         best = [found for found in best if found[0][0] == word[0]]
         if not best or (len(best) > 1 and best[0][1] == best[1][1] and stem(best[0][0]) != stem(best[1][0])):
             return word
