@@ -14,7 +14,7 @@ from handlers.rules.years import Years
 _LEADS = listed(
     """
     lead leader leed coordinator co ordinator champion director manager head hod 2ic second charge specialist
-    responsible faculty subject ambassador
+    responsible faculty subject ambassador adviser advisor officer
     """
 )
 _TEACHES = listed("teacher teaching tutor practitioner instructor lecturer techer teachr")
@@ -79,9 +79,7 @@ CLASS_ROLES = listed(
 #: Roles that may teach a class of several years together.
 _CLASS_TEACHERS = listed("role.teacher role.ect role.teaching_head role.trainee_teacher")
 #: What short forms mean in a title.
-_OFFICES = listed(
-    "role.ta role.pa role.assistant_head role.school_improvement_partner role.senior_leader"
-)
+_OFFICES = listed("role.ta role.pa role.assistant_head role.school_improvement_partner role.senior_leader")
 _PART_TIME = re.compile(
     r"\b0\.\d+\b|\bpart[ -]?time\b|\bp/t\b|\bjob[ -]?share\b|\b\d+(?:\.\d+)? ?(?:hrs?|hours|days?)\b", re.I
 )
@@ -122,22 +120,10 @@ def read(title: str) -> Title:
     year_spans = years.find(text)
     ages = years.of_ages(text) if not year_spans else frozenset()
     roles = [one.concept for one in found if one.concept.startswith("role.") and not _is_of(one, words)]
-    leads: list[str] = []
-    teaches: list[str] = []
-    topics: list[str] = []
-    for one in found:
-        facet = facet_of(one.concept)
-        if facet == "subject":
-            (leads if _leads(one, words, text, roles) else teaches).append(one.concept)
-        elif (
-            facet in {"topic", "phase", "context"}
-            and one.concept in LEADS
-            and _leads(one, words, text, roles, strictly=True)
-        ):
-            roles.append(LEADS[one.concept])
-            topics.append(one.concept)
-        elif facet == "topic":
-            topics.append(one.concept)
+    if _is_front_desk(words):
+        found = [one for one in found if one.concept != "phase.reception"]
+        roles.append("role.school_administrator")
+    leads, teaches, topics = _matters(found, words, text, roles)
     leads += _led_by_role(roles)
     roles += _composed(leads, teaches, words, year_spans, roles)
     if "role.ect" in roles and ("role.ect_mentor" in roles or "role.induction_tutor" in roles):
@@ -152,12 +138,57 @@ def read(title: str) -> Title:
     if _PART_TIME.search(text) and not _FULL_TIME.search(text):
         contexts += ("context.job_share",)
     classes = _classes([span.years for span in year_spans]) or taught
-    return Title(once(roles), taught, mixed, once(leads), once(teaches), once(topics), once(contexts), classes)
+    return Title(
+        once(roles), taught, mixed, once(leads), once(teaches), once(topics), once(contexts), classes
+    )
+
+
+def _matters(
+    found: Sequence[Found], words: Sequence[Word], text: str, roles: list[str]
+) -> tuple[list[str], list[str], list[str]]:
+    """The subjects led, the subjects taught, and the topics; roles that leading a topic makes are added."""
+    supports = bool(roles) and set(roles) <= _SUPPORT
+    leads: list[str] = []
+    teaches: list[str] = []
+    topics: list[str] = []
+    for one in found:
+        facet = facet_of(one.concept)
+        is_led = _leads(one, words, text, roles, strictly=True)
+        if facet == "subject" and supports and not is_led:
+            topics.append(one.concept)  # "TA + sports" leads no subject
+        elif facet == "subject":
+            (leads if _leads(one, words, text, roles) else teaches).append(one.concept)
+        elif facet in {"topic", "phase", "context"} and one.concept in LEADS and is_led:
+            roles.append(LEADS[one.concept])
+            topics.append(one.concept)
+        elif facet == "topic":
+            topics.append(one.concept)
+            subjects = [above for above in vocabulary().wider(one.concept) if facet_of(above) == "subject"]
+            leads += subjects[:1] if is_led else []  # "Swimming coordinator" leads PE
+    if supports and "topic.lunchtimes" in topics:
+        roles.append("role.midday_supervisor")
+    return leads, teaches, topics
 
 
 def _classes(named: Sequence[Years]) -> Years:
     """ "KS2 Teacher (Y4-6)" teaches Years 4 to 6: a stage around a class only places it."""
     return frozenset().union(*(one for one in named if not any(other < one for other in named)))
+
+
+#: Those who support teaching; a subject in their title is what they help with.
+_SUPPORT = listed(
+    """
+    role.ta role.school_administrator role.midday_supervisor role.technician role.it_support role.first_aider
+    role.office_manager role.cover_supervisor role.cleaner role.site_manager role.finance_officer
+    """
+)
+_DESK = listed("office desk shop uniform admin switchboard visitor first aid")
+
+
+def _is_front_desk(words: Sequence[Word]) -> bool:
+    """ "Reception/first aid" is the school's door, not its youngest class."""
+    said = {word for word, *_ in words}
+    return "reception" in said and bool(said & _DESK) and not said & {"teacher", "class", "nursery", "eyf"}
 
 
 def _is_of(found: Found, words: Sequence[Word]) -> bool:
@@ -248,13 +279,25 @@ def _composed(
         role in roles for role in ("role.lead_practitioner", "role.ta", "role.technician")
     ):
         made.append("role.teacher")
-    if spans and not roles and not made and {"lead", "leader", "head"} & set(said):
+    if spans and not roles and not made and _leads_years(words, spans):
         made.append(
             "role.year_leader"
             if len(spans[0].years) == 1 and max(spans[0].years) < 7
             else "role.phase_leader"
         )
     return made
+
+
+def _leads_years(words: Sequence[Word], spans: Sequence[years.YearsFound]) -> bool:
+    """ "Y4 Lead", "Lead for Y4"; not "Oracy lead & Y4"."""
+    after = [next((word for word, _, start, _ in words if start >= span.end), "") for span in spans]
+    before = [word for word, _, _, end in words if end <= spans[0].start]
+    return bool(_YEAR_LEADS & {*after, *before[-1:]}) or (
+        bool(before) and before[-1] in {"for", "of"} and bool(_YEAR_LEADS & set(before[-2:]))
+    )
+
+
+_YEAR_LEADS = frozenset(("lead", "leader", "head", "coordinator"))
 
 
 def _phase_years(found: Sequence[Found]) -> Years:

@@ -84,7 +84,7 @@ _SHORT = {
     "mgmt": "management", "mgt": "management", "mgr": "manager", "mngr": "manager", "dept": "department",
     "asst": "assistant", "coord": "coordinator", "govs": "governor", "behav": "behaviour", "tchr": "teacher",
     "tchg": "teaching", "lang": "language", "prog": "programme", "progs": "programme", "sch": "school",
-    "wkshop": "workshop", "wkshops": "workshop", "hols": "holiday",
+    "&": "and", "wkshop": "workshop", "wkshops": "workshop", "hols": "holiday",
 }  # fmt: skip
 
 

@@ -50,6 +50,15 @@ TITLES = [
     ("Lead Practitioner - English", "lead_practitioner", "english", ""),
     ("Head of Year 9", "head_of_year", "", "9"),
     ("Head of Year 7 & Transition", "head_of_year transition_lead", "", "7"),
+    ("KS3 Maths Coordinator", "subject_leader", "maths", "7 8 9"),
+    ("Business & Operations Director", "sbm", "", ""),
+    ("TA3 + lunchtime + sports", "ta midday_supervisor", "", ""),
+    ("Uniform shop/reception/first aid", "school_administrator", "", ""),
+    ("ICT tech", "it_support", "", ""),
+    ("TA4", "hlta", "", ""),
+    ("Oracy lead & Y4", "teacher", "", "4"),
+    ("Lead for Year 4", "year_leader", "", "4"),
+    ("Swimming coordinator", "subject_leader", "pe", ""),
     ("Head of Sixth Form", "sixth_form_lead", "", "12 13"),
     ("Science Teacher (Physics) & ECT mentor", "teacher ect_mentor", "", ""),
     ("Teacher of Chemistry (ECT2)", "teacher ect", "", ""),
@@ -72,6 +81,11 @@ def test_a_title_tells_the_roles_the_subjects_led_and_the_years(title, roles, le
     assert {int(year) for year in years.split()} <= found.years, found
     if not years:
         assert not found.years
+
+
+def test_who_supports_teaching_leads_no_subject():
+    assert not titles.read("TA + sports").leads
+    assert not titles.read("DT & Food Technician").leads
 
 
 def test_what_is_taught_is_not_what_is_led():
