@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import School, SchoolId, TrustId
-from storage.tables import schools
-from storage.trusts import changed
+from storage.people import people_changed
+from storage.records import PersonId, School, SchoolId, TrustId
+from storage.tables import people, schools
 
 _COLUMNS = [f.name for f in fields(School) if f.name not in ("id", "trust", "mixed_age_classes", "feeds")]
 
@@ -37,31 +37,38 @@ class Schools:
         for school in given:
             by_trust.setdefault(school.trust, []).append(school)
         for trust, batch in by_trust.items():
-            found = await self._connection.execute(
-                select(schools.c.urn, schools.c.id).where(schools.c.trust_id == trust)
-            )
-            known: dict[str, int] = {urn: id_ for urn, id_ in found}  # noqa: C416  rows are not pairs to mypy
+            found = await self._connection.execute(select(schools).where(schools.c.trust_id == trust))
+            known = {row.urn: row for row in found}
             new = [_values(school) for school in batch if school.urn not in known]
             if new:
                 await self._connection.execute(insert(schools), new)
-            for school in batch:
-                if school.urn in known:
-                    await self._connection.execute(
-                        update(schools)
-                        .where(schools.c.id == known[school.urn], schools.c.trust_id == trust)
-                        .values(_values(school))
-                    )
-            await changed(self._connection, trust)
+            other = [
+                school for school in batch if school.urn in known and _differs(school, known[school.urn])
+            ]
+            for school in other:
+                await self._change(SchoolId(known[school.urn].id), trust, _values(school))
+            await self._staff_changed([SchoolId(known[each.urn].id) for each in other], trust)
 
     async def correct(self, school: School, **facts: Any) -> None:  # noqa: ANN401  columns
         """What the school itself knows better; a later import that says otherwise wins."""
-        corrected = _values(replace(school, **facts))
+        await self._change(school.id, school.trust, _values(replace(school, **facts)))
+        await self._staff_changed([school.id], school.trust)
+
+    async def _change(self, id_: SchoolId, trust: TrustId, values: dict[str, Any]) -> None:
         await self._connection.execute(
-            update(schools)
-            .where(schools.c.id == school.id, schools.c.trust_id == school.trust)
-            .values(corrected)
+            update(schools).where(schools.c.id == id_, schools.c.trust_id == trust).values(values)
         )
-        await changed(self._connection, school.trust)
+
+    async def _staff_changed(self, ids: Iterable[SchoolId], trust: TrustId) -> None:
+        """A school's context is part of what is known of those who work there."""
+        staff = await self._connection.scalars(
+            select(people.c.id).where(people.c.trust_id == trust, people.c.school_id.in_(list(ids)))
+        )
+        await people_changed(self._connection, trust, map(PersonId, staff))
+
+
+def _differs(school: School, row: Row[Any]) -> bool:
+    return any(getattr(row, name) != value for name, value in _values(school).items())
 
 
 def _values(school: School) -> dict[str, Any]:

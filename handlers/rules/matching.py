@@ -3,7 +3,7 @@
 `directory` knows who can be looked up by what, `weighing` how well they fit, `reasons` how to say it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,8 @@ from handlers.rules.reasons import Evidence
 from handlers.rules.weighing import ANSWER, Weighed, Weighing
 from storage.records import Person, PersonId, School
 
+#: So many people are weighed faster all at once than one by one.
+MANY = 100
 #: Somebody asked for by name is exactly who is wanted.
 NAMED = 3.0
 
@@ -80,16 +82,22 @@ class Colleagues:
         """Whether a school or a colleague of this trust is called so."""
         return any(self._directory.names.called((name,)))
 
-    def fitting(self, sought: Reading, asker: Person, among: Iterable[PersonId]) -> list[Match]:
-        """Which of these people are an answer by themselves, best first. Cheap where they are few."""
+    def fitting(self, sought: Reading, asker: Person, among: Collection[PersonId]) -> list[Match]:
+        """Which of these people are an answer by themselves, best first."""
         named = self._directory.names.people_in(sought.all_words)
         if named:
-            return self._named([one for one in named if one in set(among)], sought, asker, len(named))
-        weighing, place = Weighing(self._directory, sought, asker), self._directory.place
-        weighed = filter(None, (weighing.one(place[each]) for each in among if each in place))
+            return self._named([one for one in named if one in among], sought, asker, len(named))
+        weighed = self._weighed(Weighing(self._directory, sought, asker), set(among))
         good = [one for one in weighed if one.grade >= ANSWER]
         good.sort(key=lambda one: (-one.grade, self._directory.people[one.who].id))
         return [self._match(one, sought, asker) for one in good]
+
+    def _weighed(self, weighing: Weighing, among: set[PersonId]) -> Iterator[Weighed]:
+        """These people: one by one where they are few, else picked out of everybody."""
+        people, place = self._directory.people, self._directory.place
+        if len(among) > MANY:
+            return (one for one in weighing.weighed(len(self)) if people[one.who].id in among)
+        return filter(None, (weighing.one(place[each]) for each in among if each in place))
 
     def nearest(self, sought: Reading, asker: Person, *, limit: int = 2) -> list[Near]:
         """Where nobody fits: who comes nearest, and what is missing. Nobody whom `closest` may not show."""

@@ -1,5 +1,6 @@
 """Whoever presses, with whatever ids: a question in a channel is answered by its members, once, privately."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -224,6 +225,17 @@ async def test_whoever_comes_to_fit_is_named(morning, trust, how):
                 await store.people.keep([new], trust.app.clock.now())
     assert len(await morning.next()) == 1
     assert len(await morning.told()) == 1
+
+
+async def test_a_change_of_their_school_counts_too(morning, trust):
+    await morning.changes(trust.jo, job_title="Headteacher")
+    await morning.begin("heads with falling rolls")
+    async with trust.app.database.store() as store:
+        school = next(
+            each for each in await store.schools.everyone(trust.home.id) if each.id == trust.jo.school
+        )
+        await store.schools.keep([replace(school, notes="falling rolls")])
+    assert len(await morning.next()) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from handlers.colleagues import asked_for
 from handlers.rules.matching import Colleagues
 from handlers.rules.nearest import in_a_sentence
 from storage.records import Person, PersonId, School, SchoolId, TrustId
+from tests.evaluation import trial
 
 HOME, OAK, SEA = (
     School(SchoolId(1), TrustId(1), "1", "Elm Park", phase="Primary", age_low=4, age_high=11, pupils=90,
@@ -68,6 +69,29 @@ def test_who_may_not_be_shown_is_not_nearest_either(change):
     fits_but_for_one_thing = replace(JO, job_title="SENDCo")
     assert nearest("a SENDCo doing phonics", fits_but_for_one_thing)
     assert nearest("a SENDCo doing phonics", replace(fits_but_for_one_thing, **change)) == []
+
+
+def test_nobody_who_may_not_be_shown_comes_nearest_to_any_question():
+    people, index = trial.people(), Colleagues.of(trial.people(), trial.schools())
+    for number, each in enumerate(trial.questions()):
+        asker = people[number * 7 % len(people)]
+        for near in index.nearest(asked_for(each["text"], asker), asker, limit=5):
+            assert near.person.open_to_introductions
+            assert near.person.id != asker.id
+            assert near.person.school is None or near.person.school != asker.school
+            assert near.missing
+
+
+@pytest.mark.parametrize("question", ["SENDCos?", "phonics", "who has cracked persistent absence?"])
+def test_who_has_come_to_fit_is_the_same_however_many_have_changed(question):
+    people, index = trial.people(), Colleagues.of(trial.people(), trial.schools())
+    sought, asker = asked_for(question, people[0]), people[0]
+
+    among_all = index.fitting(sought, asker, [each.id for each in people])
+
+    one_by_one = [match for each in people for match in index.fitting(sought, asker, [each.id])]
+    assert among_all
+    assert {match.person.id for match in among_all} == {match.person.id for match in one_by_one}
 
 
 def test_any_teacher_at_all_is_not_nearest():
