@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.capability import Capability
+from handlers.rules.vocabulary import vocabulary
 from handlers.talk import (
     LOCAL,
     Answers,
@@ -24,6 +25,7 @@ from handlers.talk import (
     Text,
 )
 from storage.dossier import Dossier, Meeting, Message, gather
+from storage.records import Feedback, NotRight, Stand
 from storage.store import Store
 
 SHOWN = 10  # of each kind on the card; the export holds all
@@ -75,7 +77,8 @@ def what_i_hold() -> Card:
         "What I hold on you",
         Text(
             "Work facts only: your name, work e-mail, school, role, networks, what you are working on and "
-            "can help with, your working days, the questions you ask me and your introductions."
+            "can help with, your working days, the questions you ask me, what you said of my answers, and "
+            "your introductions."
         ),
         Facts(
             (
@@ -112,6 +115,7 @@ def everything(held: Dossier) -> Card:
             ("School", me.school_name or "central team"),
             ("Working on", me.working_on or "nothing"),
             ("Can help with", me.can_help_with or "nothing"),
+            *((("Topics you tapped", ", ".join(map(_tapped, me.tapped))),) if me.tapped else ()),
             ("Can be found", "yes" if me.open_to_introductions else "no"),
             ("Networks", ", ".join(each.network for each in held.networks) or "none"),
             ("Accounts", ", ".join(accounts) or "none"),
@@ -120,6 +124,7 @@ def everything(held: Dossier) -> Card:
         *_listed("You asked to be told about", [_dated(each.asked_at, each.text) for each in held.standing]),
         *_listed("You asked in networks", [_dated(each.asked_at, each.text) for each in held.callouts]),
         *_listed("You suggested for agendas", [_dated(each.made_at, each.text) for each in held.suggestions]),
+        *_listed("You said of answers", [_dated(each.at, _said(each)) for each in held.feedback]),
         *_listed("Your introductions", [_introduction(each) for each in held.introductions]),
         *_listed("Messages kept", [_dated(each.at, _title(each)) for each in held.messages]),
         Note(
@@ -140,6 +145,26 @@ def _listed(title: str, lines: Sequence[str]) -> tuple[Block, ...]:
 def _introduction(meeting: Meeting) -> str:
     who = "You asked" if meeting.asked else "You were asked by"
     return _dated(meeting.introduction.asked_at, f"{who} {meeting.other}: {meeting.introduction.topic}")
+
+
+_STANDS = {Stand.NOW: "now", Stand.DONE: "done", Stand.WANTS: "would like help", Stand.NO: "not me"}
+_WHYS = {
+    NotRight.TOPIC: "wrong topic",
+    NotRight.ROLE: "wrong role",
+    NotRight.SCHOOL: "school too different",
+    NotRight.KNOWN: "I know them already",
+    NotRight.NO_LONGER: "no longer does this",
+}
+
+
+def _tapped(topic: tuple[str, str]) -> str:
+    concept, stand = topic
+    return f"{vocabulary().label(concept)} ({_STANDS[Stand(stand)]})"
+
+
+def _said(feedback: Feedback) -> str:
+    about = ", ".join(map(vocabulary().label, feedback.about))
+    return _WHYS[feedback.why] + (f" ({about})" if about else "")
 
 
 def _title(message: Message) -> str:

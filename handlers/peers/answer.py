@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from handlers.colleagues import colleagues_of
 from handlers.introductions import begin, standing
-from handlers.peers.asked import in_own_words, own_question, sought_by
+from handlers.peers.asked import in_own_words, is_narrowed, own_question, sought_by, turned_to
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen, left_out
 from handlers.peers.ways_on import nobody_fits, nobody_more, ways
@@ -42,7 +42,7 @@ async def answer(request: Request, text: str, refined: tuple[str, ...], store: S
 @peers.action("peers.more")
 async def show_others(request: Request, store: Store, *, question: QuestionId, start: int) -> Reply:
     """The next three in place of those shown; after the last, what else can be done."""
-    asked = await own_question(request, store, question)
+    asked = await turned_to(await own_question(request, store, question), start, store)
     return Reply(await drawn(request, asked, start, store))
 
 
@@ -69,7 +69,7 @@ async def not_right(request: Request, store: Store, *, question: QuestionId, sta
     asked = await own_question(request, store, question)
     people, start = _page(await _suggested(request, asked, store), start)
     if len(people) == 1:
-        return Reply(what_is_off(people[0], asked, start))
+        return Reply(what_is_off(people[0], asked, start, request.person))
     return Reply(who_is_off(people, asked, start))
 
 
@@ -79,7 +79,9 @@ async def not_this_one(
 ) -> Reply:
     asked = await own_question(request, store, question)
     person = next((each for each in await _suggested(request, asked, store) if each.id == peer), None)
-    return Reply(what_is_off(person, asked, start) if person else await drawn(request, asked, start, store))
+    if person is None:
+        return Reply(await drawn(request, asked, start, store))
+    return Reply(what_is_off(person, asked, start, request.person))
 
 
 @peers.action("peers.because")
@@ -135,7 +137,7 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
     sought = sought_by(question.text, question.refined, me)
     colleagues = await colleagues_of(request.trust.id, store)
     people = await _suggested(request, question, store)
-    if question.refined:
+    if is_narrowed(question):
         said = "\n".join(filter(None, (looking_for(sought), said)))
     if people and start >= len(people):
         back = show_others.button("Show the first again", question=question.id, start=0)
@@ -223,12 +225,14 @@ def who_is_off(people: list[Person], question: Question, start: int) -> Card:
     )
 
 
-def what_is_off(person: Person, question: Question, start: int) -> Card:
+def what_is_off(person: Person, question: Question, start: int, asker: Person) -> Card:
+    comparable = person.school is not None and asker.school is not None
     return Card(
         f"What is not right about {person.name}?",
         *(
             because.button(label, peer=person.id, question=question.id, start=start, why=why)
             for why, label in _WHYS.items()
+            if comparable or why is not NotRight.SCHOOL
         ),
         _back(question, start),
         Note("One tap is enough. Only you see it, and the next colleague comes up."),
@@ -259,6 +263,6 @@ def noted(why: NotRight, person: Person) -> str:
             return f"Good. I won't suggest {person.name} to you for half a year."
         case NotRight.NO_LONGER:
             return (
-                f"Thank you. I won't suggest {person.name} to you for this again, and will ask them one day "
-                "whether it still holds. They won't learn that you said so."
+                f"Thank you. I won't suggest {person.name} to you for this again. Where their profile says so, "
+                "I will ask them one day whether it still holds; they won't learn that you said so."
             )

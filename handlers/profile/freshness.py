@@ -9,6 +9,7 @@ from handlers.profile.topics import Tap, set_stand
 from handlers.rules import feedback
 from handlers.rules.found_for import FoundFor, found_for
 from handlers.rules.profiles import NOW
+from handlers.rules.vocabulary import vocabulary
 from handlers.talk import LOCAL, Card, Facts, Note, Post, Reply, Request, Text, ToPerson
 from storage.records import Feedback, Person, Trust, Why
 from storage.store import Store
@@ -58,8 +59,9 @@ async def when_doubted(trust: Trust, today: date, store: Store) -> list[Post]:
 
 
 def _in_doubt(items: Sequence[FoundFor], doubt: Feedback) -> FoundFor | None:
-    """What they are still found for, of all that the question was about."""
-    return next((each for each in items if each.stand and each.concept in doubt.about), None)
+    """What they are still found for, of all that the question was about; a narrower topic, too."""
+    about = frozenset[str]().union(*map(vocabulary().narrower, doubt.about))
+    return next((each for each in items if each.stand and each.concept in about), None)
 
 
 def _quietly(person: Person, card: Card, key: str, now: datetime) -> Post:

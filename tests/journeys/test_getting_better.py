@@ -36,6 +36,8 @@ async def test_whoever_is_not_right_leaves_with_one_tap_for_why_and_the_next_com
     again = await ada.says("who else is a SENDCo?")
     assert wrong not in again.text
     assert not any(each.sees() for each in others)
+    await ada.says("privacy")
+    assert "wrong role (SENDCo)" in (await ada.presses("Show everything")).text
 
 
 async def test_the_same_three_faces_do_not_come_back_while_there_are_equals(house):
@@ -58,7 +60,7 @@ async def test_two_who_say_no_longer_cause_one_quiet_note_that_names_nobody(hous
         await asker.says("who else is working on phonics?")
         await asker.presses("Not right?")
         answer = await asker.presses("No longer does this")
-        assert "They won't learn that you said so." in answer.text
+        assert "they won't learn that you said so." in answer.text
         await house.wait(timedelta(days=1))
 
     for days in (5, 7, 7):  # to Monday's message, and the ones after it
