@@ -34,7 +34,7 @@ _PROFILE = _any(
 )  # fmt: skip
 
 _AGENDA = _any(
-    r"\bwhat time (?:is|does|are|do|will)\b", r"\b(?:teams|zoom|online|remote|virtual) or (?:in person|face to face)\b",
+    r"\bwhat time (?:is|does|are|do|will) (?:\w+ ){0,6}?(?:meeting|network|training|hub|nlc|session|cluster|briefing|webinar|thing|group|moderation|conference)\b", r"\b(?:teams|zoom|online|remote|virtual) or (?:in person|face to face)\b",
     r"\b(?:is|are) there (?:a|an|any|another) (?:\w+ ){0,4}(?:network|hub|nlc|session|meet ?up|meeting|training|briefing)s? (?:this|next|on|in|before|after|soon|coming)\b", r"\b(?:date|time|venue|place|room)s? (?:of|for) (?:the |our )?next\b", r"\bwhen (?:do|does|did|will|are|is) (?:we|the|our) (?:\w+ ){0,5}(?:meet|meeting|network|group|hub)\b", r"\bnext (?:\w+ ){0,4}meet ?up\b",
     r"\bagendas?\b", r"\bminutes (?:of|from)\b", r"\b(?:when|where|what time|what day|which day)(?:'s| is| are|s)? (?:\w+ ){0,8}?(?:network|meeting|training|hub|nlc|session|cluster|event|inset|dates?|next|conference|twilight|briefing|webinar)\b", r"\b(?:next|last|this|our|the) (?:\w+ ){0,4}(?:network|hub|nlc|cluster) (?:meeting|session|meet|date)\b", r"\b(?:training|meeting|network|hub|inset|twilight|moderation) (?:dates?|times?|calendar|schedule|slots?)\b",
     r"\b(?:dates?|calendar|schedule|timetable) (?:of|for) (?:the |our |this |next )?(?:\w+ ){0,4}(?:meeting|network|training|hub|session|nlc|inset|group)s?\b", r"\b(?:i|we) ?(?:can'?t|cannot|can not|won'?t|will not|'ll not) (?:make|come to|get to|attend)\b", r"\bapologies\b", r"\b(?:what|whats|what's) (?:are we|is|will we be|on|we are|we're)? ?(?:covering|doing|discussing|coming up|happening)? ?(?:on|at|in) (?:the |our |next )?(?:\w+ ){0,4}(?:network|meeting|hub|nlc|thurs|session|group)\b",
@@ -111,7 +111,7 @@ _PEOPLE_FIRST = _any(
 )  # fmt: skip
 #: The first that fits is meant; the last column is what speaks against it.
 _ORDER: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
-    ("help", _HELP, None),
+    ("help", _HELP, _any(r"\bany(?:one|body)\b", r"\bwho else\b", r"\bwho (?:has|have|is good|could)\b", r"\bwho'?s (?:got|done|good)\b", r"\bother (?:schools?|heads|leads|sencos|people)\b")),
     ("profile", _PROFILE, _any(r"\bwho else\b", r"\bwho(?:'s| has| is| could| can)\b", r"\bany(?:one|body) (?:else|who|i could|there)\b")),
     ("cycle", _any(r"\blog that\b", r"\blog (?:it|this)\b", r"^log\b", r"\bwhat did (?:we|our|the|my) (?:\w+ ){0,4}commit\b", r"\bstart a new cycle\b"), None),
     ("agenda", _AGENDA, _any(r"\bwho else\b", r"\bsomeone to (?:talk|speak)\b", r"\bwho has (?:a good|written)\b")),
