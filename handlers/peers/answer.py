@@ -263,6 +263,6 @@ def noted(why: NotRight, person: Person) -> str:
             return f"Good. I won't suggest {person.name} to you for half a year."
         case NotRight.NO_LONGER:
             return (
-                f"Thank you. I won't suggest {person.name} to you for this again. Where their profile says so, "
-                "I will ask them one day whether it still holds; they won't learn that you said so."
+                f"Thank you. I won't suggest {person.name} to you for this again. Where their profile says "
+                "so, I will ask them one day whether it still holds; they won't learn that you said so."
             )
