@@ -20,6 +20,7 @@ PARTS = [
         "--every",
         "2",
     ],
+    ["tests.soak.messages"],  # 100,000 random, hostile and very long ones
 ]
 
 
