@@ -7,6 +7,7 @@ bot  Nobody in the trust has said so yet
 """
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from handlers.peers.asked import in_own_words, own_question, sought_by
 from handlers.peers.callouts import call_out
@@ -36,6 +37,7 @@ from storage.records import Network, NetworkId, Person, Question, QuestionId, St
 from storage.store import Store
 
 WORDS = 500  # characters: what is read in a channel, or talked about in a meeting
+A_WEEK, WEEK = 3, timedelta(days=7)  # questions in channels from one person: more is noise
 NAMELESS, NAMED = "without", "with"
 
 
@@ -66,11 +68,20 @@ async def post_it(request: Request, store: Store, answers: Answers, *, question:
     asked = await own_question(request, store, question)
     networks = await _offered(request, asked, await store.networks.with_channel(request.trust.id), store)
     network, words, named = _filled_in(answers, networks)
+    await _not_too_often(request, words, store)
     callout = await store.callouts.add(request.person, network.id, words, request.now, named=named)
     return Reply(
         posted(network, words, await _others(request, asked, store, ask_network.name)),
         call_out(callout, request.person, network),
     )
+
+
+async def _not_too_often(request: Request, words: str, store: Store) -> None:
+    lately = [each for each in await store.callouts.of(request.person) if request.now - each.asked_at < WEEK]
+    if len(lately) >= A_WEEK and words not in {each.text for each in lately}:
+        raise Refusal(
+            "You have asked networks three things this week. Please give them a few days to answer."
+        )
 
 
 # ------------------------------------------------------------------ put it on an agenda

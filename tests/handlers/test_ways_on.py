@@ -147,6 +147,23 @@ async def test_a_form_that_is_sent_twice_posts_once(trust):
     assert sorted(key.partition(":")[0] for key in keys) == ["callout", "suggestion"]
 
 
+async def test_a_fourth_question_in_a_week_waits(trust, clock):
+    values = {"question": trust.question.id}
+    answers = {"network": (str(trust.network),), "name": ("without",)}
+
+    async def asks(words):
+        return (
+            await trust.does(trust.ada, Filled("peers.ask_network", values, answers | {"words": words}))
+        ).title
+
+    for words in ("two?", "three?"):  # "phonics?" was the first
+        assert await asks(words) == "Asked in KS1 network"
+    assert await asks("four?") == "Sorry"
+    assert await asks("two?") == "Asked in KS1 network", "what was asked is there"
+    clock.move_to(clock.now() + timedelta(days=8))
+    assert await asks("four?") == "Asked in KS1 network"
+
+
 async def test_pupils_are_left_out_of_what_is_posted(trust):
     answers = {"network": (str(trust.network),), "name": ("without",), "words": "help with Kayden in Y4"}
     said = await trust.does(trust.ada, Filled("peers.ask_network", {"question": trust.question.id}, answers))
