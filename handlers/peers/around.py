@@ -14,7 +14,7 @@ from handlers.colleagues import asked_for, colleagues_of
 from handlers.introductions import begin, standing
 from handlers.peers import schools, there
 from handlers.peers.answer import show_others
-from handlers.peers.asked import own_question
+from handlers.peers.asked import own_question, turned_to
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen
 from handlers.peers.correcting import correcting
@@ -60,7 +60,8 @@ async def _shown(request: Request, asked: Question, store: Store) -> Reply | Non
 @peers.action("peers.around_more")
 async def show_more(request: Request, store: Store, *, question: QuestionId, start: int) -> Reply:
     """The next schools or people in place of those shown; after the last, the first again."""
-    return Reply(await _redrawn(request, await own_question(request, store, question), start, store))
+    asked = await turned_to(await own_question(request, store, question), start, store)
+    return Reply(await _redrawn(request, asked, start, store))
 
 
 @peers.action("peers.meet_there")

@@ -1,6 +1,9 @@
 """What a question asks for: the same for the answer, for what follows it, and for as long as it stands."""
 
+from dataclasses import replace
+
 from handlers.colleagues import asked_for
+from handlers.rules.fairness import TOGETHER
 from handlers.rules.followups import Follows, in_full, kind
 from handlers.rules.narrowing import narrowed
 from handlers.rules.reading import Reading
@@ -32,6 +35,26 @@ async def own_question(request: Request, store: Store, question: QuestionId) -> 
     if asked is None or not asked.text:
         raise Refusal("That answer is too old to work from. Ask your question again for a fresh one.")
     return asked
+
+
+async def turned_to(question: Question, start: int, store: Store) -> Question:
+    """The question, and how far one has looked through its answer: "anyone else?" goes on from there."""
+    pages = -(-min(start, len(question.found) + TOGETHER) // TOGETHER)
+    said = tuple(each for each in question.refined if kind(each) is not Follows.MORE)
+    turned = replace(question, refined=(*said, *([Follows.MORE.value] * pages)))
+    if turned != question:
+        await store.questions.find_others(turned, turned.found)
+    return turned
+
+
+def following(question: Question) -> int:
+    """Where those begin who have not been looked at."""
+    return TOGETHER * (1 + sum(kind(each) is Follows.MORE for each in question.refined))
+
+
+def is_narrowed(question: Question) -> bool:
+    """Whether more was said after it than "anyone else?"."""
+    return any(kind(each) is not Follows.MORE for each in question.refined)
 
 
 def _said_after(refined: tuple[str, ...]) -> tuple[str, ...]:

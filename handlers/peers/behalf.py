@@ -15,7 +15,7 @@ from dataclasses import replace
 from handlers.bringing import suggest
 from handlers.colleagues import colleagues_of
 from handlers.peers.answer import answer, looking_for
-from handlers.peers.asked import in_own_words, own_question, sought_by
+from handlers.peers.asked import in_own_words, is_narrowed, own_question, sought_by, turned_to
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen
 from handlers.rules import around, roles, titles
@@ -86,7 +86,7 @@ def _as_from(school: School, me: Person) -> Person:
 @peers.action("peers.more_for")
 async def show_more(request: Request, store: Store, *, question: QuestionId, start: int) -> Reply:
     asked, school = await _own(request, store, question)
-    return Reply(await _drawn(request, asked, school, start, store))
+    return Reply(await _drawn(request, await turned_to(asked, start, store), school, start, store))
 
 
 async def _own(request: Request, store: Store, question: QuestionId) -> tuple[Question, School]:
@@ -122,7 +122,7 @@ async def _drawn(request: Request, asked: Question, school: School, start: int, 
         if start
         else None
     )
-    return colleagues_for(name, items, more, looking_for(sought) if asked.refined else "")
+    return colleagues_for(name, items, more, looking_for(sought) if is_narrowed(asked) else "")
 
 
 def _of_them(reason: str) -> str:

@@ -16,8 +16,8 @@ from datetime import timedelta
 from handlers.capability import StaleCard
 from handlers.colleagues import asked_for, colleagues_of
 from handlers.peers import around, behalf
-from handlers.peers.answer import SUGGESTIONS, answer, drawn, show_others
-from handlers.peers.asked import MEANS, sought_by
+from handlers.peers.answer import answer, drawn, show_others
+from handlers.peers.asked import MEANS, following, sought_by
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen
 from handlers.rules import around as rules
@@ -87,10 +87,7 @@ async def _again(request: Request, before: Question, store: Store) -> Reply:
 
 async def _more(request: Request, before: Question, store: Store) -> Reply:
     """ "Anyone else?" presses "Show others"; where nobody is left, it says so."""
-    refined = (*before.refined, request.said)
-    await store.questions.find_others(replace(before, refined=refined), before.found)
-    start = SUGGESTIONS * sum(followups.kind(each) is Follows.MORE for each in refined)
-    button = show_others
+    start, button = following(before), show_others
     if before.for_school is not None:
         button = behalf.show_more
     elif await _is_beyond_one_person(request, before, store):

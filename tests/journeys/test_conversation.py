@@ -22,6 +22,8 @@ async def test_a_few_words_go_on_from_the_question_until_an_hour_has_passed(hous
     assert "Sam Sample 0" not in part_time.text
 
     await ada.says("other SENDCos?")
+    assert (await ada.presses("Show others")).buttons.count("Introduce us") == 2
+    assert (await ada.says("anyone else?")).title == "Those were all who fit", "also after a button"
     channel = await house.channel("SENDCO network", ada)
     friday = await ada.says("who can help on a Friday?", channel=channel)
     assert "SENDCo, in on Fridays" in friday.text
