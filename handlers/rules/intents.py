@@ -15,6 +15,14 @@ _SOMEBODY = _any(
     r"\b(?:leads|heads|sencos|sendcos|teachers|tas|dsls|sbms|managers|officers|coordinators|ects|mentors|principals)\b", r"\b(?:talk|speak|chat|connect|introduc)\w* (?:to|with)\b",
 )  # fmt: skip
 
+#: What people come together for.
+_EVENT = r"(?:network|networks|meeting|meetings|hub|nlc|session|sessions|cluster|briefing|briefings|forum|forums|conference|webinar|twilight|training|moderation|inset|event|get[- ]?together|meet[- ]?up)"
+
+_PRIVACY = _any(
+    r"\bwhat happens to (?:my|our|these|the) (?:messages?|questions?|data|words|chats?)\b", r"\bdo you (?:store|keep|save|log|record) (?:this|it|these|everything|all)\b", r"\b(?:any(?:one|body)|some(?:one|body)|a human|a person) (?:reading|seeing|watching|monitoring) (?:these|this|my|our|the|what)\b",
+    r"\bremind me how (?:this|it|you)\b", r"\bcan i (?:just )?ask (?:you )?(?:in|anything|a question|about anything)\b", r"\bwhat (?:sort|kind|type)s? of (?:stuff|things?|questions?) (?:can|do|could) (?:you|i|we)\b",
+)  # fmt: skip
+
 _HELP = _any(
     r"\bwhat (?:sort|kind|type)s? of (?:things?|questions?)\b.{0,20}\b(?:ask|do|say)\b", r"\bwho (?:sees|reads|gets|has access to) (?:my|what i|these|the) \w+", r"\bwhat(?:'?s| is) (?:this|the) (?:bot|app|thing|tool)\b", r"\bexplain (?:what you|how (?:you|this|it)|yourself)\b", r"\bhow (?:does|do) (?:this|it|you|brightspot)(?: bot| thing| all)? (?:work|works)\b", r"\bare my questions\b|\bis my question\b", r"\bwhat are you for\b|\bwhy are you here\b",
     r"^(?:help|hi help|help me|help please|\?+)[.!? ]*$", r"\bwhat (?:can|do|could) (?:you|u|this|it)(?: actually| even)? do\b", r"\bhow (?:do|does|can) (?:i|you|u|this|it|the bot|brightspot) (?:use|work|decide|choose|pick|match|know|find)\b(?! .{0,40}\b(?:phonics|maths)\b)",
@@ -24,6 +32,7 @@ _HELP = _any(
 )  # fmt: skip
 
 _PROFILE = _any(
+    r"\b(?:pause|snooze|mute) me\b", r"\bwhat (?:do|have) you (?:got |have )?(?:down )?(?:for|about|on) me\b", r"\b(?:remove|take|delete|drop) (?:\w+ ){1,4}(?:off|from) (?:my|mine)\b", r"\badd that (?:i|we) (?:can|could|know|do|lead|teach|have)\b",
     r"\bstop (?:putting|sending|giving|passing) (?:\w+ ){0,5}(?:to|with|on to) me\b", r"\b(?:change|update|edit|correct|amend) mine\b",
     r"\bmy name off\b", r"\bi (?:don'?t|do not|no longer) (?:teach|lead|run|work|manage|do) (?:\w+ ){0,4}any ?more\b", r"\bi (?:no longer|used to) (?:teach|lead|work)\b(?!.{0,60}\bwho\b)", r"\b(?:got|have|hold|stored?|know|kept) (?:\w+ )?(?:on|about) me\b", r"\b(?:not|never) (?:to )?be (?:contacted|suggested|introduced|approached|messaged|asked)\b", r"\badd (?:\w+ ){1,5}to (?:the things|what|my|things) i\b|\badd (?:\w+ ){1,5}to my\b", r"\b(?:things|what) i can help with\b", r"\b(?:i'?m|i am|i'?ve been) (?:off|away|out) (?:until|till|til|from|on)\b", r"\bdon'?t (?:contact|message|bother|disturb) me\b",
     r"\b(?:my|our) (?:profile|details|entry|data|record|job title|listing)\b", r"\bwhat (?:do|does) (?:you|it|brightspot) (?:know|hold|have|store|say) (?:about|on) me\b", r"\bhide me\b", r"\b(?:don'?t|do not|stop|please don'?t) (?:suggest|show|list|recommend|introduc|match|message|contact|messag)\w* (?:me|people to me)\b",
@@ -34,6 +43,9 @@ _PROFILE = _any(
 )  # fmt: skip
 
 _AGENDA = _any(
+    rf"\b(?:who(?:'?s| is| are)) (?:presenting|speaking|talking) at (?:the |our |next )?(?:\w+ ){{0,4}}{_EVENT}\b", rf"\b(?:is|are|was|will) (?:the|our|next|that) (?:\w+ ){{0,4}}{_EVENT} (?:be )?(?:still |going to be )?(?:in person|online|on\b|remote|cancelled|moved|happening|virtual|face to face)",
+    rf"\bwhere(?:'?s| is) (?:the|our|next) (?:\w+ ){{0,4}}{_EVENT}\b", rf"\bwhat(?:'?s| is) on (?:at|in|for) (?:the |our |next )?(?:\w+ ){{0,4}}{_EVENT}\b", rf"\bmiss(?:ed|ing)? (?:the|our|last|that) (?:\w+ ){{0,3}}{_EVENT}\b", rf"\b(?:add|put) (?:\w+ ){{1,5}}(?:to|on|onto|for) (?:the |our )?(?:next )?(?:agenda|{_EVENT})\b",
+    r"\bare we meeting\b|\bdo we (?:next )?meet\b", rf"\bha(?:s|ve) (?:the|our) (?:\w+ ){{0,4}}{_EVENT} (?:been )?(?:moved|cancelled|changed|rearranged|postponed|gone)\b", rf"^(?:hi,? |hello,? |hey,? )?when(?:'?s| is| are) (?:the |our |next |the next )?(?:\w+ ){{0,4}}?{_EVENT}\b",
     r"\bwhat time (?:is|does|are|do|will) (?:\w+ ){0,6}?(?:meeting|network|training|hub|nlc|session|cluster|briefing|webinar|thing|group|moderation|conference)\b", r"\b(?:teams|zoom|online|remote|virtual) or (?:in person|face to face)\b",
     r"\b(?:is|are) there (?:a|an|any|another) (?:\w+ ){0,4}(?:network|hub|nlc|session|meet ?up|meeting|training|briefing)s? (?:this|next|on|in|before|after|soon|coming)\b", r"\b(?:date|time|venue|place|room)s? (?:of|for) (?:the |our )?next\b", r"\bwhen (?:do|does|did|will|are|is) (?:we|the|our) (?:\w+ ){0,5}(?:meet|meeting|network|group|hub)\b", r"\bnext (?:\w+ ){0,4}meet ?up\b",
     r"\bagendas?\b", r"\bminutes (?:of|from)\b", r"\b(?:when|where|what time|what day|which day)(?:'s| is| are|s)? (?:\w+ ){0,8}?(?:network|meeting|training|hub|nlc|session|cluster|event|inset|dates?|next|conference|twilight|briefing|webinar)\b", r"\b(?:next|last|this|our|the) (?:\w+ ){0,4}(?:network|hub|nlc|cluster) (?:meeting|session|meet|date)\b", r"\b(?:training|meeting|network|hub|inset|twilight|moderation) (?:dates?|times?|calendar|schedule|slots?)\b",
@@ -43,6 +55,7 @@ _AGENDA = _any(
 )  # fmt: skip
 
 _CYCLE = _any(
+    r"\b(?:which|what) stage (?:are we|am i|is (?:our|the))\b", r"\bat review\b|\breview date\b", r"\bwhat (?:are|were) we (?:supposed|meant|going) to (?:bring|have|report|finish|read)\b", r"\b(?:the|our|their|\w+'s) (?:\w+ ){0,2}(?:trial|pilot|inquiry|enquiry) (?:work|go|working|going)\b(?! .{0,20}\bwho\b)",
     r"\b(?:said|agreed|promised) (?:that )?(?:they|we|they'?d|we'?d) (?:would |'d )?(?:all |each |both )?(?:try|trial|test|bring|have a go)\b", r"\bdid it work\b", r"\bwhat(?:'?s| is| are) (?:the |our )(?:\w+ ){0,3}(?:group|network|hub|leads) (?:doing|trying|testing|looking at|working on|up to) (?:next|now)\b",
     r"\bnext stage\b", r"\bwhat (?:are|were) we (?:supposed|meant|going|due) to (?:be )?(?:test|try|trying|testing|do|doing|look|review)\w*\b", r"\bwhat (?:i|we|i'?ve|we'?ve) (?:have )?(?:committed|agreed|promised|signed up) to\b", r"\bwhat did the (?:\w+ ){0,3}(?:group|network|hub) (?:agree|decide|commit|try|settle|choose|end up)\w*\b", r"\bnote (?:that|this|it) (?:down|for)\b", r"\b(?:adopt|abandon|scale up|roll out) (?:it|our pilot|the pilot)\b", r"\bour (?:baseline|review date|success measures?)\b",
     r"\bwhere (?:are we|have we got|did we get) (?:up )?(?:to|with)\b", r"\b(?:our|the|my|this) (?:\w+ ){0,3}(?:pilot|cycle|inquiry|enquiry|trial|improvement project|initiative)\b", r"\b(?:start|begin|open|set up|launch|close|stop|end|pause|drop\w*) (?:a |an |the |our |my |new |this )*(?:\w+ ){0,2}(?:cycle|inquiry|enquiry|pilot|project|initiative)\b", r"\blog(?:ged)?\b(?:[: ]| that| this| it)(?!.{0,12}\b(?:in|books?|ins|on)\b)", r"\bwhat (?:next|now|is the next step|are the next steps|do we do next)\b(?!.{0,10}\bmeeting)", r"\bnext steps?\b",
@@ -53,6 +66,7 @@ _CYCLE = _any(
 
 _THINGS = r"(?:template|templates|policy|policies|plan|plans|planning|document|documents|doc|docs|sheet|sheets|spreadsheet|tracker|letter|letters|quiz|quizzes|slides|powerpoint|ppt|deck|proforma|pro forma|form|forms|checklist|check list|checklists|audit tool|audit|example|examples|resource|resources|resources?|scheme|unit|units|overview|map|maps|rota|guide|guidance|script|scripts|leaflet|poster|posters|video|videos|toolkit|handbook|job description|jd|risk assessment|questionnaire|survey|materials?|link|links|worksheet|worksheets|knowledge organisers?|rubric|framework|booklet|pack|long term plan|ltp|programme|model|file|stuff|anything|rolling programme|progression|word mat|curriculum map|agreement|contract|presentation|recording|handout)"
 _RESOURCE = _any(
+    rf"\b(?:can|could|may) (?:i|we) (?:have|get|see|borrow|use|find|download) (?:a |an |the |our |your |some )?(?:[\w/'-]+ ){{0,6}}?{_THINGS}\b", r"\blinks? for (?:the|our|that|a)\b",
     rf"\b(?:do|does|did|have) (?:we|the trust|our trust|you|u) (?:have|got|hold|keep|use)? ?(?:a|an|any|our|some)? ?(?:[\w/'-]+ ){{0,5}}?{_THINGS}\b", rf"^any (?:good |decent |useful )?(?:[\w/'-]+ ){{0,4}}?{_THINGS}\b", rf"\bgot (?:a|an|any|some|good)\b.{{0,50}}?\b{_THINGS}\b",
     rf"\b(?:has|have|does|did) (?:any(?:one|body)|any school|someone|we|you) (?:got|have|has|written|made|share|shared)? ?(?:\w+ )?(?:a|an|any|the|their|some|good|your)? ?(?:[\w/'-]+ ){{0,8}}?{_THINGS}\b(?!.{{0,30}}\bwho\b)", rf"\bany(?:one|body) (?:got|have|has)\b.{{0,60}}?\b{_THINGS}\b", rf"\b(?:where(?:'s| is| are| do| can| did)?|wheres)\b.{{0,60}}\b{_THINGS}\b", rf"\b(?:is|are) there (?:a|an|any|some) (?:[\w/'-]+ ){{0,6}}?(?:{_THINGS})\b(?! who)",
     rf"\b(?:send|share|give|show|find|email|get|need|want|looking for|after|link to|borrow|see|download)\b (?:me |us |out )?(?:a |an |the |some |any |your |their |that |this |our )?(?:[\w/'-]+ ){{0,6}}?{_THINGS}\b", r"\b(?:got|have you|you got) anything on\b", r"\blink to\b|\bthe link\b|\[link\]|https?://", r"\b(?:sharing|uploading|save|saving|share) (?:our|my|this|a|the)\b", r"\bmost useful (?:stuff|things|resources|links)\b", r"\b(?:in|from) the library\b", r"\bcan (?:some(?:one|body)|any(?:one|body)|you) (?:send|share|email|show) (?:me |us )?(?:a|an|the|their|your|some)\b", r"\bwhat resources\b", r"\b(?:is there|got|have) (?:one|any|some) (?:that )?(?:i|we) (?:can|could) (?:nick|pinch|borrow|steal|copy|use|adapt|share|have)\b", r"\bstill using the old\b",
@@ -65,7 +79,7 @@ _OF_A_PERSON = _any(
 _SMALLTALK = _any(
     r"\bmade my (?:day|week)\b", r"\blove (?:it|this|you)\b[!. ]*$", r"\byou(?:'?re| are) (?:a )?(?:star|legend|lifesaver|angel|gem|brilliant|amazing|the best)\b", r"^(?:just )?(?:saying|checking in|testing|test)\b[!. ]*(?:hi|hello)?$",
     r"^(?:hi+|hello+|hey+|hiya|yo|morning|good (?:morning|afternoon|evening)|afternoon|evening|thanks?(?: you| so much| a lot| a million)?|thank u|ta|cheers|cool|great|brilliant|brill|perfect|lovely|ok|okay|nice(?: one)?|fab|amazing|bye|goodbye|see you|night|good night|wow|lol|haha+|yes|no|yep|nope|sorry|legend|you star|much appreciated|happy (?:friday|christmas|new year|monday|half term)|merry christmas|well done|no worries)\b[\w ,'!.:)-]{0,60}$",
-    r"^(?:that(?:'?s| was| is)|this is) (?:\w+ ){0,3}(?:brill|brilliant|great|helpful|perfect|spot on|lovely|useful|fab|amazing|ace|kind|exactly)\b", r"\broll on\b", r"\bhow are you\b|\bhow'?s it going\b|\bhow'?s your (?:day|week)\b", r"^(?:thanks|thank you|cheers|ta)\b", r"\bspot on\b", r"\bis it (?:friday|half term|the holidays)\b", r"\bhave a (?:good|nice|great|lovely)\b", r"^(?:you'?re|ur) (?:\w+ ){0,2}(?:great|brilliant|star|legend|best|helpful|funny)\b", r"\bgood weekend\b", r"^what a (?:day|week|term)\b", r"\bknackered\b|\bneed (?:a )?(?:coffee|wine|gin|holiday)\b",
+    r"^(?:that(?:'?s| was| is)|this is) (?:\w+ ){0,3}(?:brill|brilliant|great|helpful|perfect|spot on|lovely|useful|fab|amazing|ace|kind|exactly)\b", r"\broll on\b", r"\bhow are you\b|\bhow(?:'?s| are) (?:things|tricks)\b|\bhow'?s it going\b|\bhow'?s your (?:day|week)\b", r"^(?:thanks|thank you|cheers|ta)\b", r"\bspot on\b", r"\bis it (?:friday|half term|the holidays)\b", r"\bhave a (?:good|nice|great|lovely)\b", r"^(?:you'?re|ur) (?:\w+ ){0,2}(?:great|brilliant|star|legend|best|helpful|funny)\b", r"\bgood weekend\b", r"^what a (?:day|week|term)\b", r"\bknackered\b|\bneed (?:a )?(?:coffee|wine|gin|holiday)\b",
 )  # fmt: skip
 
 _OFFTOPIC = _any(
@@ -111,6 +125,7 @@ _PEOPLE_FIRST = _any(
 )  # fmt: skip
 #: The first that fits is meant; the last column is what speaks against it.
 _ORDER: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
+    ("help", _PRIVACY, None),
     ("help", _HELP, _any(r"\bany(?:one|body)\b", r"\bwho else\b", r"\bwho (?:has|have|is good|could)\b", r"\bwho'?s (?:got|done|good)\b", r"\bother (?:schools?|heads|leads|sencos|people)\b")),
     ("profile", _PROFILE, _any(r"\bwho else\b", r"\bwho(?:'s| has| is| could| can)\b", r"\bany(?:one|body) (?:else|who|i could|there)\b")),
     ("cycle", _any(r"\blog that\b", r"\blog (?:it|this)\b", r"^log\b", r"\bwhat did (?:we|our|the|my) (?:\w+ ){0,4}commit\b", r"\bstart a new cycle\b"), None),

@@ -35,6 +35,28 @@ WANTED = {
         vaping?
         beekeeping
         other people like me
+        who's good with phonics
+        anyone else stuck on mixed age maths
+        need a friendly SENCO to talk to about exclusions
+        is there somebody who has done a timetable in arbor
+        how do other schools do wet play
+        what do you all do about nits
+        how does anyone fit guided reading in
+        how do you decide who gets ELSA? anyone?
+        other year 4 teachers near me
+        any school that has moved to the new MIS
+        does anyone use Little Wandle with older pupils
+        we're about to start a pilot on oracy, who has done one?
+        who ran the best transition project
+        who else is in the middle of a restructure
+        who has a good behaviour policy I could talk through with them
+        struggling with KS3 boys' writing, any ideas?
+        could somebody show me their forest school
+        what do small schools do for PPA
+        can you find me a maths lead
+        I'd like to visit a school with good continuous provision
+        has anyone stopped doing reports
+        who could talk at our INSET about metacognition
     """,
     "resource": """
         can anyone share a risk assessment for a residential
@@ -47,6 +69,16 @@ WANTED = {
         looking for a good phonics tracker spreadsheet
         got a science progression map I can pinch?
         find me the governor report template
+        anyone got a template for pupil passports
+        can I have the trust's behaviour policy
+        where do I find the RSE policy
+        link for the phonics tracker
+        is there a model risk assessment for swimming
+        got a good job description for a HLTA?
+        need an example SEF
+        does anybody have a lesson observation proforma they could send
+        where's that spelling scheme someone shared
+        I've put our maths policy in the library
     """,
     "agenda": """
         when's the maths leads meeting
@@ -58,6 +90,22 @@ WANTED = {
         what's on at the KS1 meeting
         date of the next Office managers meet up
         who is facilitating the history network
+        whens the next sendco meeting
+        what's on at the heads briefing thursday
+        who's presenting at the maths network
+        can we put phonics on the agenda
+        is the heads briefing in person
+        where's the DSL forum being held
+        dates for the subject leader meetings pls
+        when do the ks2 leads next get together
+        did i miss the meeting last week
+        has the english network been moved
+        add an item to the next meeting please
+        what time does the EYFS thing start tomorrow
+        are we meeting before half term
+        i can't get to the attendance network on monday, can someone take notes
+        when's our next network?
+        when is moderation
     """,
     "cycle": """
         what did our group agree to try
@@ -69,6 +117,19 @@ WANTED = {
         what did the maths group decide to do next
         remind me what I committed to
         log that two classes have started paired reading
+        how's our oracy pilot going
+        what did we commit to in the reading group
+        we've finished our baseline
+        what are we meant to bring back in march
+        is the reading project at review yet
+        which stage are we on with attendance
+        our inquiry question needs changing
+        what happened with the homework trial the leads did
+        did the attendance group's trial work
+        we tried it for six weeks and it flopped, log it
+        are we adopting or dropping the phone pouches pilot
+        can I change the review date on our project
+        what's next for our inquiry
     """,
     "profile": """
         I'm now KS2 lead
@@ -82,6 +143,20 @@ WANTED = {
         I'd rather not be contacted this term
         add oracy to the things I can help with
         show me my profile
+        I've moved to Year 4
+        take me off your list
+        pause me till september
+        change my job title
+        I'm now the SENCO
+        remove phonics from my list
+        I only work mon tues now
+        stop suggesting me
+        what do you have down for me
+        put me down for oracy
+        I don't lead maths any more
+        can you add that I can help with EYFS moderation
+        I'm on maternity from January, hide me
+        I've gone down to three days
     """,
     "help": """
         how does this work
@@ -90,6 +165,17 @@ WANTED = {
         what's this bot for
         how do you choose people
         can you explain what you do
+        how do I use this
+        what is brightspot for
+        can I ask in plain english
+        who can see what I write
+        are you a real person
+        what happens to my messages
+        do you store this
+        can you remind me how this works
+        what sort of stuff can you help with
+        is anyone reading these messages
+        how do you pick people
     """,
     "smalltalk": """
         thank you so much
@@ -100,6 +186,16 @@ WANTED = {
         you've made my day
         brilliant, cheers
         happy new year
+        cheers that's ace
+        morning all
+        you're a lifesaver
+        ta very much
+        that's great thanks
+        ok will do
+        brill thanks so much x
+        sorry wrong chat
+        how's things
+        lol
     """,
     "offtopic": """
         what's the weather tomorrow
@@ -112,6 +208,16 @@ WANTED = {
         who will win the election
         write me an assembly about kindness
         is Harry Styles touring
+        what's the weather doing saturday
+        who won the rugby
+        recommend a restaurant in leeds
+        write my year 4 reports for me
+        can you book me a room at the premier inn
+        what's 12x14
+        what should I have for tea
+        is there a train to london after 6
+        who should I vote for
+        best box set at the moment?
     """,
 }
 MEANT = [(intent, text.strip()) for intent, texts in WANTED.items() for text in texts.strip().splitlines()]
