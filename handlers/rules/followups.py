@@ -7,6 +7,7 @@ many, and it is a question of its own. So a new question is never taken for the 
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from handlers.rules import years
 from handlers.rules.vocabulary import Word, facet_of, vocabulary, words_of
@@ -16,7 +17,7 @@ from handlers.rules.words import STOP, listed, plain
 # ruff: noqa: E501  a pattern is read as one line, however long
 
 #: Longer messages are questions.
-LONGEST = 10  # words
+LONGEST, MOST_LETTERS = 10, 100  # words, letters
 LONGEST_NAME = 3  # words that nothing explains: "not Elm Park Infants"
 
 
@@ -108,10 +109,22 @@ _GLUE = listed(
     colleague colleagues me first best based question thing try make time away well trust than so yr
     """
 )
+_REFERS_WORDS = listed(
+    """
+    only just and but or also same what about how now try make it that actually sorry mean meant even with say
+    rather no
+    """
+)
+_LEAVES_OUT_WORDS = listed(
+    "not no except excluding without apart from other than leave out but anyone anybody all"
+)
+#: The same beside words that ask: stricter, for they may be the whole of a question.
 _BESIDE_WHAT = listed(
-    "a all an and any are as at but colleagues colleague for from in just lead leads mean of on one ones only or other people please "
-    "same say school schools some somebody someone staff the their those though to too with what about how now instead also "
-    "then is question thing try if even anyone"
+    """
+    a all also an and any anyone are as at but colleague colleagues even for from how if in instead is just lead
+    leads mean now of on one ones only or other people please question same say school schools some somebody
+    someone staff the their then thing those though to too try what about with
+    """
 )
 _ASKING = frozenset(("role", "topic", "subject", "context", "word"))
 #: Found in the words, these limit or grade an answer.
@@ -127,7 +140,9 @@ _LIMITING = listed(
 
 def kind(text: str) -> Follows | None:
     """How a message goes on from a question before it; None where it is a question of its own."""
-    said = _POLITE.sub("", plain(text)).strip(" ?!.,;:-")
+    if len(text) > MOST_LETTERS:
+        return None
+    said = _bare(text)
     words = words_of(said)
     if not words or len(words) > LONGEST or _SCHOOLS.fullmatch(said):
         return None
@@ -135,26 +150,22 @@ def kind(text: str) -> Follows | None:
         return Follows.MORE
     refers = _REFERS.search(plain(text)) is not None
     left_out = _LEAVES_OUT.match(plain(text)) is not None
-    what, limited, classes, unknown = _accounted(said, words, left_out=left_out)
-    if left_out and _PLACE_OR_DAY.search(said):
+    heard = _heard(said, words, left_out=left_out)
+    if (heard.unknown and not (left_out and heard.a_name)) or (left_out and _PLACE_OR_DAY.search(said)):
         return None
-    if unknown and not (left_out and not what and len(unknown) <= LONGEST_NAME and not set(unknown) & STOP):
-        return None
-    if what:
+    if heard.what:
         return Follows.MAY if refers else None
-    if refers and (limited or classes or unknown):
+    if (refers and (heard.limits or heard.classes or heard.unknown)) or _BARE_LIMIT.search(said):
         return Follows.LEANS
-    if _BARE_LIMIT.search(said):
-        return Follows.LEANS
-    if classes:
+    if heard.classes:
         return Follows.YEARS
-    return Follows.MAY if limited else None
+    return Follows.MAY if heard.limits else None
 
 
 def asks(text: str) -> bool:
     """Whether it says who or what is sought, and not only how or where: "what about phonics?"."""
-    said = _POLITE.sub("", plain(text))
-    return _accounted(said, words_of(said), left_out=False)[0]
+    said = _bare(text)
+    return _heard(said, words_of(said), left_out=False).what
 
 
 def in_full(text: str) -> str:
@@ -167,14 +178,34 @@ def name_left_out(text: str) -> str:
     opening = _LEAVES_OUT.match(plain(text))
     if opening is None:
         return ""
-    rest = _POLITE.sub("", plain(text)[opening.end() :].strip()).strip(" ?!.,;:-")
-    words = words_of(rest)
-    *_, unknown = _accounted(rest, words, left_out=True)
-    return rest if unknown and len(words) <= LONGEST_NAME + 2 else ""
+    rest = _bare(plain(text)[opening.end() :])
+    return rest if _heard(rest, words_of(rest), left_out=True).a_name else ""
 
 
-def _accounted(said: str, words: Sequence[Word], *, left_out: bool) -> tuple[bool, bool, bool, list[str]]:
-    """Whether something, a limit and years are asked for; and the words that nothing explains."""
+def _bare(text: str) -> str:
+    """Without what is only polite."""
+    return _POLITE.sub("", plain(text)).strip(" ?!.,;:-")
+
+
+class _Heard(NamedTuple):
+    """What the words of a message are accounted for by."""
+
+    #: They say who or what is sought.
+    what: bool
+    #: They limit where, when, or how far somebody has come.
+    limits: bool
+    #: They name years.
+    classes: bool
+    #: Nothing explains these.
+    unknown: Sequence[str]
+
+    @property
+    def a_name(self) -> bool:
+        """Whether what nothing explains may be the name of a school or a colleague."""
+        return 0 < len(self.unknown) <= LONGEST_NAME and not self.what and not STOP & set(self.unknown)
+
+
+def _heard(said: str, words: Sequence[Word], *, left_out: bool) -> _Heard:
     limits = [match.span() for pattern in (_BARE_LIMIT, _LIMIT) for match in pattern.finditer(said)]
     spans = [(one.start, one.end) for one in years.find(said)]
     covered = {at for at, word in enumerate(words) if _inside(word, limits) or _inside(word, spans)}
@@ -196,15 +227,8 @@ def _accounted(said: str, words: Sequence[Word], *, left_out: bool) -> tuple[boo
     glue = _BESIDE_WHAT if what else _GLUE
     rest = [word.lower().replace("\x00", "") for at, (_, word, *_) in enumerate(words) if at not in covered]
     opening = _REFERS_WORDS | (_LEAVES_OUT_WORDS if left_out else frozenset())
-    return what, limited, classes, [word for word in rest if word not in glue and word not in opening]
-
-
-_REFERS_WORDS = listed(
-    "only just and but or also same what about how now try make it that actually sorry mean meant even with say rather no"
-)
-_LEAVES_OUT_WORDS = listed(
-    "not no except excluding without apart from other than leave out but anyone anybody all"
-)
+    unknown = [word for word in rest if word not in glue and word not in opening]
+    return _Heard(what, limited, classes, unknown)
 
 
 def _inside(word: Word, spans: Sequence[tuple[int, int]]) -> bool:

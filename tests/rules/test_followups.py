@@ -1,8 +1,10 @@
 """What goes on from the question before it, what is a question of its own, and what both together ask."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from handlers.rules.followups import Follows, in_full, kind
+from handlers.rules.followups import Follows, in_full, kind, name_left_out
 from handlers.rules.narrowing import goes_on, narrowed
 from handlers.rules.reading import Intent, Reading, read
 from handlers.rules.telling import in_words
@@ -146,3 +148,23 @@ def test_the_question_and_what_was_said_after_it_ask_one_thing(said, told):
 )  # fmt: skip
 def test_what_is_new_takes_the_place_of_what_it_contradicts(question, said, told):
     assert in_words(together(question, *said.split(" / "))) == told
+
+
+SAID = [text for text, _ in EXPECTED]
+
+
+@given(st.lists(st.sampled_from([*SAID, *each(QUESTIONS)]), min_size=1, max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_said_after_whatever_asks_for_something_that_can_be_told(talk):
+    question, *said = talk
+    found = together(question, *said)
+    assert isinstance(in_words(found), str)
+    assert found.excluded == tuple(dict.fromkeys(found.excluded))
+    assert not set(found.excluded) & {*found.roles, *found.topics, *found.subjects}
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_typed_is_one_or_the_other(text):
+    assert kind(text) in {*Follows, None}
+    assert isinstance(name_left_out(text), str)
