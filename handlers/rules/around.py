@@ -15,6 +15,12 @@ from storage.records import School
 # ruff: noqa: E501  a pattern is read as one line, however long
 
 
+#: Characters: these questions are short; longer messages tell a story and look for a colleague.
+LONGEST = 300
+#: Characters before a school's name that may say for whom it is asked.
+LEAD = 80
+
+
 class Asked(StrEnum):
     """What is asked for, where it is not simply a colleague."""
 
@@ -88,14 +94,16 @@ _CORRECT = _any(
 
 def on_behalf(text: str, named: Sequence[Named]) -> tuple[Sequence[School], str] | None:
     """The school that a question is asked for, and the question: "for Elm Park, who…", "…on behalf of Elm Park"."""
+    if not named:
+        return None
     said = plain(text)
-    for one in named:
-        before, after = said[: one.start], said[one.end :]
-        rest = _AFTER_NAME.sub("", after)
-        if _FOR.search(before) and len(rest.split()) > 1:
-            return one.schools, rest
-        if _AT_END.search(before) and not rest and len(before.split()) > 3:
-            return one.schools, _AT_END.sub("", before)
+    first, last = named[0], named[-1]
+    rest = _AFTER_NAME.sub("", said[first.end :])
+    if first.start <= LEAD and _FOR.search(said[: first.start]) and len(rest.split()) > 1:
+        return first.schools, rest
+    end = _AT_END.search(said[: last.start], max(0, last.start - LEAD))
+    if end and not _AFTER_NAME.sub("", said[last.end :]) and len(said[: end.start()].split()) > 1:
+        return last.schools, said[: end.start()]
     return None
 
 
@@ -128,6 +136,8 @@ def asked(sought: Reading, named: Sequence[Named] = ()) -> Asked | None:
     `named`: the schools of the trust that its words name.
     """
     said = plain(sought.text).lower()
+    if len(said) > LONGEST:
+        return None
     if _GRADES.search(said):
         return Asked.GRADES
     if _CORRECT.search(said):

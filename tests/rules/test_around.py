@@ -1,10 +1,12 @@
 """Which questions are about more than one person, and which only look like it."""
 
+import time
+
 import pytest
 
-from handlers.rules.around import Asked, asked
+from handlers.rules.around import Asked, asked, on_behalf
 from handlers.rules.named import Names
-from handlers.rules.reading import Intent, read
+from handlers.rules.reading import Intent, Reading, read
 from storage.records import School, SchoolId, TrustId
 
 SCHOOLS = (
@@ -185,3 +187,42 @@ def test_it_reaches_whoever_answers_it(text):
 @pytest.mark.parametrize("text", lines(COLLEAGUES))
 def test_an_ordinary_question_for_colleagues_stays_one(text):
     assert found(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "school", "question"),
+    [
+        (
+            "for Elm Park, who has cracked persistent absence?",
+            "Elm Park",
+            "who has cracked persistent absence?",
+        ),
+        ("For Elm Park who else teaches mixed Y1/2", "Elm Park", "who else teaches mixed Y1/2"),
+        (
+            "on behalf of Fenside: another SENDCo in a small school",
+            "Fenside",
+            "another SENDCo in a small school",
+        ),
+        ("I'm asking for the SENDCO at Oakfield - anyone doing NELI?", "Oakfield", "anyone doing NELI?"),
+        ("who else is moving to Arbor, on behalf of Fenside", "Fenside", "who else is moving to Arbor"),
+        ("who is looking for Elm Park staff to visit?", None, None),
+        ("someone for KS1 at Elm Park", None, None),
+        ("who leads maths at Elm Park?", None, None),
+        ("for Elm Park", None, None),
+        ("thanks for that, is there anyone at Oakfield doing oracy", None, None),
+    ],
+)
+def test_a_question_asked_for_a_school_is_told_from_one_about_it(text, school, question):
+    found = on_behalf(text, NAMES.schools_named(text))
+    assert (found and (found[0][0].name.split(" Primary")[0], found[1])) == (school and (school, question))
+
+
+@pytest.mark.parametrize(
+    "words", ["how many ", "which schools are like ", "best schools ", "for Elm Park, ", "-"]
+)
+def test_a_message_however_long_is_looked_at_quickly(words):
+    text = words * (40_000 // len(words))
+    began = time.perf_counter()
+    asked(Reading(text), NAMES.schools_named(text))
+    on_behalf(text, NAMES.schools_named(text))
+    assert time.perf_counter() - began < 0.5
