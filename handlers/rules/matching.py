@@ -17,6 +17,8 @@ from storage.records import Person, PersonId, School
 
 #: So many people are weighed faster all at once than one by one.
 MANY = 100
+#: One of so many has to be an answer; what follows an answer may be looser.
+TRIED = 3
 #: Somebody asked for by name is exactly who is wanted.
 NAMED = 3.0
 
@@ -73,8 +75,9 @@ class Colleagues:
         named = self._directory.names.people_in(sought.all_words)
         if named:
             return self._named(named, sought, asker, limit)
-        best = Weighing(self._directory, sought, asker).weighed(limit)
-        if not best or best[0].grade < ANSWER:
+        weighing = Weighing(self._directory, sought, asker)
+        best = weighing.weighed(limit)
+        if not any(map(weighing.answers, best[:TRIED])):
             return []
         return [self._match(one, sought, asker) for one in best]
 

@@ -13,7 +13,7 @@ from typing import cast
 from weakref import WeakMethod
 
 from handlers.rules import grades, places, roles, themes, titles
-from handlers.rules.agreement import Agreement
+from handlers.rules.agreement import CERTAIN, Agreement
 from handlers.rules.directory import Directory
 from handlers.rules.matters import IN_WORDS, above_and_below, matters
 from handlers.rules.needs import Needs, is_left_out
@@ -84,6 +84,13 @@ class Weighing:
         scores = {who: score for who, score in self._scores(self._marks()).items() if score >= SHOWN}
         wanted = islice(filter(self._is_wanted, self._best_first(scores)), limit)
         return [Weighed(who, scores[who], self._evidence(who)) for who in wanted]
+
+    def answers(self, one: Weighed) -> bool:
+        """Whether somebody is an answer, and not only nearer to one than others."""
+        if not self._is_about_something:
+            return one.grade >= ANSWER
+        said = max((alike.grade for matter in self.matters if (alike := matter.best(one.who))), default=0.0)
+        return self.agreement.certainty(one.who, said) >= CERTAIN
 
     def one(self, who: int) -> Weighed | None:
         """How well somebody fits, whoever else does; None where they do not."""
@@ -186,11 +193,17 @@ class Weighing:
             for who in set[int]().union(*each)
         }
 
-    @cached_property
+    @property
+    def _is_about_something(self) -> bool:
+        """Whether more is asked than a role, a year or a school by itself."""
+        alone = (
+            self.needs.roles or self.needs.years_alone or (self.at is not None and not self.needs.anything)
+        )
+        return bool(self.matters) or not alone
+
+    @property
     def _unnamed_counts(self) -> bool:
-        """Whether there is anything to be about: more than a role or a year by itself."""
-        anything = bool(self.matters) or not (self.needs.roles or self.needs.years_alone)
-        return anything and self.agreement.sure >= SURE
+        return self._is_about_something and self.agreement.sure >= SURE
 
     @cached_property
     def _most_unnamed(self) -> float:
