@@ -13,7 +13,7 @@ from math import log, sqrt
 
 from handlers.rules.hints import written
 from handlers.rules.vocabulary import vocabulary
-from handlers.rules.words import STOP, split, stem
+from handlers.rules.words import STOP, listed, split, stem
 
 #: Concept → how much a text is about it; the squares sum to 1. Empty where it says too little.
 Themes = Mapping[str, float]
@@ -30,6 +30,27 @@ LONELY = 0.6
 LONGEST = 6
 #: Longer texts are stories; what they are about stands in front.
 READ_AT_MOST = 1_000
+#: Everyday words that happen to stand around one concept: they count in a phrase of it, never alone.
+COMMON = listed(
+    """
+    accurate added adding adds advance allow allowed allowing alongside announce apart argue attempt
+    awful awkward basic beat beats begin begins beyond biggest blame brilliant cause causes chance
+    clever clue comfortable complete completely confused constant constantly cool correct cracks create
+    created creating crowd decent decide decided decides deliver delivered depends detail details
+    difference difficult disappear disappeared disaster distance doubt dragged dreading dream drift dull
+    earlier easier easily edge effect effort ended ends enjoy example excuse fact fallen famous
+    favourite fixed flat flying focus frankly frustrated gain gained gather genuine grab guarantee
+    handful heavy held hole imagine imagined increased instant joke laugh laughed lazy loud lucky
+    massive mess mistake mistakes modern narrow neat normal opinion opposite overall pace path perfect
+    permanent pile piles plain pointless popular position pressure previous proud prove pushy quicker
+    random rare rarely reach reached realise reasonable regular relevant respond ridiculous rise rising
+    rotten rubbish rush rushed satisfied saved serious seriously shame shine silly simple situation slip
+    slips snap spent spread square steady steep strange strict strong stronger stupid sudden suddenly
+    sum survive survived survives sweep tail terrible thin thinks tight tip total tough trap tricky
+    trouble typical understood unfair unhappy unsure untouched variety wild win wise wonderful worn
+    worse worst wrap
+    """
+)
 
 
 class Hints:
@@ -65,7 +86,7 @@ class Hints:
         said = stems_of(text)
         found: dict[str, float] = defaultdict(float)
         pointing: dict[str, list[str]] = defaultdict(list)
-        for one in dict.fromkeys(said):
+        for one in dict.fromkeys(stems_of(text, COMMON)):
             for concept, weight in self._weights.get(one, {}).items():
                 found[concept] += weight
                 pointing[concept].append(one)
@@ -118,9 +139,13 @@ def agreement(one: Themes, other: Themes) -> float:
     return sum(worth * other.get(concept, 0.0) for concept, worth in one.items())
 
 
-def stems_of(text: str) -> tuple[str, ...]:
+def stems_of(text: str, without: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The stems of the words that carry meaning, in order."""
-    return tuple(stem(word) for word in split(text) if word not in STOP and (len(word) > 1 or word.isdigit()))
+    return tuple(
+        stem(word)
+        for word in split(text)
+        if word not in STOP and word not in without and (len(word) > 1 or word.isdigit())
+    )
 
 
 def _all_stems(text: str) -> tuple[str, ...]:
@@ -132,7 +157,7 @@ def _all_stems(text: str) -> tuple[str, ...]:
 def _hints() -> Hints:
     """All hints, and the concepts' own forms as hints of themselves. Limits of a search are no themes."""
     names = {
-        concept: forms
+        concept: [form for form in forms if not vocabulary().needs_capitals(form)]
         for concept, forms in vocabulary().forms.items()
         if not concept.startswith("constraint.")
     }

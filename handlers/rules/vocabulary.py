@@ -160,6 +160,10 @@ class Vocabulary:
             if len(key) == 1 and str(form).isupper() and key[0] in _NEEDS_CAPITALS:
                 self._capitals.add(key)
 
+    def needs_capitals(self, form: str) -> bool:
+        """Whether a form counts in capitals only: "CAR" is no car."""
+        return form.isupper() and self._key(form) in self._capitals
+
     def _keep(self, key: tuple[str, ...], *meaning: str) -> None:
         """Remember a form, and one more meaning of it."""
         meanings = self._forms.setdefault(key, [])
