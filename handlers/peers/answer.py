@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from handlers.colleagues import colleagues_of
 from handlers.introductions import begin, standing
-from handlers.peers.asked import in_own_words, is_narrowed, own_question, sought_by, turned_to
+from handlers.peers.asked import in_own_words, narrowing_of, own_question, sought_by, turned_to
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen, left_out
 from handlers.peers.ways_on import nobody_fits, nobody_more, ways
@@ -137,7 +137,7 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
     sought = sought_by(question.text, question.refined, me)
     colleagues = await colleagues_of(request.trust.id, store)
     people = await _suggested(request, question, store)
-    if is_narrowed(question):
+    if narrowing_of(question):
         said = "\n".join(filter(None, (looking_for(sought), said)))
     if people and start >= len(people):
         back = show_others.button("Show the first again", question=question.id, start=0)

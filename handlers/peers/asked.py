@@ -40,8 +40,7 @@ async def own_question(request: Request, store: Store, question: QuestionId) -> 
 async def turned_to(question: Question, start: int, store: Store) -> Question:
     """The question, and how far one has looked through its answer: "anyone else?" goes on from there."""
     pages = -(-min(start, len(question.found) + TOGETHER) // TOGETHER)
-    said = tuple(each for each in question.refined if kind(each) is not Follows.MORE)
-    turned = replace(question, refined=(*said, *([Follows.MORE.value] * pages)))
+    turned = replace(question, refined=(*narrowing_of(question), *([Follows.MORE.value] * pages)))
     if turned != question:
         await store.questions.find_others(turned, turned.found)
     return turned
@@ -52,9 +51,9 @@ def following(question: Question) -> int:
     return TOGETHER * (1 + sum(kind(each) is Follows.MORE for each in question.refined))
 
 
-def is_narrowed(question: Question) -> bool:
-    """Whether more was said after it than "anyone else?"."""
-    return any(kind(each) is not Follows.MORE for each in question.refined)
+def narrowing_of(question: Question) -> tuple[str, ...]:
+    """What was said after it and bears on what it asks, as "anyone else?" does not."""
+    return tuple(each for each in question.refined if kind(each) is not Follows.MORE)
 
 
 def _said_after(refined: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from handlers.bringing import suggest
 from handlers.colleagues import colleagues_of
 from handlers.peers.answer import answer, looking_for
-from handlers.peers.asked import in_own_words, is_narrowed, own_question, sought_by, turned_to
+from handlers.peers.asked import in_own_words, narrowing_of, own_question, sought_by, turned_to
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen
 from handlers.rules import around, roles, titles
@@ -122,7 +122,7 @@ async def _drawn(request: Request, asked: Question, school: School, start: int, 
         if start
         else None
     )
-    return colleagues_for(name, items, more, looking_for(sought) if is_narrowed(asked) else "")
+    return colleagues_for(name, items, more, looking_for(sought) if narrowing_of(asked) else "")
 
 
 def _of_them(reason: str) -> str:

@@ -17,7 +17,7 @@ from handlers.capability import StaleCard
 from handlers.colleagues import asked_for, colleagues_of
 from handlers.peers import around, behalf
 from handlers.peers.answer import answer, drawn, show_others
-from handlers.peers.asked import MEANS, following, sought_by
+from handlers.peers.asked import MEANS, following, narrowing_of, sought_by
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen
 from handlers.rules import around as rules
@@ -75,7 +75,7 @@ async def _check(request: Request, before: Question, store: Store) -> None:
 
 async def _again(request: Request, before: Question, store: Store) -> Reply:
     """The question with what was said after it, by the road that the question took."""
-    refined = (*before.refined, request.said)
+    refined = (*narrowing_of(before), request.said)
     if before.for_school is not None:
         return await behalf.asked_again(request, before, refined, store)
     if await _is_beyond_one_person(request, before, store):

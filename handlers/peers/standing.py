@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.colleagues import colleagues_of
-from handlers.peers.asked import in_own_words, sought_by
+from handlers.peers.asked import in_own_words, narrowing_of, sought_by
 from handlers.peers.capability import peers
 from handlers.talk import LOCAL, Button, Card, Item, Note, Reply, Request, Text
 from storage.records import Question, Standing, StandingId
@@ -34,7 +34,7 @@ async def keep_asking(request: Request, question: Question, store: Store) -> Sta
         request.now,
         request.now + KEPT,
         version=request.trust.version,
-        refined=question.refined,
+        refined=narrowing_of(question),
         told=[*dict.fromkeys((*question.found, *(match.person.id for match in fitting)))],
     )
 
@@ -42,7 +42,7 @@ async def keep_asking(request: Request, question: Question, store: Store) -> Sta
 async def goes_on(question: Question, request: Request, store: Store) -> bool:
     """Whether the asker is told already when somebody comes to fit this question."""
     mine = await store.standing.of(request.person)
-    return any((each.text, each.refined) == (question.text, question.refined) for each in mine)
+    return any((each.text, each.refined) == (question.text, narrowing_of(question)) for each in mine)
 
 
 async def mine(request: Request, store: Store) -> Reply:

@@ -24,6 +24,10 @@ async def test_a_few_words_go_on_from_the_question_until_an_hour_has_passed(hous
     await ada.says("other SENDCos?")
     assert (await ada.presses("Show others")).buttons.count("Introduce us") == 2
     assert (await ada.says("anyone else?")).title == "Those were all who fit", "also after a button"
+    assert (await ada.says("not School 4")).buttons.count("Introduce us") == 3
+    assert (await ada.says("others?")).buttons.count("Introduce us") == 1, "from the first three of these"
+
+    await ada.says("other SENDCos?")
     channel = await house.channel("SENDCO network", ada)
     friday = await ada.says("who can help on a Friday?", channel=channel)
     assert "SENDCo, in on Fridays" in friday.text
