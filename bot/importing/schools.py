@@ -128,11 +128,21 @@ def _school(cells: Cells) -> School:
     if cells.has("mixed_age_classes"):
         values["mixed_age_classes"] = parts(cells.text("mixed_age_classes", _limit("mixed_age_classes")))
     values |= {name: cells.yes_or_no(name) for name in ("sixth_form", "coastal")}
+    values["feeds"] = _feeds(cells)
     urn = cells.text("urn", _limit("urn"), needed=True)
     if urn and not (urn.isascii() and urn.isdigit()):
         cells.wrong(f"urn {shown(urn)} is not a number")
     name = cells.text("name", _limit("name"), needed=True)
     return _placed(School(SchoolId(0), _UNPLACED, urn, name, **values), cells)
+
+
+def _feeds(cells: Cells) -> tuple[str, ...]:
+    """The schools most children go on to, by URN; they may be outside the trust."""
+    given = parts(cells.text("feeds", _limit("feeds")))
+    for urn in given:
+        if not (urn.isascii() and urn.isdigit()):
+            cells.wrong(f"feeds {shown(urn)} is not a URN")
+    return given
 
 
 def _placed(school: School, cells: Cells) -> School:
@@ -205,7 +215,7 @@ def _merged(given: _Given, stored: School | None) -> School:
         return given.school
     facts = {f.name: getattr(given.school, f.name) for f in fields(School) if f.name not in ("id", "trust")}
     mixed = facts.pop("mixed_age_classes")
-    known = {name: value for name, value in facts.items() if value not in (None, "")}
+    known = {name: value for name, value in facts.items() if value not in (None, "", ())}
     if given.says_mixed:
         known["mixed_age_classes"] = mixed
     return replace(stored, **known)

@@ -162,7 +162,12 @@ def _admission(school: School) -> str:
     return f"selective, {who}" if school.admissions_policy.lower() == "selective" else who
 
 
+def _resourced(school: School) -> str:
+    return "a resourced provision" if similarity.has_resourced_provision(school) else "no resourced provision"
+
+
 _WORDS: Mapping[str, Callable[[School], str]] = {
+    "resourced": _resourced,
     "mixed_age": _mixed,
     "setting": _setting,
     "kind": _kind,

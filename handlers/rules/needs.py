@@ -38,6 +38,8 @@ class Needs:
         self.weighing = tuple(
             sorted({one for one in topics for one in (one, *_wider(one)) if one in similarity.TOPICS})
         )
+        #: Between schools or key stages: whoever takes or sends the same children comes first.
+        self.transition = any("topic.transition" in (one, *_wider(one)) for one in topics)
         self.whole_role = bool(self.roles) and not set(self.roles) <= titles.CLASS_ROLES
         self.teachers_only = bool(self.roles) and set(self.roles) <= {
             "role.teacher",

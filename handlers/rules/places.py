@@ -165,6 +165,18 @@ def distance(where: Where, school: School | None, origin: School | None) -> Loss
     return far / 40 if far <= 8 else 1 if far <= 15 else 2 if far <= 25 else None
 
 
+#: Further than this, in miles, two schools seldom hand children on to one another.
+HANDED_ON_WITHIN = 15
+
+
+def hand_on(one: School, other: School) -> float:
+    """How much two schools may hand on to each other: 1 where one feeds the other, else by distance."""
+    if other.urn in one.feeds or one.urn in other.feeds:
+        return 1.0
+    far = similarity.miles(one, other)
+    return 0.0 if far is None else 0.8 * max(0.0, 1 - far / HANDED_ON_WITHIN)
+
+
 def _number(value: float | None, low: float | None, high: float | None) -> Loss:
     """Within limits; up to a tenth outside is a near miss; unknown is one too."""
     if low is None and high is None:
@@ -216,8 +228,18 @@ def _forms(low: float, high: float) -> Callable[[School], Loss]:
 
 
 def _small(school: School) -> Loss:
-    # Small: to about one form of entry in primary; half the usual size in secondary.
+    # Small: to about one form of entry in primary; half the usual size in secondary. An infant school with
+    # as many children as a small primary has more of each age, and is not small.
+    if similarity.group(school) == "primary" and school.pupils_per_year_group is not None:
+        return _number(school.pupils_per_year_group, None, 30)
     return _number(school.pupils, None, 210 if similarity.group(school) == "primary" else 600)
+
+
+def _large(school: School) -> Loss:
+    # Large: more than two forms of entry in primary.
+    if similarity.group(school) == "primary" and school.pupils_per_year_group is not None:
+        return _number(school.pupils_per_year_group, 64, None)
+    return _number(school.pupils, 450 if similarity.group(school) == "primary" else 1200, None)
 
 
 def _coastal(school: School) -> Loss:
@@ -233,9 +255,7 @@ def _coastal(school: School) -> Loss:
 
 _CONTEXTS: Mapping[str, Callable[[School], Loss]] = {
     "context.small_school": _small,
-    "context.large_school": lambda school: _number(
-        school.pupils, 450 if similarity.group(school) == "primary" else 1200, None
-    ),
+    "context.large_school": _large,
     "context.half_fe": _forms(0.1, 0.5),
     "context.fe1": _forms(1, 1),
     "context.fe1_5": _forms(1.5, 1.5),

@@ -54,15 +54,25 @@ class Profile:
     themes: Themes = field(default_factory=dict)
 
 
+#: Between matters that somebody lists: "bus costs!! and shrinking Y7".
+_PARTS = re.compile(r"[,.;!?]+|\s-\s|\band\b|&|\+")
+
+
 @lru_cache(maxsize=65536)
 def concepts_of(text: str) -> tuple[str, ...]:
-    """The concepts in a colleague's own words; weak ones step back where stronger are said."""
+    """The concepts in a colleague's own words; weak ones step back where stronger are said beside them."""
     said = plain(text[:1000])
     words = words_of(said)
     found, _ = senses.settle(vocabulary().find(words), words)
     found = [one for one in found if not one.concept.startswith(("constraint.", "role.staff"))]
-    strong = any(not one.weak and one.concept.startswith(("topic.", "subject.", "context.")) for one in found)
-    return tuple(dict.fromkeys(one.concept for one in found if not (one.weak and strong)))
+    part = [len(_PARTS.findall(said, 0, words[one.first][2])) for one in found]
+    strong = {
+        at
+        for at, one in zip(part, found, strict=True)
+        if not one.weak and one.concept.startswith(("topic.", "subject.", "context."))
+    }
+    kept = (one for at, one in zip(part, found, strict=True) if not (one.weak and at in strong))
+    return tuple(dict.fromkeys(one.concept for one in kept))
 
 
 @lru_cache(maxsize=65536)
@@ -94,11 +104,17 @@ def read(person: Person, school: School | None = None) -> Profile:
     for concept, stand in person.tapped:  # what they say of one topic outweighs what their words suggest
         stands.pop(concept, None)
         add([(concept, TAPPED[stand])] if stand in TAPPED else ())
+    said = _said(person)
+    words = tuple(content(" . ".join(said)[:2000]))
+    return Profile(title, stands, words, themes.together(map(themes.of, said)))
+
+
+def _said(person: Person) -> list[str]:
+    """All that they say of themselves, a tap being as good as a word."""
     denied = frozenset(concept for concept, stand in person.tapped if stand == Stand.NO)
-    working_on, can_help_with = (_without(denied, said) for said in (person.working_on, person.can_help_with))
-    words = tuple(content(f"{working_on} . {can_help_with} . {person.job_title}"[:2000]))
-    about = themes.together(themes.of(text) for text in (person.job_title, working_on, can_help_with) if text)
-    return Profile(title, stands, words, about)
+    own = (_without(denied, words) for words in (person.working_on, person.can_help_with))
+    tapped = (vocabulary().label(concept) for concept, stand in person.tapped if stand in TAPPED)
+    return [words for words in (*own, person.job_title, *tapped) if words]
 
 
 def _without(denied: Collection[str], text: str) -> str:

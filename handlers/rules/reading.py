@@ -262,6 +262,7 @@ def _unread(
         if (
             at in covered
             or small in STOP
+            or small.removesuffix("s") in STOP
             or len(small) < 3
             or small[0].isdigit()
             or parts.excludes_place(start)

@@ -40,7 +40,7 @@ TOPICS: Mapping[str, Mapping[str, float]] = {
     "context.mixed_age": {"mixed_age": 4, "pupils_per_year_group": 2},
     "topic.attendance": {"pct_fsm": 2, "pct_mobility": 2},
     "topic.eal": {"pct_eal": 4},
-    "topic.send": {"pct_ehcp": 3, "pct_sen_support": 3},
+    "topic.send": {"pct_ehcp": 3, "pct_sen_support": 3, "resourced": 3},
     "context.falling_rolls": {"size": 3, "roll_change_pct": 3},
     "topic.budget": {"size": 3, "roll_change_pct": 3},
     "topic.siams": {"faith": 1},
@@ -247,6 +247,12 @@ def _selective(school: School) -> float | None:
     return 2 * selective + one_sex
 
 
+def has_resourced_provision(school: School) -> bool | None:
+    """Whether it has a resourced provision or an SEN unit; None where nothing is said of it."""
+    said = school.resourced_provision.lower()
+    return not said.startswith(("no", "does not")) if said else None
+
+
 def _word(word: str) -> float | None:
     return zlib.crc32(word.encode()) if word else None
 
@@ -255,9 +261,9 @@ _SPECIAL: Mapping[str, Callable[[School], float | None]] = {
     "size": _size, "setting": _setting, "mixed_age": _mixed, "selective": _selective,
     "kind": lambda school: _word(kind(school)), "faith": lambda school: _word(faith(school)),
     "sixth_form": lambda school: school.sixth_form, "coastal": lambda school: school.coastal,
-    "pct_mobility": _mobility,
+    "pct_mobility": _mobility, "resourced": has_resourced_provision,
 }  # fmt: skip
-_FEATURES = tuple(dict.fromkeys((*PRIMARY_WEIGHTS, *SECONDARY_WEIGHTS, *TOLD_WEIGHTS, "faith")))
+_FEATURES = tuple(dict.fromkeys((*PRIMARY_WEIGHTS, *SECONDARY_WEIGHTS, *TOLD_WEIGHTS, "faith", "resourced")))
 
 
 def miles(one: School, other: School) -> float | None:

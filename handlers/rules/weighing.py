@@ -283,6 +283,8 @@ class Weighing:
         if self._likeness is not None and school is not None:
             alike = self._likeness.alike(self.directory.features[school.id])
         unlike = self._likeness_loss(school, alike)
+        if self.needs.transition and self.own is not None and school is not None:
+            alike = places.hand_on(self.own, school)
         return -inf if unlike is None else FROM_LIKENESS * alike - fits - far - unlike
 
     def _likeness_loss(self, school: School | None, alike: float) -> float | None:

@@ -110,12 +110,12 @@ STOP = listed(
     were werent weve what whatever whats when whenever where whereabouts wheres whether which while who
     whoever whole whom whos whose why will wish with within without woman wonder wondered wondering wont
     word words work worked working works worried worth would wouldnt x y yeah year years yep yes yesterday
-    yet you your youre yours yourself youve yr
-    stuff type guy guys odd whats elses anyones somebodys someones everyones owt nowt summat innit tho
-    cos coz pls plz somewhat thingy lot bunch couple titchy teeny huge bigger smaller actual actually
-    properly secretly monday wednesday happened happening everyone anything boat ahead round rest six
-    seven eight nine eleven twelve second third fourth ages forever daily weekly monthly termly yearly
-    folk bloke lady ladies chap
+    yet you your youre yours yourself youve yr stuff type guy guys odd whats elses anyones somebodys
+    someones everyones owt nowt summat innit tho cos coz pls plz somewhat thingy lot bunch couple titchy
+    teeny huge bigger smaller actual actually properly secretly monday wednesday happened happening
+    everyone anything boat ahead round rest six seven eight nine eleven twelve four thirteen fourteen
+    sixteen seventeen eighteen nineteen second third fourth ages forever daily weekly monthly termly
+    yearly folk bloke lady ladies chap
     """
 )
 

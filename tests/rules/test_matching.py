@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.rules import profiles
 from handlers.rules.matching import Colleagues
 from handlers.rules.reading import Intent, read
 from storage.records import Person, PersonId, School, SchoolId, TrustId
@@ -168,3 +169,8 @@ def test_a_difference_is_said_in_whole_words_and_a_size_that_was_asked_for_is_no
 
     assert told in reasons
     assert not any("but" in each for each in reasons)
+
+
+def test_matters_that_somebody_lists_stand_each_by_itself():
+    """A common word steps back beside a telling one, but not for one of another matter."""
+    assert "topic.minibus" in profiles.concepts_of("bus costs!! and shrinking Y7")

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.rules import places
 from handlers.rules.similarity import compare, group, kind, miles
+from handlers.rules.where import Where
 from storage.records import School, SchoolId, TrustId
 
 STANTON = School(
@@ -68,3 +70,31 @@ def test_miles_in_a_straight_line():
     norwich = replace(STANTON, latitude=52.63, longitude=1.30)
     assert miles(ipswich, norwich) == pytest.approx(40, abs=1)
     assert miles(STANTON, norwich) is None
+
+
+def test_a_question_on_send_asks_whether_both_have_a_resourced_provision():
+    base, without = (
+        replace(STANTON, resourced_provision=said) for said in ("Resourced provision", "Not applicable")
+    )
+    unknown = replace(STANTON, resourced_provision="")
+    assert compare(base, without, ["topic.send"]).apart["resourced"] == 1
+    assert "resourced" not in compare(base, unknown, ["topic.send"]).apart
+    assert "resourced" not in compare(base, without).apart
+
+
+def test_a_school_that_takes_our_children_has_most_to_do_with_us_then_the_nearest():
+    ours = replace(STANTON, urn="1", latitude=52.0, longitude=1.0, feeds=("2",))
+    near = replace(STANTON, urn="3", latitude=52.05, longitude=1.0)
+    theirs, far = replace(STANTON, urn="2"), replace(STANTON, urn="4")
+    worth = [places.hand_on(ours, other) for other in (theirs, near, far)]
+    assert worth == sorted(worth, reverse=True)
+    assert (worth[0], worth[2]) == (1.0, 0.0)
+    assert places.hand_on(theirs, ours) == 1.0
+
+
+def test_an_infant_school_is_small_by_its_year_groups():
+    infants = replace(STANTON, pupils=180, pupils_per_year_group=60.0, age_low=4, age_high=7)
+    village = replace(STANTON, pupils=120, pupils_per_year_group=17.0)
+    small = Where(contexts=("context.small_school",))
+    assert places.fits(small, village, None) == 0
+    assert places.fits(small, infants, None) is None
