@@ -25,7 +25,7 @@ from handlers.talk import (
     Text,
 )
 from storage.dossier import Dossier, Meeting, Message, gather
-from storage.records import Feedback, NotRight, Stand
+from storage.records import Feedback, NotRight, Stage, Stand
 from storage.store import Store
 
 SHOWN = 10  # of each kind on the card; the export holds all
@@ -126,6 +126,9 @@ def everything(held: Dossier) -> Card:
         *_listed("You suggested for agendas", [_dated(each.made_at, each.text) for each in held.suggestions]),
         *_listed("You said of answers", [_dated(each.at, _said(each)) for each in held.feedback]),
         *_listed("Your introductions", [_introduction(each) for each in held.introductions]),
+        *_listed(
+            "Introductions you suggested", [_dated(each.asked_at, each.topic) for each in held.suggested]
+        ),
         *_listed("Messages kept", [_dated(each.at, _title(each)) for each in held.messages]),
         Note(
             "Your IT team can give you all of it as a file. To correct your own words, say “profile”; "
@@ -143,8 +146,11 @@ def _listed(title: str, lines: Sequence[str]) -> tuple[Block, ...]:
 
 
 def _introduction(meeting: Meeting) -> str:
+    one = meeting.introduction
     who = "You asked" if meeting.asked else "You were asked by"
-    return _dated(meeting.introduction.asked_at, f"{who} {meeting.other}: {meeting.introduction.topic}")
+    if one.stage is Stage.SUGGESTED:
+        who = "A coordinator suggested that you meet"
+    return _dated(one.asked_at, f"{who} {meeting.other}" + (f": {one.topic}" if one.topic else ""))
 
 
 _STANDS = {Stand.NOW: "now", Stand.DONE: "done", Stand.WANTS: "would like help", Stand.NO: "not me"}

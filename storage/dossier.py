@@ -3,15 +3,15 @@
 The chat's `privacy` and the command `export` both show what `gather` finds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, not_, or_, select
 
 from storage.accounts import KnownAccount
 from storage.mentions import mentions, takes_part
-from storage.records import Callout, Feedback, Introduction, Person, Question, Standing, Suggestion
+from storage.records import Callout, Feedback, Introduction, Person, Question, Stage, Standing, Suggestion
 from storage.store import Store
 from storage.tables import memberships, networks, outbox, playground
 
@@ -54,6 +54,8 @@ class Dossier:
     networks: tuple[Belonging, ...]
     questions: tuple[Question, ...]
     introductions: tuple[Meeting, ...]
+    #: What they suggested to others as a coordinator; what those said stays theirs.
+    suggested: tuple[Introduction, ...]
     standing: tuple[Standing, ...]
     callouts: tuple[Callout, ...]
     suggestions: tuple[Suggestion, ...]
@@ -96,10 +98,14 @@ class Dossier:
                     "then_said": list(each.refined),
                     "asked_at": _moment(each.asked_at),
                     "people_found": len(each.found),
+                    "for_another_school": each.for_school is not None,
                 }
                 for each in self.questions
             ],
             "introductions": [_introduction(each) for each in self.introductions],
+            "introductions_you_suggested": [
+                {"about": each.topic, "suggested_at": _moment(each.asked_at)} for each in self.suggested
+            ],
             "standing_questions": [
                 {"text": each.text, "asked_at": _moment(each.asked_at), "until": _moment(each.until)}
                 for each in self.standing
@@ -134,6 +140,7 @@ async def gather(person: Person, store: Store) -> Dossier:
         networks=await _networks(person, store),
         questions=await store.questions.of(person),
         introductions=await _introductions(person, store),
+        suggested=await store.introductions.brought_by(person),
         standing=await store.standing.of(person),
         callouts=await store.callouts.of(person),
         suggestions=await store.suggestions.of(person),
@@ -157,17 +164,26 @@ async def _introductions(person: Person, store: Store) -> tuple[Meeting, ...]:
     others = [each.colleague if each.asker == person.id else each.asker for each in found]
     names = {each.id: each.name for each in await store.people.several(others, trust=person.trust)}
     return tuple(
-        Meeting(each, names.get(other, "a former colleague"), each.asker == person.id)
+        _unasked(each)
+        if each.stage is Stage.SUGGESTED and each.asker != person.id
+        else Meeting(each, names.get(other, "a former colleague"), each.asker == person.id)
         for each, other in zip(found, others, strict=True)
     )
 
 
+def _unasked(suggested: Introduction) -> Meeting:
+    """To whom it was suggested has not said yes: until then it is theirs who they are, and what about."""
+    return Meeting(replace(suggested, topic=""), "a colleague", asked=False)
+
+
 async def _letters(person: Person, store: Store) -> tuple[Message, ...]:
+    # A coordinator's idea and how it ended: whom it was about may not have been asked.
+    between_others = or_(outbox.c.key.startswith("suggest:"), outbox.c.key.startswith("brought:"))
     rows = await store.connection.execute(
         select(outbox.c.card, outbox.c.created_at, outbox.c.state, outbox.c.person_id)
         .where(
             outbox.c.trust_id == person.trust,
-            or_(outbox.c.person_id == person.id, mentions(outbox.c.card, person)),
+            or_(outbox.c.person_id == person.id, and_(mentions(outbox.c.card, person), not_(between_others))),
         )
         .order_by(outbox.c.id)
     )
@@ -203,7 +219,8 @@ def _introduction(meeting: Meeting) -> dict[str, Any]:
     mine, theirs = (one.asker_met, one.colleague_met) if meeting.asked else (one.colleague_met, one.asker_met)
     return {
         "with": meeting.other,
-        "who_asked": "you" if meeting.asked else "they",
+        "who_asked": "nobody" if one.stage is Stage.SUGGESTED else "you" if meeting.asked else "they",
+        "suggested_by_a_coordinator": one.brought_by is not None,
         "topic": one.topic,
         "stage": one.stage.value,
         "asked_at": _moment(one.asked_at),

@@ -136,9 +136,21 @@ class Introductions:
             .where(
                 introductions.c.trust_id == trust,
                 introductions.c.colleague_id.in_(colleagues),
+                introductions.c.stage != Stage.SUGGESTED,
                 or_(introductions.c.asked_at >= since, introductions.c.asker_helped),
             )
             .order_by(introductions.c.id)
+        )
+        return tuple(map(_introduction, rows))
+
+    async def brought_by(self, coordinator: Person) -> tuple[Introduction, ...]:
+        """Those that a coordinator suggested, whatever became of them."""
+        rows = await self._connection.execute(
+            select(introductions)
+            .where(
+                introductions.c.trust_id == coordinator.trust, introductions.c.brought_by_id == coordinator.id
+            )
+            .order_by(introductions.c.asked_at)
         )
         return tuple(map(_introduction, rows))
 

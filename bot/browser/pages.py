@@ -25,6 +25,7 @@ FIRST_QUESTIONS = (
     "who else is tackling mixed-age KS1?",
     "another SENDCo in a small school",
     "who has moved from SIMS to Arbor?",
+    "which schools are like ours, and why?",
     "networks",
     "profile",
     "help",

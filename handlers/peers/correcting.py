@@ -59,12 +59,15 @@ async def correct_school(request: Request, store: Store, *, school: SchoolId) ->
         "These are in no national file. They decide which schools I compare with yours.",
         (
             TextField(
-                "mixed_age", "Mixed-age classes", _classes(own), "Y1/2, Y3/4; or none", optional=True
+                "mixed_age", "Mixed-age classes", _classes(own), "For example Y1/2, Y3/4; or none",
+                optional=True,
             ),
-            TextField("forms", "Forms of entry", _number(own.forms_of_entry), "1.5", optional=True),
+            TextField(
+                "forms", "Forms of entry", _number(own.forms_of_entry), "For example 1.5", optional=True
+            ),
             TextField(
                 "mobility", "Pupils who join or leave outside the usual times, in %",
-                _number(own.pct_mobility), "12", optional=True,
+                _number(own.pct_mobility), "For example 12", optional=True,
             ),
             ChoiceField("coastal", "By the sea?", _COASTAL, (_COAST[own.coastal],)),
         ),

@@ -45,6 +45,7 @@ def how_to_ask() -> Card:
         Quote("who else is tackling mixed-age KS1?"),
         Quote("another SENDCo in a small school"),
         Quote("who has cracked persistent absence?"),
+        Quote("which schools are like ours, and why?"),
         Note(
             "I look in other schools of your trust, and tell you why each person fits. "
             "Say “peers standing” to see what you asked to be told about."

@@ -169,6 +169,7 @@ async def test_a_colleague_with_the_next_id_is_not_taken_for_the_one_who_left(kn
             "then_said": [],
             "asked_at": held["questions"][0]["asked_at"],
             "people_found": 1,
+            "for_another_school": False,
         }
     ]
 

@@ -120,5 +120,10 @@ async def test_whoever_says_not_now_is_not_named_and_the_colleague_never_hears_o
     await ada.presses("Not now")
 
     assert jo.sees() == []
+    await jo.says("privacy")
+    held = await jo.presses("Show everything")
+    assert "A coordinator suggested that you meet a colleague" in held.text
+    if house.platform != "browser":  # the playground keeps what everybody was shown, as a demonstration
+        assert "Ada Example" not in held.text
     assert cora.newest().title == "Ada Example and Jo Sample won't meet this time"
     assert "Not now" not in cora.newest().text
