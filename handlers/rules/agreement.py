@@ -1,7 +1,6 @@
 """How far colleagues agree with a question in words and themes, where nobody calls it by its name."""
 
 from collections.abc import Callable, Sequence
-from heapq import nlargest
 
 from handlers.rules import themes
 from handlers.rules.directory import Directory
@@ -16,9 +15,6 @@ THEMES_CERTAIN, THEMES_CERTAIN_IF_NAMED = 0.45, 0.7
 CERTAIN = 2.0
 #: Below these it could be chance.
 WORDS_LEAST, THEMES_LEAST = 8.0, 0.5
-
-#: How many are tried one by one before everybody is.
-FOREMOST = 32
 
 
 class Agreement:
@@ -38,7 +34,9 @@ class Agreement:
         found = [word * by_words + theme * by_themes for word, theme in zip(words, about, strict=True)]
         most = _most(found, wanted)
         #: By place: 1 is whoever agrees most of those who are wanted.
-        self.shares: Sequence[float] = [min(1.0, share / most) for share in found] if most else found
+        self.shares: Sequence[float] = found
+        if most:
+            self.shares = [share / most if share < most else 1.0 for share in found]
         told = sum(map(directory.words.rarity, stems)) or 1.0
         self._themes, self._words, self._told, self._named = about, words, told, named
         enough = THEMES_CERTAIN_IF_NAMED if named else THEMES_CERTAIN
@@ -57,8 +55,11 @@ class Agreement:
 
 
 def _most(worth: Sequence[float], wanted: Callable[[int], bool]) -> float:
-    """The most that somebody who is wanted has; the foremost are tried first, and mostly that is all."""
-    for who in nlargest(FOREMOST, range(len(worth)), key=worth.__getitem__):
-        if wanted(who):
-            return worth[who]
-    return max((share for who, share in enumerate(worth) if share and wanted(who)), default=0.0)
+    """The most that somebody who is wanted has: from the top down, as mostly one of the first will do."""
+    top = max(worth, default=0.0)
+    for floor in (top * 0.7, top * 0.3, 0.0):
+        above = (who for who, share in enumerate(worth) if share > floor)
+        for who in sorted(above, key=worth.__getitem__, reverse=True):
+            if wanted(who):
+                return worth[who]
+    return 0.0
