@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.rules import clauses, titles, years
-from handlers.rules.vocabulary import Found, Word, facet_of, vocabulary
+from handlers.rules.vocabulary import Found, Word, facet_of, vocabulary, words_of
 from handlers.rules.where import SCHOOL_CONTEXTS
 from handlers.rules.words import listed, once
 
@@ -107,6 +107,37 @@ _LEAD_WORDS = frozenset(
 )
 
 
+#: "Who leads science", "who looks after the trips".
+_IN_CHARGE = frozenset(
+    (who, does)
+    for who in ("who", "whos", "person")
+    for does in (
+        "lead",
+        "leading",
+        "run",
+        "runs",
+        "running",
+        "manage",
+        "managing",
+        "head",
+        "oversee",
+        "coordinate",
+    )
+) | {("look", "after"), ("looking", "after"), ("responsible", "for"), ("charge", "of")}
+_ARTICLES = frozenset(("the", "your", "their", "all"))
+
+
+def _is_in_charge(before: Sequence[str]) -> bool:
+    said = before[:-1] if before and before[-1] in _ARTICLES else before
+    return tuple(said[-2:]) in _IN_CHARGE
+
+
+def _is_whole(found: Found, words: Sequence[Word]) -> bool:
+    """Whether the matter itself is named: phonics, not "phonics interventions"."""
+    label = {word for word, *_ in words_of(vocabulary().label(found.concept))}
+    return {word for word, *_ in words[found.first : found.last]} <= label
+
+
 def _led(found: Found, words: Sequence[Word]) -> str:
     """The role that a subject, topic or phase makes with the word beside it."""
     after = [word for word, *_ in words[found.last : found.last + 3]]
@@ -117,8 +148,10 @@ def _led(found: Found, words: Sequence[Word]) -> str:
     leads = bool(after) and vocabulary().spelt(after[0]) in _LEAD_WORDS
     if before[-2:] == ["head", "of"] or before[-2:] == ["director", "of"] or before[-2:] == ["in", "charge"]:
         return "role.head_of_department" if facet == "subject" else titles.LEADS.get(found.concept, "")
-    if before[-2:] in (["who", "lead"], ["whos", "leading"], ["who", "run"]) and facet == "subject":
+    if _is_in_charge(before) and facet == "subject":
         return "role.subject_leader"
+    if _is_in_charge(before) and found.concept in titles.LEADS and _is_whole(found, words):
+        return titles.LEADS[found.concept]
     if leads:
         if found.concept in titles.LEADS and after[0] not in {"person", "bod", "expert"}:
             return titles.LEADS[found.concept]

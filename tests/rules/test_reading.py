@@ -15,6 +15,9 @@ from tests.evaluation import trial
 MEANT = [
     ("who else is tackling mixed-age KS1?", "context.mixed_age phase.ks1"),
     ("phonics leads in the trust pls", "role.phonics_lead"),
+    ("who looks after the trips at big schools", "role.evc"),
+    ("who is responsible for careers", "role.careers_lead"),
+    ("who's running phonics interventions", "topic.phonics"),
     ("Looking for MHFAs in small primaries please", "role.mhfa phase.primary"),
     ("any office managers near us who've moved to arbor this year", "role.office_manager topic.mis"),
     ("Who are the history leads in one form entry schools?", "role.subject_leader subject.history"),
