@@ -81,7 +81,7 @@ _BARE_LIMIT = re.compile(
     r"|\b(?:(?:have|has|had|'?s|'?ve) )?(?:already |actually |ever |really )?(?:done|cracked|tried|finished|nailed|sorted|managed|fixed|solved|been through|got through) (?:it|this|that|so)\b(?: (?:already|before|well))*"
     r"|\b(?:already )?(?:doing|tackling|working on|struggling with|trying|starting|using) (?:it|this|that)\b(?: (?:already|now|too|currently|at the moment|right now|this (?:term|year)))*"
     r"|\b(?:has|with|have|more)? ?experience(?:d)?(?: (?:of|with|in) (?:it|this|that))?\b"
-    r"|\b(?:want|need)(?:s|ing)? (?:some )?help(?: with (?:it|this|that))?\b"
+    r"|\b(?:who|anyone|anybody) (?:is |else )?(?:want|need)(?:s|ing)? (?:some )?help(?: with (?:it|this|that))?\b"
     r"|\b(?:can|could|might|who) help(?: (?:us|me|out|with (?:it|this|that)))*\b",
     re.IGNORECASE,
 )

@@ -67,6 +67,7 @@ QUESTIONS = """
     thanks / thank you so much / ta / ok / hello / help / what can you do? / never mind / no / yes / stop
     I only work Mondays / I work part time now / my days are Monday and Tuesday / remind me on Friday
     see you on Friday / it's friday! / I can't make Friday / hide me / privacy / who can see this?
+    need help / need help please / I need some help / can you help? / same again / done
 """
 
 
