@@ -132,7 +132,7 @@ _LIMITING = listed(
     """
     constraint.near constraint.not_near constraint.same_area constraint.similar_size constraint.larger
     constraint.smaller constraint.similar_intake constraint.same_phase constraint.cross_phase
-    constraint.experienced constraint.wants_help
+    constraint.experienced
     constraint.exclude_own_school constraint.exclude_term
     """
 )
