@@ -2,7 +2,7 @@
 
 Ada  which schools are like ours, and why?
 bot  Schools most like yours
-     Fenside Primary School, 4 miles away
+     Fenside Primary School
      Alike: 306 pupils (yours 312) · mixed-age classes Y1/2, Y3/4, Y5/6
      Different: 3% EAL (yours 22%)
      To ask there: Dee Example, SENDCo          [Introduce us]

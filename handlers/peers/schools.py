@@ -2,7 +2,7 @@
 
 Ada  which schools like ours are working on attendance?
 bot  Schools most like yours that work on it
-     Deepwell Primary School, 12 miles away      [Introduce us]
+     Deepwell Primary School      [Introduce us]
 """
 
 from collections.abc import Sequence
@@ -99,14 +99,17 @@ def _to_ask(drawing: Drawing, school: School) -> Person | None:
 def _lines(own: School, near: Neighbour, person: Person | None, why: str) -> tuple[str, tuple[str, ...]]:
     """A neighbour's title and the lines below it."""
     far = similarity.miles(own, near.school)
-    away = f", {far:.0f} mile{'' if round(far) == 1 else 's'} away" if far is not None and far >= 0.5 else ""
+    told = (
+        f"{far:.0f} mile{'' if round(far) == 1 else 's'} away" if far is not None and far >= 0.5 else "",
+        f"based on {near.based_on}% of what I compare" if near.based_on is not None else "",
+    )
     ask = f"To ask there: {person.name}, {person.job_title}".rstrip(", ") if person else ""
     if person and why and why.casefold() not in person.job_title.casefold():
         ask = f"{ask} · {why}"
-    return f"{near.school.name}{away}", (
+    return near.school.name, (
         "Alike: " + " · ".join(near.shared) if near.shared else "",
         f"Different: {near.difference}" if near.difference else "",
-        f"Based on {near.based_on}% of what I compare" if near.based_on is not None else "",
+        " · ".join(filter(None, told)),
         ask,
     )
 
