@@ -23,9 +23,9 @@ from handlers.rules.similarity import Measure
 from storage.records import Person, School
 
 #: Below this nobody is shown; and with nobody at least as good as ANSWER, nobody at all.
-SHOWN, ANSWER = 0.5, 1.55
+SHOWN, ANSWER = 0.3, 1.55
 #: What agreement in words and themes and the likeness of schools add at most: they order equals.
-FROM_AGREEMENT, FROM_AGREEMENT_IN_ROLE, FROM_LIKENESS = 1.6, 0.2, 0.3
+FROM_AGREEMENT, FROM_AGREEMENT_IN_ROLE, FROM_LIKENESS = 2.4, 0.2, 0.25
 #: The grade of whoever agrees most in words and themes, where what is asked was understood, and where not.
 BESIDE_MATTERS, UNNAMED = 2.2, 2.6
 #: Agreement less certain than this answers nothing by itself.
