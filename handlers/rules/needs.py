@@ -27,6 +27,8 @@ class Needs:
         alone = () if with_role else sought.subjects
         self.groups = grades.groups([*topics, *(alone if topics else ())])
         self.subjects = () if topics else alone
+        if self.roles and topics == ["context.lone_role"]:
+            self.groups = []  # few say of themselves that they are alone: it only tips the balance
         if topics and alone:
             # "History on a two-year cycle" is about the cycle; the subject only tips the balance.
             self.groups = grades.groups(topics)

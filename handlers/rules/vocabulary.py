@@ -88,11 +88,15 @@ _SHORT = {
 }  # fmt: skip
 
 
+#: Several of these are something else: "languages" are a subject, language is not.
+_MORE_THAN_ONE = frozenset(("languages",))
+
+
 @lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """Without a plural s, but only from five letters on: "class" must not become CLA."""
     word = _SHORT.get(word, word)
-    if len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if word in _MORE_THAN_ONE or len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
         return f"{word[:-3]}y"
