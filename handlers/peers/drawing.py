@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.rules.matching import Colleagues
+from handlers.rules.matching import Colleagues, Match
 from handlers.rules.reading import Reading
 from handlers.talk import Button, Card, Item
 from storage.records import Person, PersonId, SchoolId
+
+#: A looser match than this says nothing of a school: a grade of the ranking, see `rules/weighing.py`.
+WORKS_ON_IT = 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,14 @@ class Drawing:
             each
             for each in people
             if each.school == school and each.open_to_introductions and each.id != self.me.id
+        ]
+
+    def working_on(self, topic: Reading, asker: Person, limit: int) -> list[Match]:
+        """Whoever works on it in earnest, best first."""
+        return [
+            match
+            for match in self.colleagues.closest(topic, asker, limit=limit)
+            if match.score >= WORKS_ON_IT
         ]
 
     def item(self, title: str, lines: Iterable[str], person: Person | None) -> Item:

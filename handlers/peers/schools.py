@@ -39,7 +39,7 @@ def like(drawing: Drawing) -> Drawn | None:
     if not needs.anything:
         contacts = [(each, _to_ask(drawing, each.school), "") for each in found]
     else:
-        working = _by_school(drawing.colleagues.closest(topic, drawing.me, limit=LOOKED_THROUGH))
+        working = _by_school(drawing.working_on(topic, drawing.me, LOOKED_THROUGH))
         contacts = [
             (each, match.person, next(iter(match.reasons), ""))
             for each in found

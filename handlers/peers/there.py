@@ -37,7 +37,7 @@ def at(drawing: Drawing, *, doing: bool) -> Drawn | None:
     needs = Needs(drawing.sought, directory.names.words_of(school))
     if needs.anything:
         visitor = replace(drawing.me, school=None)  # in their own school, too, everybody is looked at
-        matches = drawing.colleagues.closest(drawing.sought, visitor, limit=len(staff))
+        matches = drawing.working_on(drawing.sought, visitor, len(staff))
         people = [match.person for match in matches if match.person.id in staff]
     else:
         people = [each for each in staff.values() if each.working_on or each.can_help_with]

@@ -121,9 +121,14 @@ def _name(name: str) -> tuple[str, ...]:
 def as_said(name: str) -> str:
     """A school's name as people say it: "Elm Park Primary School" is Elm Park."""
     words = name.split()
-    while len(words) > 1 and words[-1].lower().strip("().,'") in vocabulary().school_words:
+    drop = vocabulary().school_words - _PARTS
+    while len(words) > 1 and words[-1].lower().strip("().,'") in drop:
         words.pop()
     return " ".join(words)
+
+
+#: Two halves of a primary often share a name.
+_PARTS = frozenset(("infant", "infants", "junior", "juniors"))
 
 
 def _school_names(name: str) -> list[str]:

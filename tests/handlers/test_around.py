@@ -58,6 +58,7 @@ ANSWERS = {
     (COORDINATOR, "which schools are like Elm Park?"): "Schools most like Elm Park",
     (JESS, "who's the SENDCO at the Hazels?"): "At The Hazels",
     (JESS, "what is Castle Mount working on?"): "Which of them do you mean?",
+    (JESS, "what's Castle Mount Junior doing on behaviour?"): "At Castle Mount Junior",
     (JESS, "how many schools are in the trust?"): "150 people, in 22 schools",
     (JESS, "how many SENDCOs are in the trust?"): "13 people, in 13 schools",
     (JESS, "how many people are doing Little Wandle?"): "Fewer than five people",
@@ -71,6 +72,12 @@ ANSWERS = {
 
 async def test_what_is_asked_is_what_is_answered(trust):
     assert {asked: (await trust.says(*asked)).title for asked in ANSWERS} == ANSWERS
+
+
+async def test_a_school_is_named_for_a_topic_only_where_somebody_works_on_it_in_earnest(trust):
+    card = (await trust.says(JESS, "which schools like ours use Steplab?")).plain()
+    assert "Hannah Wetherby" in card
+    assert "Elm Park Primary School" not in card
 
 
 async def test_ones_own_school_needs_no_introduction(trust):
