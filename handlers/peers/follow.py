@@ -79,9 +79,11 @@ async def _again(request: Request, before: Question, store: Store) -> Reply:
     if before.for_school is not None:
         return await behalf.asked_again(request, before, refined, store)
     if await _is_beyond_one_person(request, before, store):
-        whole = asked_for(f"{before.text} {request.said}", request.person)
-        reply = await around.beyond_one_person(request, whole, store)
-        return reply or await answered(request, whole.text, (), store)
+        # "And on phonics?" takes oracy's place; "only primaries" stands beside what was asked.
+        new = sought_by(before.text, refined, request.person).text
+        words = new if followups.asks(request.said) else f"{before.text} {request.said}"
+        reply = await around.beyond_one_person(request, asked_for(words, request.person), store)
+        return reply or await answered(request, words, (), store)
     return await answered(request, before.text, refined, store)
 
 

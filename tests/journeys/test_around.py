@@ -65,6 +65,8 @@ async def test_what_a_school_does_is_told_in_its_peoples_words_and_never_of_the_
     assert "Shy Example" not in answer.text
     assert "Introduce us" in answer.buttons
 
+    assert (await ada.says("and on attendance?")).title == "Nobody at Fenside has told me that"
+
     nothing = await ada.says("what is Oakhill doing on oracy?")
     assert nothing.title == "Nobody at Oakhill has told me that"
     assert "Max Sample may know" in nothing.text
