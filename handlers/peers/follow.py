@@ -3,7 +3,7 @@
 Ada  who else is tackling mixed-age KS1?
 Ada  only primaries
 bot  Colleagues to meet
-     Mixed-age classes, KS1, only primaries…
+     Looking for: mixed-age classes, KS1, only primaries
 Ada  anyone else?
 
 Ada  any advice on AP?
