@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 #: What follows is left out, up to the end of the clause.
 _NOT = re.compile(
-    r"\b(?:but not|not the|not in|not a|not|isn'?t(?: in| a)?|aren'?t(?: in| a)?|except(?: for)?|apart from|(?<!language )(?<!languages )other than|excluding|rather than|instead of|without(?: using)?|any(?:one|body|thing)? but|"
+    r"\b(?:but not|bar(?:ring)?(?= (?:the|any|those|\w+s\b))|leav(?:e|ing) out|besides|minus the|spare me(?: the)?|never mind(?: the)?|had enough of|sick of(?: the)?|fed up with(?: the)?|no (?=(?:heads|headteachers|principals|secondaries|primaries|academies)\b)|not the|not in|not a|not|isn'?t(?: in| a)?|aren'?t(?: in| a)?|except(?: for)?|apart from|(?<!language )(?<!languages )other than|excluding|rather than|instead of|without(?: using)?|any(?:one|body|thing)? but|"
     r"don'?t (?:want|need|mean)(?: another| any| a)?|no more|nor)\b(?! (?:sure|just|only|yet|too|much|many|enough|going|working|great|good|everyone|every|all|our school|my school|us\b|here|far|near|been|coming|making|so|really|very|having|able|knowing|being))",
     re.IGNORECASE,
 )
@@ -133,6 +133,7 @@ _EXPERIENCED = re.compile(
     re.IGNORECASE,
 )
 _WANTS = re.compile(
+    r"\b(?:could|can) (?:i|we) be (?:any|of) (?:use|help)\b|\b(?:come and|can come and|welcome to come and) (?:see|look at|watch) (?:ours|what we|how we)\b|\bgoing spare\b|\bshout if\b|\bif (?:it|that|this)(?:'s| is| would be)? (?:any |of )?(?:use|help|useful|helpful) to any(?:one|body)\b|\bwho (?:would|'d) like (?:a|to (?:see|borrow|use|have|come))\b|\bwould (?:any|some)(?:one|body)? (?:\w+ ){0,2}like a hand\b|"
     r"\b(?:happy|glad|able|willing|keen) to (?:help|support|share|show|host|offer|mentor)\b|\b(?:i|we) (?:can|could|would like to|want to|'d like to|'d love to) (?:help|offer|support|mentor|share (?:it|ours|what))\b|\bwho (?:is |are |else is )?(?:needs?|wants?|looking for|after|could (?:use|do with)|would (?:like|want|benefit)|might (?:like|want|need))(?: some| any)? (?:help|support|advice|this|that|it|a hand|ideas|someone|somebody)\b|"
     r"\bany(?:one|body) (?:who )?(?:needs?|needing|wants?|wanting|looking for|after|nervous|stuck|struggling with .{0,40}(?:i can|we can))\b|\bwho (?:is|'s) (?:stuck|nervous|worried|struggling|unsure|finding it hard|new to)\b|\bnervous about\b|\bcould (?:use|do with) (?:a hand|some help|help|support|advice)\b|\boffer(?:ing)? (?:help|support|a hand|my)\b|\bwhat (?:i|we)(?:'ve| have) learn\w*\b.{0,40}\bwho\b|\bpass (?:it|this|ours) on\b|\bwould (?:anyone|anybody|it help)\b.{0,20}\b(?:like|want|benefit|find)\b",
     re.IGNORECASE,

@@ -1,5 +1,6 @@
 """What only words together mean: "science lead", "KS1 teachers with spelling on their plan"."""
 
+import re
 from collections.abc import Sequence
 
 from handlers.rules import clauses, titles, years
@@ -20,6 +21,27 @@ def strong(found: list[Found], *, bare: bool) -> list[Found]:
     gone = {"topic", "subject"} if said_what or not bare else set()
     gone |= {"role"} & kinds
     return [one for one in found if not (one.weak and facet_of(one.concept) in gone)]
+
+
+_CLAUSE = re.compile(r"[,.;?!]|\s-\s|\bbut\b|\bbefore\b")
+_ASKS_ON = re.compile(
+    r"\?|\b(?:who|whose|any(?:one|body)|some(?:one|body)|about|with|using|doing|struggl\w+|stuck|dealing|working|tackling|how|what|"
+    r"which|whether|advice|experience|ideas|help|cracked|trying|thinking)\b",
+    re.IGNORECASE,
+)
+
+
+def without_asides(sought: list[Found], words: Sequence[Word], said: str) -> list[Found]:
+    """Without topics that come only in passing: "a secondary SENCO please, they're on my WhatsApp"."""
+    ends = _CLAUSE.search(said, words[sought[0].last - 1][3]) if sought else None
+    if ends is None or _ASKS_ON.search(said, ends.start()):
+        return sought
+    first = [one for one in sought if words[one.first][2] < ends.start()]
+    if "role" not in {facet_of(one.concept) for one in first} and not any(_led(one, words) for one in first):
+        return sought
+    if any(facet_of(one.concept) == "topic" and not _led(one, words) for one in first):
+        return sought
+    return [one for one in sought if one in first or facet_of(one.concept) != "topic"]
 
 
 #: Contexts that people work on, as they do on topics; other contexts describe a school.

@@ -188,6 +188,7 @@ def _read(
     told = composing.strong(sought, bare=not _unread(words, found, spans, parts))
     found = [one for one in found if one in told or one not in sought]
     sought = told
+    sought = composing.without_asides(sought, words, said)
     unsettled = next((one for one in still_open if _carries(one, sought)), None)
     if unsettled is not None:
         sought += [replace(unsettled.found, concept=one) for one in unsettled.meanings[1:]]

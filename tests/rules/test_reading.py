@@ -147,6 +147,11 @@ def test_nearness_is_asked_for_where_a_colleague_is_near(text, near):
     assert read(text).where.near is near
 
 
+def test_topics_in_passing_are_not_asked_for():
+    assert read("PE leads in primaries, want to get a tournament going").topics == ()
+    assert read("other SENCOs? stuck on annual reviews").topics == ("topic.annual_reviews",)
+
+
 def test_a_portrait_of_the_asker_goes_on_to_its_end():
     found = read(
         "We're a one form school, an old mining village, mixed classes all the way up. Other English leads?"
