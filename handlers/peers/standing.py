@@ -20,14 +20,14 @@ from storage.store import Store
 KEPT = timedelta(days=365)
 WORD = "standing"  # after `peers`
 SHOWN = 6  # with a button each: Teams shows no more
-EVERYBODY = 1000  # who fits already is no news; nobody's question fits more people than this
 
 
 async def keep_asking(request: Request, question: Question, store: Store) -> Standing:
     """Ask this question again whenever the trust's people change. Who fits today is known already."""
     me = request.person
     colleagues = await colleagues_of(request.trust.id, store)
-    fitting = colleagues.closest(sought_by(question.text, question.refined, me), me, limit=EVERYBODY)
+    sought = sought_by(question.text, question.refined, me)
+    fitting = colleagues.fitting(sought, me, colleagues.directory.place)
     return await store.standing.keep(
         me,
         question.text,

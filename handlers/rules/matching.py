@@ -12,7 +12,7 @@ from handlers.rules.directory import Directory
 from handlers.rules.nearest import Near, nearest
 from handlers.rules.reading import Reading
 from handlers.rules.reasons import Evidence
-from handlers.rules.weighing import ANSWER, Weighed, Weighing
+from handlers.rules.weighing import Weighed, Weighing
 from storage.records import Person, PersonId, School
 
 #: So many people are weighed faster all at once than one by one.
@@ -90,8 +90,8 @@ class Colleagues:
         named = self._directory.names.people_in(sought.all_words)
         if named:
             return self._named([one for one in named if one in among], sought, asker, len(named))
-        weighed = self._weighed(Weighing(self._directory, sought, asker), set(among))
-        good = [one for one in weighed if one.grade >= ANSWER]
+        weighing = Weighing(self._directory, sought, asker)
+        good = list(filter(weighing.answers, self._weighed(weighing, set(among))))
         good.sort(key=lambda one: (-one.grade, self._directory.people[one.who].id))
         return [self._match(one, sought, asker) for one in good]
 

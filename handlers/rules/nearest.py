@@ -13,7 +13,7 @@ from handlers.rules.directory import Directory
 from handlers.rules.profiles import DONE, NOW, WANTS, Profile
 from handlers.rules.reading import WHAT_CONTEXTS, Reading
 from handlers.rules.vocabulary import vocabulary
-from handlers.rules.weighing import ANSWER, SHOWN, Weighed, Weighing
+from handlers.rules.weighing import Weighed, Weighing
 from handlers.rules.where import ANYWHERE, Where
 from handlers.rules.words import content, stem
 from storage.records import Person, School, Stand
@@ -37,9 +37,10 @@ def nearest(
     """The colleagues who come nearest, each with what is missing: at most two things, at least one."""
     found: dict[int, tuple[int, int, float, Weighed, tuple[str, ...]]] = {}
     for order, relaxed in enumerate(_relaxed(sought)):
-        enough = ANSWER if order else SHOWN
-        for one in Weighing(directory, relaxed, asker).weighed(limit=limit * 3):
-            if one.grade < enough or one.who in found or not _touches(directory, one, sought):
+        weighing = Weighing(directory, relaxed, asker)
+        for one in weighing.weighed(limit=limit * 3):
+            falls_short = order and not weighing.answers(one)
+            if falls_short or one.who in found or not _touches(directory, one, sought):
                 continue
             missing = _missing(directory, sought, asker, one.who)
             if 0 < len(missing) <= AT_MOST:

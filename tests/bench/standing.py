@@ -42,7 +42,7 @@ async def _stand(store: Store) -> None:
     colleagues = await colleagues_of(trust, store)
     for number in range(AT_ONCE):
         asker, text = askers[number % len(askers)], QUESTIONS[number % len(QUESTIONS)]
-        fitting = colleagues.closest(sought_by(text, (), asker), asker, limit=STAFF)
+        fitting = colleagues.fitting(sought_by(text, (), asker), asker, colleagues.directory.place)
         await store.standing.keep(
             asker,
             text,

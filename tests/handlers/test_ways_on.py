@@ -245,13 +245,13 @@ async def test_whoever_comes_to_fit_is_named(morning, trust, how):
 
 
 async def test_a_change_of_their_school_counts_too(morning, trust):
-    await morning.changes(trust.jo, job_title="Headteacher")
-    await morning.begin("heads with falling rolls")
+    await morning.changes(trust.jo, job_title="SENDCo")
+    await morning.begin("SENDCos in special schools")
     async with trust.app.database.store() as store:
         school = next(
             each for each in await store.schools.everyone(trust.home.id) if each.id == trust.jo.school
         )
-        await store.schools.keep([replace(school, notes="falling rolls")])
+        await store.schools.keep([replace(school, phase="Special")])
     assert len(await morning.next()) == 1
 
 
