@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from handlers.rules.matching import Colleagues, Match
 from handlers.rules.reading import Reading
-from handlers.talk import Button, Card, Item
-from storage.records import Person, PersonId, SchoolId
+from handlers.talk import Button, Card, Item, Text
+from storage.records import Person, PersonId, School, SchoolId
 
 #: A looser match than this says nothing of a school: a grade of the ranking, see `rules/weighing.py`.
 WORKS_ON_IT = 1.8
@@ -27,6 +27,12 @@ class Drawing:
     known: Mapping[PersonId, str]
     introduce: Callable[[Person], Button]
     more: Callable[[int, str], Button]
+
+    def named(self) -> tuple[School, ...]:
+        """The schools that the name in the question may mean: one's own alone where it is among them."""
+        found = self.colleagues.directory.names.schools_named(self.sought.text)
+        schools = found[0].schools if found else ()
+        return next(((each,) for each in schools if each.id == self.me.school), schools)
 
     def staff(self, school: SchoolId) -> list[Person]:
         """Whoever can be found in a school, but for oneself."""
@@ -68,3 +74,10 @@ class Drawn:
 
     card: Card
     people: Sequence[Person]
+
+
+def which_of_them(schools: Sequence[School]) -> Drawn:
+    names = " or ".join(school.name for school in schools)
+    return Drawn(
+        Card("Which of them do you mean?", Text(f"{names}? Please ask again with the whole name.")), ()
+    )

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from handlers.colleagues import asked_for
 from handlers.peers.correcting import HEADS, correct_school, may_correct, which_school
-from handlers.peers.drawing import Drawing, Drawn
+from handlers.peers.drawing import Drawing, Drawn, which_of_them
 from handlers.rules import alike, around, roles, similarity, titles
 from handlers.rules.alike import Neighbour
 from handlers.rules.matching import Match
-from handlers.rules.named import Named, as_said
+from handlers.rules.named import as_said
 from handlers.rules.needs import Needs
 from handlers.rules.reading import Reading
 from handlers.rules.words import plain
@@ -26,56 +26,58 @@ LOOKED_THROUGH = 300  # people for a topic: enough to reach every school of the 
 
 def like(drawing: Drawing) -> Drawn | None:
     """The schools most like the asker's own, or like the one named; for a topic, those that work on it."""
-    directory = drawing.colleagues.directory
-    named = directory.names.schools_named(drawing.sought.text)
-    own = named[0].schools[0] if named else directory.own_school(drawing.me)
+    directory, named = drawing.colleagues.directory, drawing.named()
+    if len(named) > 1:
+        return which_of_them(named)
+    own = next(iter(named), directory.own_school(drawing.me))
     if own is None:
         return Drawn(which_school(), ())
-    topic = _topic(drawing, named)
+    topic = _topic(drawing)
     needs = Needs(topic, directory.names.words_of(own))
-    is_mine = own.id == drawing.me.school
-    whose = "yours" if is_mine else as_said(own.name)
-    found = alike.neighbours(own, directory.schools.values(), needs.weighing, whose=whose)
-    if not needs.anything:
-        contacts = [(each, _to_ask(drawing, each.school), "") for each in found]
-    else:
-        working = _by_school(drawing.working_on(topic, drawing.me, LOOKED_THROUGH))
-        contacts = [
-            (each, match.person, next(iter(match.reasons), ""))
-            for each in found
-            if (match := working.get(each.school.id))
-        ]
-    start = drawing.start if drawing.start < len(contacts) else 0
+    whose = "yours" if own.id == drawing.me.school else as_said(own.name)
+    near = alike.neighbours(own, directory.schools.values(), needs.weighing, whose=whose)
+    shown = _working_on_it(drawing, near, topic) if needs.anything else _all(drawing, near)
+    start = drawing.start if drawing.start < len(shown) else 0
     items = [
-        drawing.item(*_lines(own, near, person, why), person)
-        for near, person, why in contacts[start : start + SHOWN]
+        drawing.item(*_lines(own, each, person, why), person)
+        for each, person, why in shown[start : start + SHOWN]
     ]
-    may = may_correct(drawing.me, own)
-    correct = (
-        correct_school.button(f"Correct {'our school' if is_mine else whose}", school=own.id) if may else None
-    )
-    card = most_alike(
-        whose, items, drawing.said, (*drawing.others(SHOWN, len(contacts)), *((correct,) if correct else ())),
-        topical=needs.anything, comparable=bool(found),
-    )  # fmt: skip
-    return Drawn(card, [person for _, person, _ in contacts if person is not None])
+    buttons = (*drawing.others(SHOWN, len(shown)), *_correcting(drawing.me, own))
+    card = most_alike(whose, items, drawing.said, buttons, topical=needs.anything, comparable=bool(near))
+    return Drawn(card, [person for _, person, _ in shown if person is not None])
 
 
-def _topic(drawing: Drawing, named: Sequence[Named]) -> Reading:
-    """What the question asks beside likeness: "…working on attendance"."""
-    said = plain(drawing.sought.text)
-    if named:
-        said = f"{said[: named[0].start]}ours{said[named[0].end :]}"
-    return asked_for(around.without_likeness(said), drawing.me)
+#: A neighbour, whom to ask there, and why.
+_Shown = tuple[Neighbour, Person | None, str]
 
 
-def _by_school(matches: Sequence[Match]) -> dict[SchoolId, Match]:
-    """The best match of each school."""
+def _all(drawing: Drawing, near: Sequence[Neighbour]) -> list[_Shown]:
+    return [(each, _to_ask(drawing, each.school), "") for each in near]
+
+
+def _working_on_it(drawing: Drawing, near: Sequence[Neighbour], topic: Reading) -> list[_Shown]:
+    """The neighbours where somebody works on a topic, each with whoever does most."""
     best: dict[SchoolId, Match] = {}
-    for match in matches:
+    for match in drawing.working_on(topic, drawing.me, LOOKED_THROUGH):
         if match.school is not None:
             best.setdefault(match.school.id, match)
-    return best
+    there = ((each, best.get(each.school.id)) for each in near)
+    return [(each, found.person, next(iter(found.reasons), "")) for each, found in there if found]
+
+
+def _correcting(me: Person, own: School) -> tuple[Button, ...]:
+    if not may_correct(me, own):
+        return ()
+    name = "our school" if own.id == me.school else as_said(own.name)
+    return (correct_school.button(f"Correct {name}", school=own.id),)
+
+
+def _topic(drawing: Drawing) -> Reading:
+    """What the question asks beside likeness: "…working on attendance"."""
+    said = plain(drawing.sought.text)
+    for one in drawing.colleagues.directory.names.schools_named(said)[:1]:
+        said = f"{said[: one.start]}ours{said[one.end :]}"
+    return asked_for(around.without_likeness(said), drawing.me)
 
 
 def _to_ask(drawing: Drawing, school: School) -> Person | None:

@@ -9,48 +9,53 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.peers.correcting import HEADS
-from handlers.peers.drawing import Drawing, Drawn
+from handlers.peers.drawing import Drawing, Drawn, which_of_them
 from handlers.rules import roles, titles
 from handlers.rules.named import as_said
 from handlers.rules.needs import Needs
 from handlers.rules.reasons import short
 from handlers.talk import Button, Card, Item, Note, Text
-from storage.records import Person, School
+from storage.records import Person
 
 SHOWN = 3
 
 
 def at(drawing: Drawing, *, doing: bool) -> Drawn | None:
     """The school's people with what they say; None where the ordinary answer says it as well."""
-    directory = drawing.colleagues.directory
-    named = directory.names.schools_named(drawing.sought.text)
-    if not named:
+    schools = drawing.named()
+    if len(schools) > 1:
+        return which_of_them(schools)
+    school = next(iter(schools), None)
+    if school is None or not (doing or school.id == drawing.me.school):
         return None
-    school, own = named[0].schools[0], directory.own_school(drawing.me)
-    if own is not None and any(each.id == own.id for each in named[0].schools):
-        school = own
-    elif len(named[0].schools) > 1:
-        return Drawn(which_of_them(named[0].schools), ())
-    if not doing and school != own:
-        return None
-    staff = {person.id: person for person in drawing.staff(school.id)}
-    needs = Needs(drawing.sought, directory.names.words_of(school))
-    if needs.anything:
-        visitor = replace(drawing.me, school=None)  # in their own school, too, everybody is looked at
-        matches = drawing.working_on(drawing.sought, visitor, len(staff))
-        people = [match.person for match in matches if match.person.id in staff]
-    else:
-        people = [each for each in staff.values() if each.working_on or each.can_help_with]
-        people.sort(key=lambda each: not each.working_on)
-    name = as_said(school.name)
+    staff, name = drawing.staff(school.id), as_said(school.name)
+    topical = Needs(drawing.sought, drawing.colleagues.directory.names.words_of(school)).anything
+    people = _who_do_it(drawing, staff) if topical else _who_say_something(staff)
+    if not people:
+        head = _head(staff)
+        know = [drawing.item(f"{head.name} may know", (head.job_title,), head)] if head else []
+        return Drawn(nothing_said(name, know, drawing.said, topical=topical), [head] if head else ())
     start = drawing.start if drawing.start < len(people) else 0
     items = [drawing.item(each.name, _words(each), each) for each in people[start : start + SHOWN]]
-    if not people:
-        head = _head(list(staff.values()))
-        know = [drawing.item(f"{head.name} may know", (head.job_title,), head)] if head else []
-        return Drawn(nothing_said(name, know, drawing.said, topical=needs.anything), [head] if head else ())
-    card = what_they_say(name, items, drawing.said, drawing.others(SHOWN, len(people)), mine=school == own)
+    mine = school.id == drawing.me.school
+    card = what_they_say(name, items, drawing.said, drawing.others(SHOWN, len(people)), mine=mine)
     return Drawn(card, people)
+
+
+def _who_do_it(drawing: Drawing, staff: Sequence[Person]) -> list[Person]:
+    """Those who fit what is asked; in one's own school, too, everybody is looked at."""
+    visitor = replace(drawing.me, school=None)
+    there = {each.id for each in staff}
+    matches = drawing.working_on(drawing.sought, visitor, max(1, len(staff)))
+    return [match.person for match in matches if match.person.id in there]
+
+
+def _who_say_something(staff: Sequence[Person]) -> list[Person]:
+    """Those who have told what they do, what they work on now before what they can help with."""
+    return sorted(
+        (each for each in staff if each.working_on or each.can_help_with),
+        key=lambda each: not each.working_on,
+    )
 
 
 def _words(person: Person) -> tuple[str, ...]:
@@ -93,8 +98,3 @@ def nothing_said(name: str, know: Sequence[Item], said: str, *, topical: bool) -
         *know,
         Note("Ask without the school's name, and I look in every school."),
     )
-
-
-def which_of_them(schools: Sequence[School]) -> Card:
-    names = " or ".join(school.name for school in schools)
-    return Card("Which of them do you mean?", Text(f"{names}? Please ask again with the whole name."))

@@ -9,6 +9,7 @@ from bot.browser import sample
 from bot.browser.read import account
 from bot.incoming import Filled, Incoming, Pressed, Said
 from bot.settings import load
+from handlers.colleagues import colleagues_of
 from handlers.talk import Card
 from storage.records import Stage
 
@@ -46,6 +47,7 @@ async def trust(database_url, clock):
     found = Trust(app)
     async with app.database.reading() as store:
         home = await store.trusts.named(sample.TRUST)
+        await colleagues_of(home.id, store)  # built before anybody waits for an answer
         found.people = {each.email.split("@")[0]: each for each in await store.people.everyone(home.id)}
     yield found
     await app.intake.close()
@@ -56,6 +58,7 @@ ANSWERS = {
     (JESS, "which schools got Outstanding?"): "I don't compare results or inspection grades",
     (COORDINATOR, "which schools are like ours?"): "Which school do you mean?",
     (COORDINATOR, "which schools are like Elm Park?"): "Schools most like Elm Park",
+    (COORDINATOR, "which schools are like Castle Mount?"): "Which of them do you mean?",
     (JESS, "who's the SENDCO at the Hazels?"): "At The Hazels",
     (JESS, "what is Castle Mount working on?"): "Which of them do you mean?",
     (JESS, "what's Castle Mount Junior doing on behaviour?"): "At Castle Mount Junior",
@@ -78,6 +81,17 @@ async def test_a_school_is_named_for_a_topic_only_where_somebody_works_on_it_in_
     card = (await trust.says(JESS, "which schools like ours use Steplab?")).plain()
     assert "Hannah Wetherby" in card
     assert "Elm Park Primary School" not in card
+
+
+async def test_a_school_where_nobody_can_be_found_has_nobody_to_tell(trust):
+    there = [each for each in trust.people.values() if each.school_name == "Deepwell Primary School"]
+    async with trust.app.database.store() as store:
+        for each in there:
+            await store.people.change(each, trust.app.clock.now(), open_to_introductions=False)
+    for text in ("what is Deepwell doing on phonics?", "what is Deepwell working on?"):
+        card = await trust.says(JESS, text)
+        assert card.title.startswith("Nobody at Deepwell has told me")
+        assert card.buttons() == ()
 
 
 async def test_ones_own_school_needs_no_introduction(trust):
