@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.rules import identity, signs
+from handlers.rules import identity, signs, somebody
+from handlers.rules.scene import Scene
 from handlers.rules.words import plain
 
 
@@ -62,12 +63,12 @@ def _check(text: str) -> Concern | None:
     """The gravest concern first: danger, then an adult, then a child, then identity, then the sender."""
     lower = text.lower()
     words = frozenset(re.findall(r"[a-z]+", lower))
-    general = signs.is_general(lower, words)
+    general, scene = somebody.is_general(lower), Scene(lower)
     if rule := signs.of_danger(lower, words, general):
         return Concern(rule, Kind.DANGER)
-    if rule := signs.about_an_adult(lower, words, general):
+    if rule := signs.about_an_adult(lower, scene, general):
         return Concern(rule, Kind.ADULT)
-    if rule := signs.about_a_child(lower, words, general):
+    if rule := signs.about_a_child(lower, scene, general):
         return Concern(rule, Kind.SAFEGUARDING)
     if rule := identity.sign(text, lower, words):
         return Concern(rule, Kind.PUPIL_DATA)
