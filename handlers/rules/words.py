@@ -131,6 +131,8 @@ def stem(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-2] if word.endswith(("sses", "ches", "shes", "xes")) else word[:-1]
+    if len(word) <= 3:
+        return word  # "apps" are apps and no AP
     for ending in ("ational", "ation", "ments", "ment", "ing", "ed", "ers", "er", "ion", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word[: -len(ending)]
