@@ -44,7 +44,13 @@ def nearest(
                 continue
             missing = _missing(directory, sought, asker, one.who)
             if 0 < len(missing) <= AT_MOST:
-                found[one.who] = (len(missing), order, -one.grade, one, missing)
+                found[one.who] = (
+                    len(missing),
+                    order,
+                    -one.grade,
+                    _in_own_words(directory, one, sought),
+                    missing,
+                )
     ranked = sorted(found.values(), key=lambda each: (*each[:3], directory.people[each[3].who].id))
     return [(one, missing) for *_, one, missing in ranked[:limit]]
 
@@ -87,6 +93,12 @@ def _touches(directory: Directory, one: Weighed, sought: Reading) -> bool:
     subject = rests_on.subjects or wider & {*profile.title.leads, *profile.title.teaches}
     topic = rests_on.topics or rests_on.near or set(profile.words) & set(sought.words)
     return bool(subject or topic or (rests_on.role and _tells(sought.roles)))
+
+
+def _in_own_words(directory: Directory, one: Weighed, sought: Reading) -> Weighed:
+    """Their own words are a reason only where they say a word of what is asked."""
+    said = bool(set(directory.profiles[one.who].words) & set(sought.words))
+    return replace(one, evidence=replace(one.evidence, words=said))
 
 
 # ------------------------------------------------------------------ what is missing
