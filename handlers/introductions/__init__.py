@@ -10,30 +10,8 @@ bot  Did it help?                                                [Yes] [A little
 Any capability may begin one; this is the only one that the others import.
 """
 
-from handlers.introductions import follow_up
-from handlers.introductions.asking import (
-    ASK_AGAIN_AFTER,
-    begin,
-    brought_by,
-    it_did_not_come_about,
-    outcome,
-    request_to,
-    standing,
-    take_up,
-    whereabouts,
-)
+from handlers.introductions import bringing, follow_up
+from handlers.introductions.asking import begin, standing, take_up
 from handlers.introductions.capability import introductions
 
-__all__ = [
-    "ASK_AGAIN_AFTER",
-    "begin",
-    "brought_by",
-    "follow_up",
-    "introductions",
-    "it_did_not_come_about",
-    "outcome",
-    "request_to",
-    "standing",
-    "take_up",
-    "whereabouts",
-]
+__all__ = ["begin", "bringing", "follow_up", "introductions", "standing", "take_up"]

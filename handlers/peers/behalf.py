@@ -12,8 +12,8 @@ Asked as if from that school: its own staff are left out, likeness and distance 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from handlers.bringing import suggest
 from handlers.colleagues import colleagues_of
+from handlers.introductions.bringing import suggest
 from handlers.peers.answer import answer, looking_for
 from handlers.peers.asked import in_own_words, narrowing_of, own_question, sought_by, turned_to
 from handlers.peers.capability import peers

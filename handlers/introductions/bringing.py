@@ -10,15 +10,15 @@ Neither of the two has asked: the first is asked before the second hears of it, 
 without anybody learning which.
 """
 
-from handlers.introductions import (
+from handlers.introductions.asking import (
     ASK_AGAIN_AFTER,
     brought_by,
-    introductions,
     it_did_not_come_about,
     outcome,
     request_to,
     whereabouts,
 )
+from handlers.introductions.capability import introductions
 from handlers.talk import Button, Card, Note, Post, Quote, Refusal, Reply, Request, Text, ToPerson
 from storage.records import Introduction, IntroductionId, Person, Stage, Why
 from storage.store import Store
