@@ -184,6 +184,8 @@ def said(name: str, hint: Any, estate: Estate, clock: Clock) -> Any:
     inner = [each for each in getattr(hint, "__args__", ()) if each is not type(None)]
     if inner and type(None) in hint.__args__:
         return said(name, inner[0], estate, clock)
+    if inner == [str, str]:
+        return {"taken": "over"}
     if inner and getattr(hint, "__origin__", None) in (dict, Mapping):
         return {"title": "taken over", "blocks": []}
     if inner and hint.__origin__ is tuple:
