@@ -19,8 +19,9 @@ stopped, and only its kind, time and place are noted. Brightspot reads only what
 used for advertising or to train a model.</p>
 <h3>Who sees it</h3>
 <p>Colleagues of your own trust see your profile. A question is shown to a colleague only when you ask to be
-introduced to them. Line managers see nothing more than any colleague. Whoever runs Brightspot for your trust
-can produce everything held on you when you ask for it. Messages travel through Slack or Microsoft Teams,
+introduced to them. Line managers see nothing more than any colleague. A coordinator of your trust may suggest
+that you meet a colleague, and hears whether it came about, not what you answered. Whoever runs Brightspot for
+your trust can produce everything held on you when you ask for it. Messages travel through Slack or Microsoft Teams,
 which your trust uses already; nobody else receives anything.</p>
 <h3>What you can do, in the chat</h3>
 <ul>
