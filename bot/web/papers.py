@@ -21,8 +21,8 @@ used for advertising or to train a model.</p>
 <p>Colleagues of your own trust see your profile. A question is shown to a colleague only when you ask to be
 introduced to them. Line managers see nothing more than any colleague. A coordinator of your trust may suggest
 that you meet a colleague, and hears whether it came about, not what you answered. Whoever runs Brightspot for
-your trust can produce everything held on you when you ask for it. Messages travel through Slack or Microsoft Teams,
-which your trust uses already; nobody else receives anything.</p>
+your trust can produce everything held on you when you ask for it. Messages travel through Slack or Microsoft
+Teams, which your trust uses already; nobody else receives anything.</p>
 <h3>What you can do, in the chat</h3>
 <ul>
 <li>See everything held on you, or delete it: say <strong>privacy</strong>.</li>
