@@ -49,7 +49,7 @@ def groups(topics: Sequence[str]) -> list[list[str]]:
     book = vocabulary()
     together: list[list[str]] = []
     for topic in topics:
-        kin = book.near(topic) | book.narrower(topic) | set(book.wider(topic))
+        kin = book.near(topic) | book.narrower(topic) | {*book.wider(topic), *book.twins.get(topic, ())}
         home = next((group for group in together if kin & set(group)), None)
         if home is None:
             together.append([topic])

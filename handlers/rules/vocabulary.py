@@ -209,6 +209,15 @@ class Vocabulary:
                 back.setdefault(other, set()).add(concept.id)
         return back
 
+    @cached_property
+    def twins(self) -> Mapping[str, frozenset[str]]:
+        """Concept → those that one of its forms may mean as well: an assembly is worship, or is not."""
+        shared: dict[str, set[str]] = {}
+        for meanings in self._forms.values():
+            for concept in meanings if len(meanings) > 1 else ():
+                shared.setdefault(concept, set()).update(meanings)
+        return {concept: frozenset(others) for concept, others in shared.items()}
+
     def label(self, concept: str) -> str:
         found = self.concepts.get(concept)
         return found.label if found else concept.partition(".")[2].replace("_", " ")

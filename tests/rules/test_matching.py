@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.rules import profiles
+from handlers.rules import grades, profiles
 from handlers.rules.matching import Colleagues
 from handlers.rules.reading import Intent, read
 from storage.records import Person, PersonId, School, SchoolId, TrustId
@@ -174,3 +174,9 @@ def test_a_difference_is_said_in_whole_words_and_a_size_that_was_asked_for_is_no
 def test_matters_that_somebody_lists_stand_each_by_itself():
     """A common word steps back beside a telling one, but not for one of another matter."""
     assert "topic.minibus" in profiles.concepts_of("bus costs!! and shrinking Y7")
+
+
+def test_two_meanings_of_one_word_are_one_matter():
+    (matter,) = grades.groups(["topic.collective_worship", "topic.assemblies"])
+    assert len(matter) == 2
+    assert len(grades.groups(["topic.oracy", "topic.attendance"])) == 2
