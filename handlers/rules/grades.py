@@ -38,10 +38,15 @@ def grade(status: Status, mask: int) -> float:
     return _GRADES[status, mask]
 
 
+#: What a broader or related topic counts of the topic itself, and at most. The vocabulary is finer than
+#: people are: who says "parental engagement" may well mean newsletters.
+NEAR, NEAR_AT_MOST = 0.55, 1.5
+
+
 def near_grade(status: Status, mask: int) -> float:
-    """The grade for a broader or related topic: 1 at most, nothing if it only follows from a role."""
+    """The grade for a broader or related topic: half at most, nothing if it only follows from a role."""
     mask &= ~FOLLOWS
-    return min(1.0, _GRADES[status, mask] * 0.4) if mask else 0.0
+    return min(NEAR_AT_MOST, _GRADES[status, mask] * NEAR) if mask else 0.0
 
 
 def groups(topics: Sequence[str]) -> list[list[str]]:
