@@ -12,7 +12,7 @@ WORDS = 0.5
 WORDS_CERTAIN = 0.6
 THEMES_CERTAIN, THEMES_CERTAIN_IF_NAMED = 0.45, 0.7
 #: From this certainty on, somebody is an answer.
-CERTAIN = 2.0
+CERTAIN = 1.4
 #: Below these it could be chance.
 WORDS_LEAST, THEMES_LEAST = 8.0, 0.5
 
@@ -51,7 +51,7 @@ class Agreement:
         is missed the more.
         """
         said = min(1.0, self._words[who] / self._told)
-        return grade + 6.2 * self._themes[who] + 4.4 * said - (1.7 if self._named else 0.0)
+        return grade + 4.9 * self._themes[who] + 3.4 * said - (2.1 if self._named else 0.0)
 
 
 def _most(worth: Sequence[float], wanted: Callable[[int], bool]) -> float:
