@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from math import log, sqrt
 
 from handlers.rules.hints import written
-from handlers.rules.vocabulary import vocabulary
+from handlers.rules.vocabulary import facet_of, vocabulary
 from handlers.rules.words import STOP, listed, split, stem
 
 #: Concept → how much a text is about it; the squares sum to 1. Empty where it says too little.
@@ -26,6 +26,8 @@ FAINT = 0.05
 APART, BROADER = 0.5, 0.3
 #: What a word that points to a concept all by itself, and is no part of its name, weighs beside two.
 LONELY = 0.6
+#: What a theme counts whose year or role is weighed by itself: "Year 8" must not outweigh what it is about.
+WEIGHED_APART = {"phase": 0.25, "role": 0.7}
 #: Words of the longest phrase that is looked for.
 LONGEST = 6
 #: Longer texts are stories; what they are about stands in front.
@@ -63,23 +65,26 @@ class Hints:
         self._sayings: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for concept, hints in around.items():
             for hint in hints:
-                stems, words = stems_of(hint), _all_stems(hint)
+                words = split(hint)
+                stems = _telling(words)
+                share = 1.0 if len(stems) == 1 else APART
                 for one in stems:
-                    shares[one][concept] = max(
-                        shares[one].get(concept, 0.0), 1.0 if len(stems) == 1 else APART
-                    )
+                    shares[one][concept] = max(shares[one].get(concept, 0.0), share)
                 if len(stems) > 1:
                     self._phrases[stems].add(concept)
                 elif len(words) > 1:
-                    self._sayings[words].add(concept)
+                    self._sayings[tuple(map(stem, words))].add(concept)
         self._total = len(around)
-        self._weights = {
-            one: {concept: share * log(1 + len(around) / len(found)) for concept, share in found.items()}
-            for one, found in shares.items()
-        }
-        self._called = {
-            concept: {one for form in forms for one in stems_of(form)} for concept, forms in names.items()
-        }
+        self._weights: dict[str, dict[str, float]] = {}
+        for one, found in shares.items():
+            rarity = log(1 + len(around) / len(found))
+            self._weights[one] = {concept: share * rarity for concept, share in found.items()}
+        self._names = names
+
+    @lru_cache(maxsize=4096)  # noqa: B019  the hints live as long as the process
+    def _called(self, concept: str) -> frozenset[str]:
+        """The stems of what a concept is called."""
+        return frozenset(one for form in self._names[concept] for one in stems_of(form))
 
     def point_to(self, text: str) -> Mapping[str, float]:
         """Concept → the weight of all words of the text that point to it."""
@@ -91,7 +96,7 @@ class Hints:
                 found[concept] += weight
                 pointing[concept].append(one)
         for concept, words in pointing.items():
-            if len(words) == 1 and words[0] not in self._called[concept]:
+            if len(words) == 1 and words[0] not in self._called(concept):
                 found[concept] *= LONELY
         for phrase in _within(said, self._phrases):
             for concept in self._phrases[phrase]:
@@ -117,7 +122,11 @@ def of(text: str) -> Themes:
     """The themes of a text, the strongest standing out."""
     weights = _hints().point_to(text[:READ_AT_MOST])
     best = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:AT_MOST]
-    found = {concept: weight * weight for concept, weight in best if weight > ENOUGH}
+    found = {
+        concept: weight * weight * WEIGHED_APART.get(facet_of(concept), 1.0)
+        for concept, weight in best
+        if weight > ENOUGH
+    }
     for concept, worth in tuple(found.items()):
         for wider in vocabulary().wider(concept):
             found[wider] = max(found.get(wider, 0.0), worth * BROADER)
@@ -141,9 +150,13 @@ def agreement(one: Themes, other: Themes) -> float:
 
 def stems_of(text: str, without: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The stems of the words that carry meaning, in order."""
+    return _telling(split(text), without)
+
+
+def _telling(words: Iterable[str], without: frozenset[str] = frozenset()) -> tuple[str, ...]:
     return tuple(
         stem(word)
-        for word in split(text)
+        for word in words
         if word not in STOP and word not in without and (len(word) > 1 or word.isdigit())
     )
 

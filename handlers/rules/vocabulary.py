@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from handlers.rules import hints
-from handlers.rules.words import STOP, listed, spans, stem
+from handlers.rules.words import STOP, listed, spans, split, stem
 
 #: Short forms that are everyday English in lower case: only their capitals count.
 _NEEDS_CAPITALS = listed(
@@ -137,7 +137,7 @@ class Vocabulary:
                 self.synonyms[one] = self.synonyms.get(one, frozenset()) | stems
 
     def _key(self, form: str) -> tuple[str, ...]:
-        return tuple(word for word, *_ in words_of(form))
+        return tuple(map(singular, split(form)))
 
     def _sense(self, data: Mapping[str, Any]) -> Sense:
         senses = {
