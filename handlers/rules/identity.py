@@ -74,9 +74,9 @@ _LISTS = (
 _PEOPLE = r"(?:children|pupils|students|kids|girls|boys|learners|lads|families|family|parents|mums|dads|carers|y(?:ear|r)? ?\d{1,2}s?|siblings|joiners|arrivals|leavers)"
 #: What a family does not want known, asked of the families themselves: "which of your families are in the refuge".
 _WHO_OF_THEM = (
-    rf"\b(?:which|what|who|names? of|name the|tell me (?:which|who)) (?:are |is |in |at |from |of |the |my |our |your |all |any )*(?:[\w-]+ ){{0,2}}?{_PEOPLE}\b[^.?!]{{0,45}}?"
+    rf"\b(?:which|what|who|names? of|name the|list (?:the|all|any)|tell me (?:which|who)) (?:are |is |in |at |from |of |the |my |our |your |all |any )*(?:[\w-]+ ){{0,2}}?{_PEOPLE}\b[^.?!]{{0,45}}?"
     r"\b(?:social (?:care|services|workers?)|refuge|recourse|dinner money|arrears|prison|adopted|fostered|foster|in care|child protection|at risk|cp|cin|lac|cla|plan|register|pp|pupil premium|fsm|free (?:school )?meals|ehcps?|benefits|camhs|"
-    r"refugees?|asylum|homeless|temporary accommodation|hiv|bereaved|deported|sectioned|evicted|divorced|social worker|safeguarding file)\b"
+    r"refugees?|asylum|homeless|temporary accommodation|hiv|bereaved|deported|sectioned|evicted|divorced|social worker|safeguarding file|(?:part time|reduced) timetables?)\b"
 )
 _RULES_OF_IT = r"\b(?:eligib\w+|entitled|qualif\w+|should|usually|policy|process|how (?:do|many|does)|percent\w*|support|help|strateg\w+|schemes?|work(?:s|ed)? (?:for|with|best)|run|approach|who (?:has|have|leads?|else|knows|runs|works|supports|teaches))\b"
 _NAMES_OF = (
@@ -139,9 +139,16 @@ def _lists_and_files(text: str, lower: str, words: Words) -> str:
     return ""
 
 
+#: A pupil or two by what they are: "my looked after girl", "our Ukrainian twins".
+_STATUS = (
+    rf"\b(?:my|our|your) (?:looked after|lac|cla|adopted|fostered|deaf|blind|hearing impaired|refugee|traveller|roma|trans|diabetic|epileptic|autistic|non-verbal|bereaved) {_CHILD}\b(?!['s]*[ -](?:premium|voice|lead|policy|plan))"
+    rf"|\b(?:my|our|your) (?:[\w-]+ )?(?:twins|triplets)\b|\b{_CHILD} with (?:one|no) (?:arm|leg|eye|ear|hand)\b"
+)
+
+
 def _told_apart(text: str, lower: str) -> str:
     """One child whom a trait, or a house, tells from all others."""
-    if all(_compiled(pattern).search(lower) for pattern in _TOLD_APART):
+    if _compiled(_STATUS).search(lower) or all(_compiled(pattern).search(lower) for pattern in _TOLD_APART):
         return "told-apart"
     alone, child = (_compiled(pattern) for pattern in _ONE_ALONE)
     if any(child.match(lower[one.end() : one.end() + 60]) for one in alone.finditer(lower)):
@@ -152,7 +159,7 @@ def _told_apart(text: str, lower: str) -> str:
 
 
 def _tells_a_pupil(file: str) -> bool:
-    file = re.split(r"[^\w' -]", file)[-1]
+    file = re.split(r"[^\w' .-]|(?<!\b\w)\.", file)[-1]
     words = set(re.findall(r"[a-z]+", file.replace("_", " ")))
     if words & (_FILE_WORDS - {"plan", "risk", "school", "whole", "staff", "form"}):
         return False

@@ -23,32 +23,33 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 # ------------------------------------------------------------------ pupil or colleague?
 
 _ROLE = (
-    r"(?:teacher|teaches|head|deputy|senco|sendco|tas?|hlta|leads?|leading|leader|ects?|rqt|mentor|caretaker|coach|office|manager|governor|"
+    r"(?:teacher|teaches|headteacher|head|deputy|admin\w*|admissions|technician|supervisor|assistant|counsellor|director|ceo|clerk|sbm|receptionist|co-?ordinator|officer|chef|driver|pastoral|secretary|business|instructor|therapist|tutor|senco|sendco|tas?|hlta|leads?|leading|leader|ects?|rqt|mentor|caretaker|coach|office|manager|governor|"
     r"colleague|principal|librarian|nurse|cook|elsa|dsl|trainer|facilitator|network|hub|team|staff|role|maternity|retired|expertise|course|"
-    r"trained|training|sessions?|spreadsheet|scheme|planning|polic(?:y|ies)|displays?|units?|lovely ideas|runs|running a|project|assembly|practice|"
+    r"trained|training|know (?:lots |much |a lot |anything )?about|knows about|work(?:ing|s)? on|think of|recommend|do (?:for|on|about)|use for|explain|advise|help (?:me|us)|good (?:on|at|with)|expert|sessions?|spreadsheet|scheme|planning|polic(?:y|ies)|displays?|units?|lovely ideas|runs|running a|project|assembly|practice|"
     r"talk to|speak to|show (?:me|us)|share|available|free|ks[1-4]|phase|department|dept|trust|outdoor area|results were|email)"
 )
 #: Just before a colleague's name.
 _STAFF_BEFORE = _compiled(
     r"(?:\b(?:talk|talking|speak|spoke|chat) (?:to|with)|\bintroduce(?: me)?(?: to)?|\b(?:touch|connect\w*(?: me)?) (?:with|to)|\b(?:e-?mail|message|ask|contact|meet|met|thank|thanks to|visit|tell|"
-    r"replace[ds]?|replacing|could|can|would|will|mr|mrs|ms|miss|line manager is|colleague|teacher|head|senco|sendco|ta|lead|deputy|caretaker|looking for|takes over from))[ ,:.]*$"
+    r"replace[ds]?|replacing|could|can|would|will|mr|mrs|ms|miss|line manager is|(?:session|training|talk|input|course|workshop|ideas|assembly|planning)s? (?:from|by|with)|colleague|teacher|head|senco|sendco|ta|lead|deputy|caretaker|looking for|takes over from))[ ,:.]*$"
 )
 #: Soon after a colleague's name; "his TA" would be a pupil's.
 _STAFF_AFTER = _compiled(
-    rf"^[^.?!]{{0,45}}?(?<!his )(?<!her )(?<!their )(?<!a )\b{_ROLE}\b(?! (?:to|to one)\b)"
+    rf"^[^.?!]{{0,45}}?(?:(?<!his )(?<!her )(?<!their )(?<!a )\b{_ROLE}\b(?! (?:to|to one)\b)"
+    r"|\b(?:his|her|their) (?:e-?mail|role|job|policy|scheme|planning)\b)"
 )
 #: What a pupil's days and years are made of.
 _PUPILS_LIFE = (
     r"\b(?:join(?:s|ed|ing)? (?:us|me|my class|our)|start(?:s|ed|ing)? with (?:me|us)|com(?:es?|ing)(?: up| over| across)? (?:to (?:us|me)|from (?:you|your|elm)|up from)|came (?:to us|to me|from you)|"
     r"mov(?:ed|es|ing) (?:from your|up|to your|from you|to yours)|from your (?:y|year|nursery|reception)|(?:was|were|been|he's|she's|is|are) (?:at|with) (?:yours|your place|you)\b|at yours\b|with you\b(?! (?:about|on))|"
     r"(?:you|who|anyone|anybody) (?:had|taught) (?:him|her|them)|epi ?pen|insulin|diabet\w+|seizures?|epilep\w+|ritalin|medicat\w+|medicine|inhaler|care plan|ehcp|ehc plan|iep|annual review|"
-    r"ed psych|ep report|salt\b|speech (?:lady|therap\w+)|dyslex\w+|autis\w+|adhd|dysprax\w+|non ?-?verbal|asd|diagnos\w+|one to one|1:1|camhs|wheelchair|hearing aids?|asthma|allerg\w+|sickle|"
+    r"ed psych|ep report|salt (?:referral|report|input|assess\w*)|speech (?:lady|therap\w+)|dyslex\w+|autis\w+|adhd|dysprax\w+|non ?-?verbal|asd|diagnos\w+|one to one|1:1|camhs|wheelchair|hearing aids?|asthma|allerg\w+|sickle|"
     r"part time timetable|attendance|absen\w+|lates|exclu\w+|suspen\w+|off roll|truan\w+|abscond\w+|sats|predicted|(?:his|her|their) (?:file|files|records?|plan|report|books|ta|teacher|class|timetable|peers?|mates?|behaviour|writing|reading)|"
     r"mum|dad|nan|gran|mother|father|foster\w*|social worker|siblings?|brothers?|sisters?|twins?|cousins?|carer|stepdad|refus\w+|hid(?:es|ing) (?:under|in|behind)|won'?t (?:write|go|come|speak|talk|sit|eat|do|work|read)|wont (?:write|go|come|speak|talk|sit|eat|do|work|read)|"
-    r"kick(?:s|ing) off|r[ua]ns? (?:off|out)|running (?:off|out)|bites|biting|hits|hitting|throws|meltdowns?|nightmare|tantrums?|home address|postcode|where (?:do|does)|nappies|toilet|lunch ?times?|settle[ds]?|"
-    r"in my (?:class|form|set|group|year|tutor group|(?:y|yr|year) ?\d+)|can'?t (?:read|write|sit|speak|count)|cant (?:read|write|sit|speak|count)|no english|looked after|in care|free school meals|fsm|pupil premium|bullied|bullying|fighting|falling out|trousers|cried|crying|upset)\b"
+    r"kick(?:s|ing) off|r[ua]ns? (?:off|out)|running (?:off|out)|bites|biting|hits|hitting|throws|meltdowns?|nightmare|tantrums?|home address|postcode|where (?:do|does|did|has|have)[^.?!]{0,30}\b(?:lives?|gone?|moved?)\b|nappies|toilet|lunch ?times?|settle[ds]?|"
+    r"in my (?:class|form|set|group|year|tutor group|(?:y|yr|year) ?\d+)|can'?t (?:read|write|sit|speak|count)|cant (?:read|write|sit|speak|count)|no english|looked after|in care|free school meals|fsm|pupil premium|bullied|bullying|fighting|falling out|tribunal|paperwork|eligible|splints?|translator|interpreter|(?:parental|photo) consent|medical info|has a pep|\d+ hours|reduced hours|(?:did|do|does) (?:you|u|anyone|anybody) (?:teach|have|know)|anyone know why|boxall profile|trousers|cried|crying|upset)\b"
 )
-_NAME = r"[A-Z][a-zé'-]+(?:-[A-Z][a-zé]+)?(?: [A-Z](?:[a-zé'-]+|\.?)(?:-[A-Z][a-zé]+)?(?![A-Za-z]))?"
+_NAME = r"[A-Z][a-zé'-]+(?:-[A-Z][a-zé]+)?(?: [A-Z](?:[a-zé'-]+|\.?)(?:-[A-Z][a-zé]*)?(?![A-Za-z]))?"
 _CLASS = r"(?:(?:[RN]|\d{1,2})[A-Z]{1,3}\b|(?:[Yy](?:ea)?r?|[Yy]ear) ?(?:1[0-3]|\d|R)\b(?!/)|[Rr]eception|[Nn]ursery|my (?:class|form|lesson|tutor group|set|group|[Yy](?:ear |r ?)?\d+))"
 _CLASS_CODE = r"\b(?:(?:\d{1,2}|R|N)[A-Z]\b|my (?:class|form|set|tutor group|group|[Yy]))"
 
@@ -70,12 +71,12 @@ _OWN = (
     r"('s?|s') (?:\w+ ){0,2}?(?:mum|mother|dad|father|parents?|nan|gran|foster\w*|carers?|social worker|ehcp|ehc plan|ehcna|iep|pep|son|daughter|kids?|child\b|children\b|"
     r"one page profile|annual review|chronology|sats|predicted|reading age|diagnosis|medication|inhaler|attendance|absences?|brothers?|sisters?|cousins?|"
     r"epi ?pen|seizures?|meltdowns?|suspensions?|exclusion|ed psych|ep report|pupil premium|fsm|home ?life|anxiety|adhd|autism|"
-    r"key ?worker|1:1|one to one|siblings?|twin|step ?dad|step ?mum|address|home address|phone number|care plan|healthcare plan)\b"
+    r"key ?worker|1:1|one to one|siblings?|twin|step ?dad|step ?mum|address|home address|phone number|care plan|healthcare plan|medical(?: \w+)?|tribunal|consent|paperwork|ta\b|old ta)\b"
 )
 #: Belongs to a pupil as a rule, yet may be a colleague's: "Sunita Patel's results, can I talk to her?"
 _PERHAPS_OWN = r"('s?|s') (?:\w+ ){0,2}?(?:behaviour|behavior|file|records?|scores?|results|grades?|report|referral|needs|timetable|tutor|assessment|progress|targets?|provision map|attendance)\b(?! (?:on|spreadsheet|template|polic\w+|system|for|to|session|training))"
 _TALK = r"\b(?:talk|speak|ring|email|message|meet|introduce|in touch|connect|chat|visit|learn from|show (?:me|us)|scheme|planning|policy|approach|system)\b"
-_DETAILS = r"(?:[Ee]hcp|EHCP|EHC plan|IEP|PEP|[Aa]nnual review|[Aa]ttendance|[Ff]iles?|[Rr]ecords?|SATs|[Ss]cores?|[Rr]esults|[Gg]rades|[Rr]eport|[Bb]ehaviour|[Rr]eferral|[Cc]are plan|[Rr]eading age|[Pp]rogress|[Ee]xclusion|[Ss]uspension|[Mm]edical \w+|[Rr]isk assessment|[Aa]ddress|[Pp]ostcode|[Pp]hone number|[Ss]ocial worker|info(?:rmation)?|1:1|[Oo]ne to one)"
+_DETAILS = r"(?:[Ee]hcp|EHCP|EHC plan|IEP|PEP|[Aa]nnual review|[Aa]ttendance|[Ff]iles?|[Rr]ecords?|SATs|[Ss]cores?|[Rr]esults|[Gg]rades|[Rr]eport|[Bb]ehaviour|[Rr]eferral|[Cc]are plan|[Rr]eading age|[Pp]rogress|[Ee]xclusion|[Ss]uspension|[Mm]edical \w+|[Rr]isk assessment|[Aa]ddress|[Pp]ostcode|[Pp]hone number|[Ss]ocial worker|info(?:rmation)?|1:1|[Oo]ne to one|[Pp]aperwork|[Tt]ransfer)"
 _RECORD_OF = rf"\b{_DETAILS} (?:for|of|about|on|to) ({_NAME})(?! (?:Primary|School|Academy|Infant|Junior|Road|House|College|Church|Juniors|Infants))"
 _TAUGHT = rf"\b(?:[Tt]aught|[Hh]ad|[Kk]new|[Kk]nows?|[Rr]emembers?|[Ss]ettled?|[Ww]as|[Ii]nherit\w*) (?:little |a |young )?({_NAME})"
 _HAS_MISSED = rf"\b(?:[Hh]as|[Hh]ave|[Dd]id|[Dd]oes|[Ii]s|[Ww]as) ({_NAME}) (?:\w+ ){{0,2}}?(?:missed|miss|absent|late|suspended|excluded|got an? (?:EHCP|plan)|have an? (?:EHCP|plan)|EHCP|SEN\b|SEND|FSM|PP\b)"
@@ -133,10 +134,11 @@ def _with_capitals(text: str, lower: str, life: bool) -> str:
         return "name-and-record"
     if found := _initials(text):
         return found
-    if _compiled(_TALK).search(lower) is None and any(
-        not _is_colleague(text, *one.span())
-        for pattern in (rf"\b({_NAME}){_PERHAPS_OWN}", _NAME_INITIAL)
-        for one in _of_names(pattern, text)
+    if any(not _is_colleague(text, *one.span()) for one in _of_names(_NAME_INITIAL, text)) or (
+        _compiled(_TALK).search(lower) is None
+        and any(
+            not _is_colleague(text, *one.span()) for one in _of_names(rf"\b({_NAME}){_PERHAPS_OWN}", text)
+        )
     ):
         return "name-and-record"
     if _several_first_names(text, lower):
@@ -165,9 +167,12 @@ def _beside_a_life(text: str, life: bool) -> bool:
     """ "Who taught Callum Reddy before he came to us": a known first name, and what only pupils do."""
     named = _compiled(rf"\b({_NAME})").finditer(text)
     people = [one for one in named if _is_first(one.group(1)) and not _is_colleague(text, *one.span())]
-    if not people:
-        return False
-    if life:
+    if life and (
+        people
+        or any(
+            _is_pupil(text, one) and _is_asked_after(one.group(1)) for one in _of_names(_ASKED_AFTER, text)
+        )
+    ):
         return True
     return any(
         _is_first(one.group(1)) and not _is_colleague(text, *one.span(1)) for one in _of_names(_ALIKE, text)
@@ -179,17 +184,37 @@ _ALIKE = rf"\b[Ww]hat (?:was|is|were) ({_NAME}) (?:\w+ ){{0,2}}?like\b"
 
 def _is_first(name: str) -> bool:
     first, *rest = re.split(r"[ '-]", name.lower())
-    return (
-        (first in FIRST_NAMES and first not in _WORDS_TOO) or (bool(rest) and first in EITHER)
-    ) and is_a_name(name)
+    known = first in FIRST_NAMES and first not in _WORDS_TOO
+    return is_a_name(name) and (known or (bool(rest) and first in EITHER))
 
 
+def _is_asked_after(name: str) -> bool:
+    """A name not known, where a person is asked after; not a school's and not a scheme's."""
+    parts = set(re.split(r"[ '-]", name.lower()))
+    return len(parts) > 1 and is_a_name(name) and not parts & _PLACE
+
+
+#: "whether Jorja Beale has a social worker".
+_ASKED_AFTER = rf"\b(?:[Ii]s|[Dd]oes|[Dd]id|[Hh]as|whether|if|taught|had|for|about) ({_NAME})(?! (?:and|or|for|pupils|children|in schools)\b)"
+
+
+#: The second half of a school's or a road's name, and of a scheme's.
+_PLACE = listed(
+    """
+    park bank road street lane close forge mount bay hill juniors infants primary academy school college house
+    church trust field fields green wood woods grove farm bridge brook end gate view way valley common cross
+    club hub box books house day week museum castle zoo centre hall mill manor oak oaks first high lodge the
+    rhino mastery maths writing reading phonics spelling award curriculum framework project programme education
+    """
+)
 #: Names that are months, things and peoples oftener than pupils.
 _WORDS_TOO = listed("summer roman miles kit poppy iris dolly teddy basil sunny")
 
 
 def _several_first_names(text: str, lower: str) -> bool:
     """ "3 boys in 8K: Ryan, Josh and Tyler": first names alone, beside pupils or their class."""
+    if _compiled(r"\b(?:series|books?|stor(?:y|ies)|novel|poems?|topic|unit|show|play)\b").search(lower):
+        return False
     if not _compiled(r"\b(?:boys|girls|lads|kids|pupils|students|twins|siblings)\b|\b\d{1,2}[a-z]\b").search(
         lower
     ):
@@ -204,7 +229,7 @@ def _several_first_names(text: str, lower: str) -> bool:
 
 # ------------------------------------------------------------------ initials
 
-_INITIALS = r"(?<![A-Za-z.])([A-Z]\.?[A-Z]\.?)(?:'s (?:file|plan|EHCP|records?|report|mum|dad|parents?|behaviour|attendance|annual review|mother|father|carer|needs|meltdowns?|sister|brother|TA|1:1|social worker)|,? (?:is |who is )?in (?:my (?:class|form|group|set)\b|(?:my )?(?:\d{1,2}[A-Z]|[Yy](?:r|ear)? ?\d{1,2}|[Rr]eception|[Nn]ursery)\b)| \((?:Y|[Yy]r ?|[Yy]ear )\d{1,2}\)| and (?:his|her) (?:sister|brother|mum|dad|twin|sibling))"
+_INITIALS = r"(?<![A-Za-z.])([A-Z]\.?[A-Z]\.?)(?:'s (?:file|plan|EHCP|records?|report|mum|dad|parents?|behaviour|attendance|annual review|mother|father|carer|needs|meltdowns?|sister|brother|TA|1:1|social worker)|,? (?:is |who is )?in (?:my (?:class|form|group|set)\b|(?:my )?(?:\d{1,2}[A-Z]|[Yy](?:r|ear)? ?\d{1,2}|[Rr]eception|[Nn]ursery)\b)| \((?:Y|[Yy]r ?|[Yy]ear )\d{1,2}\)| and (?:his|her) (?:sister|brother|mum|dad|twin|sibling)|,? (?:came|comes|coming|joins|joined|joining|moved|moving) (?:to|from|up|us|me)\b)"
 _PUPIL_INITIALS = r"\b(?:[Pp]upil|[Cc]hild|[Ss]tudent|[Bb]oy|[Gg]irl|[Ll]ad)(?: called| named)? ([A-Z]\.?[A-Z]?\.?|[XYZ])(?![\w'/&]|\.?[A-Za-z])(?! ?\d)"
 _NOT_INITIALS = listed(
     """
@@ -226,7 +251,7 @@ def _initials(text: str) -> str:
 
 # ------------------------------------------------------------------ typed small, as on a phone
 
-_SMALL_CLASS = r"\b([a-z]{3,})(?: ([a-z]{2,}))? in (?:my )?(?:\d{1,2}[a-z]\b|y(?:ear|r)? ?\d{1,2}\b(?!/)|my class|my form|reception)"
+_SMALL_CLASS = r"\b([a-z]{3,})(?: ([a-z]+))?,?(?: in| my| in my) (?:\d{1,2}[a-z]\b|y(?:ear|r)? ?\d{1,2}\b(?!/)|my class|my form|reception)"
 _SMALL_OWN = rf"\b([a-z]{{3,}})(?:{_OWN}|{_PERHAPS_OWN})"
 _SMALL_CALLED = r"\b(?:pupil|child|student|boy|girl|lad|kid|tutee) (?:called|named) ([a-z]{3,})"
 
@@ -244,7 +269,8 @@ def _typed_small(lower: str, life: bool) -> str:
         return "name-and-life"
     for one in _compiled(_SMALL_CLASS).finditer(lower):
         if (one.group(1) in FIRST_NAMES or one.group(2) in FIRST_NAMES) and (
-            life and not _is_colleague(lower, *one.span())
+            (life or " my " in one.group() or _compiled(r"\b\d{1,2}[a-z]$").search(one.group()))
+            and not _is_colleague(lower, *one.span())
         ):
             return "name-and-class"
     return ""

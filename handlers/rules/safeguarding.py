@@ -72,6 +72,8 @@ def _check(text: str) -> Concern | None:
         return Concern(rule, Kind.SAFEGUARDING)
     if rule := identity.sign(text, lower, words):
         return Concern(rule, Kind.PUPIL_DATA)
+    if rule := signs.of_what_is_only_told(lower, scene, general):
+        return Concern(rule, Kind.ADULT if rule.startswith("adult") else Kind.SAFEGUARDING)
     if rule := signs.of_distress(lower, words):
         return Concern(rule, Kind.DISTRESS)
     return None

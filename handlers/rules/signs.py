@@ -123,7 +123,9 @@ def _of_a_colleague(text: str) -> bool:
 def _trouble_at_home(text: str, scene: Scene) -> bool:
     """Mum, dad or a family beside drink, violence or the police: "mum came in with a split lip"."""
     homes = [scene.place(start) for start in somebody.caregivers(text)]
-    return bool(homes) and scene.near(homes, "drink", "row", "injury", "grave", before=14, after=14)
+    return bool(homes) and scene.near(
+        homes, "drink", "row", "injury", "grave", "neglect", before=14, after=14
+    )
 
 
 # ------------------------------------------------------------------ an adult
@@ -135,11 +137,11 @@ _UNEASY = r"\b(?:allegation|concern|complaint|worried|worry|uneasy|uncomfortable
 
 def about_an_adult(text: str, scene: Scene, general: bool) -> str:
     """The rule that says an adult's conduct needs the head, or ""."""
-    if general or not scene.has("overstep", "handle", "arrest"):
-        return "adult-concern" if not general and found(_UNEASY, text) else ""
-    adults = [scene.place(adult.end()) for adult in somebody.adults(text)]
+    adults = [] if general else [scene.place(adult.end()) for adult in somebody.adults(text)]
     if not adults:
         return ""
+    if found(_UNEASY, text):
+        return "adult-concern"
     if scene.near(adults, "arrest", before=0, after=_SOON):
         return "adult-conduct"
     pupils = [scene.place(one.start()) for one in somebody.pupils(text)]
@@ -150,7 +152,22 @@ def about_an_adult(text: str, scene: Scene, general: bool) -> str:
     ]
     if any(-_UPON <= pupil - deed <= _UPON for pupil in pupils for deed in deeds):
         return "adult-conduct"
-    return "adult-concern" if found(_UNEASY, text) else ""
+    return ""
+
+
+# ------------------------------------------------------------------ only told, and nothing asked
+
+
+def of_what_is_only_told(text: str, scene: Scene, general: bool) -> str:
+    """The rule that says a child is reported on and no colleague sought, or ""."""
+    if general or not somebody.is_only_told(text):
+        return ""
+    if any(True for _ in somebody.children(text)):
+        return "adult-only-told" if _of_a_colleague(text) else "only-told"
+    if _of_a_colleague(text):
+        return ""
+    told = scene.has("caregiver") or somebody.lately(text)
+    return "only-told" if told and found(PRONOUN, text) else ""
 
 
 # ------------------------------------------------------------------ the sender

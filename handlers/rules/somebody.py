@@ -31,7 +31,7 @@ _ONE_CHILD = (
     rf"|(?:one|some|two|couple|three) of (?:my|our|the|his|her|your) (?:[\w/]+ ){{0,3}}?(?:{YOUNG_MANY}|{_YEAR}'?s?)\b"
     r"|(?:one|two|another|some) of (?:mine|ours)\b"
     rf"|{_YEAR}s? {YOUNG}\b{_NOT_A_PERSON}"
-    rf"|(?:a|an|one|my|this|that|another|the) {_YEAR}\b{_NOT_A_CHILD}"
+    rf"|(?:a|an|one|my|this|that|another) {_YEAR}\b(?![/-]){_NOT_A_CHILD}"
     rf"|(?:^|[.!?,;:-] ?){_YEAR} (?:has|is|was|says|said|told|came|keeps|who|with|wont|won't|just|got|showed|being|disclosed)\b"
     rf"|(?:^|[.!?,;:-] ?|\b(?:got|had|about|have|on|with|and|saw|there's|theres) )(?:little |young |new |small |older |younger )?{YOUNG}(?:'s)? (?:in|has|is|said|says|told|came|comes|with|from|of (?:mine|ours)|here|disclos\w+|being|keeps|who|just|wrote|got|was|hasn'?t|isn'?t|won'?t|telling|turned|turns|showed|ate|mum|dad|seems|did|been|at)\b"
     rf"|(?:two|three|2|3|both|group of|couple of|pair of) (?:\w+ )?(?:boys|girls|lads|siblings|brothers|sisters|kids)\b)"
@@ -56,9 +56,9 @@ _WORK = r"\b(?:train(?:ing|er|ed)|polic(?:y|ies)|procedures?|protocol|inset|quiz
 #: A child the sender knows, and not one out of a book.
 _KNOWN = rf"^(?:(?:my|our|this|that|(?:the )?same|one of (?:my|our)|(?:a|an|the|one) {_YEAR}|{_YEAR})\b|[\w' -]{{0,30}}\bin (?:my|our)\b)"
 _ADULT = (
-    r"\b(?:(?:a|an|one|this|that|another|my|our|the|some|other|new) (?:of (?:my|our|the) )?(?:(?!(?:told|tell|says?|said|our|my|the|by|to|with|from|who|has|is|was|saw) )[\w/-]+ ){0,3}?(?:tas?|ltas?|hltas?|teachers?|colleagues?|tutors?|coach(?:es)?|"
+    r"\b(?:(?:a|an|one|this|that|another|my|our|the|their|some|other|new) (?:of (?:my|our|the) )?(?:(?!(?:told|tell|says?|said|our|my|the|by|to|with|from|who|has|is|was|saw) )[\w/-]+ ){0,3}?(?:tas?|ltas?|hltas?|teachers?|colleagues?|tutors?|coach(?:es)?|"
     r"caretaker|site manager|cleaner|governor|volunteer|driver|head|headteacher|deputy|principal|supervisors?|technician|assistants?|"
-    r"mentor|trainee|ect|supply|staff|employee|manager|boss|leader|parent helper|cook|midday|mdsas?|lsas?|counsellor|adult|man|bloke|guy|escort|sendco|senco|chaplain|receptionist|peri|instructor)"
+    r"mentor|trainee|ect|supply|staff|employee|manager|boss|leader|parent helper|cook|midday|mdsas?|lsas?|counsellor|apprentice|adult|head of (?:year|department|sixth)|member of (?:our|the|my) (?:team|staff|department)|man|bloke|guy|escort|sendco|senco|chaplain|receptionist|peri|instructor)"
     r"|(?:^|[.!?,] ?|about |that )(?:colleague|head|teacher|ta|caretaker|supply)\b(?!s)|(?:staff member|member of staff|cover supervisor|midday supervisor|colleague of mine|(?:pe|music|drama|art|maths|science|english|dt|supply|cover|class) teacher|football coach|sports coach|lunchtime staff)"
     r"|someone (?:who works|on|in) (?:with us|the |our |my )?(?:staff|team|department|office|kitchen)?|\w+ in the (?:office|kitchen)|(?:mr|mrs|ms|miss|sir) ?[a-z]*)\b"
 )
@@ -66,6 +66,24 @@ PUPILS = rf"\b(?:(?:{YOUNG}|{YOUNG_MANY})(?:s|'s|s')?\b|y(?:ear|r)? ?\d{{1,2}}'?
 _ONE_CAREGIVER = r"\b(?<!for )(?:(?:mum|mam|mummy|mother|dad|daddy|father|step ?dad|step ?mum|nan|grandad)(?:'s)?|(?:a|the|one|this) (?:parent|mum|dad|carer|family|mother|father)(?:'s)?|family of ours|parent (?:told|came|has|just|turned|said))\b"
 #: What a question about a child's learning is about, and no worry.
 LEARNING = r"\b(?:reading|writing|maths|phonics|spelling\w*|handwriting|progress|attainment|times tables|grades?|homework|transition|speech|fluency|results|english|vocabulary|attention span|pencil grip)\b"
+
+#: What staff tell of a child with pride, or to share their work.
+_GLAD = (
+    r"\b(?:brilliant|great|lovely|amazing|fantastic|proud|won|wins|achiev\w+|best|loves?|enjoy\w*|wants to (?:be|become)|talented|gifted|good at|club|choir|novel|medal|"
+    r"prize|star|made it|finally|first time|passed|cracked|nurture|(?<!tutor )group|taster|competition|poem|thriving|excell\w+|progress\w*|qualified|autism|adhd|ehcp|send|eal|new arrival|"
+    r"runs|leads|plan|planning|lesson|project|programme|intervention|scheme|approach|inclusion|mutism|dyslexi\w+|sen)\b"
+)
+#: Whom to tell is no question for a colleague elsewhere.
+_WHOM_TO_TELL = (
+    r"\b(?:who (?:do|should|can|would|am|must) (?:i|we|you)(?: \w+)? (?:tell|speak|talk|go|report|ring|call|see|contact|inform|pass)\b(?: to| about| this| it| that)*|what (?:do|should|can|would) (?:i|we|you) (?:do|say)|"
+    r"what (?:now|next)|who(?: is|'s|s) on duty|is (?:that|this|it) (?:a thing|ok(?:ay)?|right|normal|allowed)|is it me|(?:should|do|must) i (?:say|tell|report|ring|log|write|be|mention)|am i (?:over\w*|wrong|right)|who(?: is|'s|s) (?:the|our|my) dsl|is (?:there a|the) dsl|what was i|do you think)\b"
+)
+#: A sentence, and not a heading or a job title.
+_TELLS = r"\b(?:is|was|has|hasn't|hasnt|had|says?|said|told|keeps|came|comes|gets?|got|goes|went|wants|been|being|saw|seen|made|makes|won't|wont|can't|cant|isn't|isnt|he|she|they|he's|she's|they're|hes|shes|going|sleeping|coming|having|taking|seeing|getting|doing|making|turning|telling|buying|living|become|indicat\w+|suggest\w+|doesn't|doesnt|does)\b"
+_ASKS = (
+    r"(?:^|[.,;:!?-] ?|\b(?:and|but|so|or) )(?:who(?:'s|s)?|which|what(?:'s|s)?|how|where|any(?:one|body)?|does|do|has|have you|have any|is there|are there|is any|can|could|would|did|looking|wanting|tips|ideas|advice|help|thoughts|please|need|where's|share)\b"
+    r"|\b(?:anyone|anybody|any (?:ideas|tips|advice|schools?|thoughts|suggestions)|looking for|(?:like|love|keen|want) to (?:talk|speak|hear|see|visit|know|share)|interested in|recommend\w*|strateg\w+|happy to|glad to|can help|ask me|of use|log it|share\w*|swap|compare|else|others|other schools?|wonder\w*|hoping|keen|curious|struggling|stuck|could do with|i(?:'m| am|m) after|(?:someone|somebody|colleagues?|schools?|people) (?:who|with|that|to)|want|after (?:someone|somebody|a colleague))\b|\?"
+)
 
 
 #: Asked for, or told of it: "a child told our TA".
@@ -118,3 +136,14 @@ def pupils(text: str) -> Iterator[re.Match[str]]:
 def lately(text: str) -> bool:
     """Whether it happened at a time, or was told to the sender."""
     return found(_NOW, text) or found(_TOLD_ME, text)
+
+
+def is_only_told(text: str) -> bool:
+    """Whether the text asks nothing a colleague elsewhere could answer, and tells of no work and no success.
+
+    Whoever looks for a colleague asks for something. Who only tells of one child, or asks whom to tell, has
+    come to the wrong place, whatever the words are.
+    """
+    return found(_TELLS, text) and not (
+        found(_GLAD, text) or found(LEARNING, text) or found(_ASKS, _compiled(_WHOM_TO_TELL).sub("", text))
+    )

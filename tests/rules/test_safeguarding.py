@@ -3,6 +3,7 @@
 # ruff: noqa: E501  what people type is kept on one line
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -298,6 +299,38 @@ def test_talk_about_the_work_passes(text):
     assert check(text) is None
 
 
+def _written_down(file: str) -> dict[str, Any]:
+    """Messages in teachers' own words, by kind; a few were too hard when they were written, and may stay so."""
+    return yaml.safe_load((Path(__file__).parent / "data" / file).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kind", ["safeguarding", "pupil_data"])
+def test_of_what_must_be_refused_hardly_anything_gets_through(kind):
+    texts = [text for some in _written_down("concerns.yaml")[kind].values() for text in some]
+    through = [text for text in texts if check(text) is None]
+    assert len(through) <= 0.03 * len(texts), through
+
+
+def test_of_what_only_looks_like_it_hardly_anything_is_turned_away():
+    texts = [text for some in _written_down("lookalikes.yaml").values() for text in some]
+    turned_away = [text for text in texts if check(text) is not None]
+    assert len(turned_away) <= 0.02 * len(texts), turned_away
+
+
+def test_everybody_of_the_trust_can_be_named_beside_what_pupils_need():
+    for person in trial.people():
+        for text in (
+            f"Could {person.name} talk to me",
+            f"is {person.name} free on Thursday?",
+            f"what does {person.name} know about autism",
+            f"thanks to {person.name} for the session on dyslexia",
+            f"{person.name}, {person.job_title}, is good at EHCPs",
+            person.working_on,
+            person.can_help_with,
+        ):
+            assert check(text) is None, text
+
+
 def test_every_message_of_the_evaluation_that_must_be_refused_is_and_no_other():
     for question in trial.questions():
         must = question["intent"] in {"safeguarding", "pupil_data"}
@@ -314,7 +347,7 @@ def test_every_message_of_the_evaluation_that_must_be_refused_is_and_no_other():
     ],
 )  # fmt: skip
 def test_hostile_lengths_cost_next_to_nothing(text):
-    check("warm")
+    check(text[:LONGEST])  # patterns are compiled when they are first tried
     began = time.process_time()
     check(text[:LONGEST])
     assert time.process_time() - began < 0.05
