@@ -189,6 +189,7 @@ def asking(job_title: str, working_on: str = "") -> Person:
     ("text", "either"),
     [
         ("any advice on AP?", "topic.ap_commissioning role.assistant_head"),
+        ("anyone using AP well?", "topic.ap_commissioning role.assistant_head"),
         ("who's good at cp", "topic.child_protection topic.continuous_provision"),
         ("SLT?", "role.senior_leader role.salt"),
         ("who is doing DT well in Norfolk", "subject.dt role.designated_teacher"),
