@@ -28,8 +28,6 @@ APART, BROADER = 0.5, 0.3
 LONELY = 0.6
 #: What a theme counts whose year or role is weighed by itself: "Year 8" must not outweigh what it is about.
 WEIGHED_APART = {"phase": 0.25, "role": 0.7}
-#: What a theme counts whose year or role is weighed by itself: "Year 8" must not outweigh what it is about.
-WEIGHED_APART = {"phase": 0.25, "role": 0.7}
 #: Words of the longest phrase that is looked for.
 LONGEST = 6
 #: Longer texts are stories; what they are about stands in front.
