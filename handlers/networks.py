@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from handlers.capability import Capability, Occasion
+from handlers.naming import workplace
 from handlers.rules.fitting import best_fitting
 from handlers.rules.reading import read
 from handlers.talk import Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
@@ -151,9 +152,7 @@ def who_is_in(network: Network, people: Sequence[Person], lead: Collection[Perso
         network.name,
         Text("You are in this network." if mine else "You are not in this network."),
         *((Text(network.about),) if network.about else ()),
-        Facts(
-            *((each.name, _from_where(each) + (", leads it" if each.id in lead else "")) for each in people)
-        ),
+        Facts(*((each.name, workplace(each) + (", leads it" if each.id in lead else "")) for each in people)),
         _leave_button(network) if mine else _join_button(network),
         *((Note("Members who prefer not to be found are not listed."),) if some_hidden else ()),
     )
@@ -173,10 +172,6 @@ def _join_button(network: Network) -> Button:
 
 def _leave_button(network: Network) -> Button:
     return leave.button("Leave", network=network.id).aloud(f"Leave {network.name}")
-
-
-def _from_where(person: Person) -> str:
-    return person.school_name or "central team"
 
 
 def _size(network: Network) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.capability import Capability
+from handlers.naming import workplace
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import (
     LOCAL,
@@ -112,7 +113,7 @@ def everything(held: Dossier) -> Card:
             ("Name", me.name),
             ("E-mail", me.email),
             ("Role", me.job_title or "not known"),
-            ("School", me.school_name or "central team"),
+            ("School", workplace(me)),
             ("Working on", me.working_on or "nothing"),
             ("Can help with", me.can_help_with or "nothing"),
             *((("Topics you tapped", ", ".join(map(_tapped, me.tapped))),) if me.tapped else ()),

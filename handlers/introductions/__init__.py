@@ -11,7 +11,7 @@ Any capability may begin one; this is the only one that the others import.
 """
 
 from handlers.introductions import bringing, follow_up
-from handlers.introductions.asking import begin, standing, take_up
+from handlers.introductions.asking import begin, standings, take_up
 from handlers.introductions.capability import introductions
 
-__all__ = ["begin", "bringing", "follow_up", "introductions", "standing", "take_up"]
+__all__ = ["begin", "bringing", "follow_up", "introductions", "standings", "take_up"]

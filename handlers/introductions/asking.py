@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.introductions.capability import introductions
+from handlers.naming import whereabouts
 from handlers.talk import (
     Button,
     Card,
@@ -18,7 +19,7 @@ from handlers.talk import (
     ToPerson,
     ToTogether,
 )
-from storage.records import Introduction, IntroductionId, Person, Stage, Why
+from storage.records import Introduction, IntroductionId, Person, PersonId, Stage, Why
 from storage.store import Store
 
 ASK_AGAIN_AFTER = timedelta(days=42)  # "not now" holds for about half a term
@@ -84,6 +85,16 @@ async def take_up(request: Request, store: Store, colleague: Person | None, topi
 
 def _introduced(colleague: Person) -> Begun:
     return Begun(f"You have been introduced. Write to {colleague.name}: {colleague.email}")
+
+
+async def standings(me: Person, store: Store) -> dict[PersonId, str]:
+    """How one's introductions stand, by colleague; without those that may be asked for (again)."""
+    return {
+        other: words
+        for each in await store.introductions.of(me)
+        for other in (each.asker, each.colleague)
+        if other != me.id and (words := standing(each, me)) is not None
+    }
 
 
 def standing(introduction: Introduction, me: Person) -> str | None:
@@ -191,11 +202,6 @@ def _not_available(colleague: Person) -> str:
     return (
         f"{colleague.name} can't take this on at the moment. Someone else on your list may be just as good."
     )
-
-
-def whereabouts(person: Person) -> str:
-    """Who they are, in a line: "SENDCo, Elm Park"."""
-    return ", ".join(each for each in (person.job_title, person.school_name or "central team") if each)
 
 
 # ------------------------------------------------------------------ cards

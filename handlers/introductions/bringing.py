@@ -1,7 +1,7 @@
 """Bringing together: a coordinator suggests that two colleagues meet, and both know who did.
 
 Cora  for Elm Park, who has cracked persistent absence?
-bot   … [Suggest to Elm Park]
+bot   … [Introduce…]
 bot   (to Ada at Elm Park) Cora Example thinks you and Jo Sample could help one another
 Ada   presses Yes please
 bot   (to Jo) Ada Example would like to meet you: Cora Example thought of you both
@@ -16,9 +16,9 @@ from handlers.introductions.asking import (
     it_did_not_come_about,
     outcome,
     request_to,
-    whereabouts,
 )
 from handlers.introductions.capability import introductions
+from handlers.naming import whereabouts
 from handlers.talk import Button, Card, Note, Post, Quote, Refusal, Reply, Request, Text, ToPerson
 from storage.records import Introduction, IntroductionId, Person, Stage, Why
 from storage.store import Store

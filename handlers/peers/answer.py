@@ -12,7 +12,8 @@ bot  (the answer, without Jo and with whoever comes next)
 from dataclasses import replace
 
 from handlers.colleagues import colleagues_of
-from handlers.introductions import begin, standing
+from handlers.introductions import begin, standings
+from handlers.naming import at_work, entry
 from handlers.peers.asked import in_own_words, narrowing_of, own_question, sought_by, turned_to
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen, left_out
@@ -23,7 +24,7 @@ from handlers.rules.nearest import Near
 from handlers.rules.reading import Reading
 from handlers.rules.telling import in_words
 from handlers.talk import Button, Card, Item, Note, Reply, Request, Text
-from storage.records import Introduction, NotRight, Person, PersonId, Question, QuestionId
+from storage.records import NotRight, Person, PersonId, Question, QuestionId
 from storage.store import Store
 
 SUGGESTIONS = TOGETHER  # enough to choose from, few enough to read on a phone and for Teams' six buttons
@@ -142,15 +143,13 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
     if people and start >= len(people):
         back = show_others.button("Show the first again", question=question.id, start=0)
         return nobody_more(question, await ways(request, question, store), back)
-    known = {
-        other: each
-        for each in await store.introductions.of(me)
-        for other in (each.asker, each.colleague)
-        if other != me.id
-    }
+    known = await standings(me, store)
 
     def item(person: Person, reasons: tuple[str, ...]) -> Item:
-        return _item(person, reasons, _standing(known.get(person.id), me), question, start)
+        if person.id in known:
+            return entry(person, reasons, done=known[person.id])
+        button = introduce.button("Introduce us", peer=person.id, question=question.id, start=start)
+        return entry(person, reasons, button.aloud(f"Introduce me to {person.name}"))
 
     if not people:
         near = await _nearest(request, question, store)
@@ -161,26 +160,6 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
     items = [item(each, why.get(each.id, ())) for each in shown]
     others = _others_buttons(question, start, len(people))
     return suggestions(items, said, others, not_right.button("Not right?", question=question.id, start=start))
-
-
-def _standing(introduction: Introduction | None, me: Person) -> str | None:
-    return standing(introduction, me) if introduction else None
-
-
-def _item(
-    person: Person, reasons: tuple[str, ...], how_it_stands: str | None, question: Question, start: int
-) -> Item:
-    title_says = person.job_title.casefold()  # a reason that only repeats it tells nothing
-    told = (f"· {each}" for each in reasons if each.casefold() not in title_says)
-    detail = "\n".join((person.job_title, *told)).strip()
-    if how_it_stands is not None:
-        return Item(_named(person), f"{detail}\n✓ {how_it_stands}")
-    button = introduce.button("Introduce us", peer=person.id, question=question.id, start=start)
-    return Item(_named(person), detail, button.aloud(f"Introduce me to {person.name}"))
-
-
-def _named(person: Person) -> str:
-    return f"{person.name}, {person.school_name or 'central team'}"
 
 
 def _others_buttons(question: Question, start: int, people: int) -> tuple[Button, ...]:
@@ -216,7 +195,7 @@ def who_is_off(people: list[Person], question: Question, start: int) -> Card:
         "Who is not right?",
         *(
             not_this_one.button(each.name, peer=each.id, question=question.id, start=start).aloud(
-                f"{_named(each)} is not right"
+                f"{at_work(each)} is not right"
             )
             for each in people
         ),

@@ -11,7 +11,7 @@ bot  Schools most like yours
 """
 
 from handlers.colleagues import asked_for, colleagues_of
-from handlers.introductions import begin, standing
+from handlers.introductions import begin, standings
 from handlers.peers import schools, there
 from handlers.peers.answer import show_others
 from handlers.peers.asked import own_question, turned_to
@@ -86,12 +86,7 @@ async def _drawn(
     """The card of a question as things stand now; None where what it asks about is not here (any more)."""
     me = request.person
     colleagues = await colleagues_of(request.trust.id, store)
-    known = {
-        other: words
-        for each in await store.introductions.of(me)
-        for other in (each.asker, each.colleague)
-        if other != me.id and (words := standing(each, me)) is not None
-    }
+    known = await standings(me, store)
 
     def introduce(person: Person) -> Button:
         button = meet_there.button("Introduce us", peer=person.id, question=asked.id, start=start)

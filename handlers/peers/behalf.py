@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from handlers.colleagues import colleagues_of
 from handlers.introductions.bringing import suggest
+from handlers.naming import entry
 from handlers.peers.answer import answer, looking_for
 from handlers.peers.asked import in_own_words, narrowing_of, own_question, sought_by, turned_to
 from handlers.peers.capability import peers
@@ -133,14 +134,8 @@ def _of_them(reason: str) -> str:
 
 
 def _item(person: Person, reasons: Sequence[str], asked: Question) -> Item:
-    said = person.job_title.casefold()
-    told = (f"· {_of_them(each)}" for each in reasons if each.casefold() not in said)
     button = bring_together.button("Introduce…", peer=person.id, question=asked.id)
-    return Item(
-        f"{person.name}, {person.school_name or 'central team'}",
-        "\n".join((person.job_title, *told)).strip(),
-        button.aloud(f"Introduce {person.name}"),
-    )
+    return entry(person, map(_of_them, reasons), button.aloud(f"Introduce {person.name}"))
 
 
 # ------------------------------------------------------------------ bringing two together

@@ -10,6 +10,7 @@ bot  (to the asker) Jo Example can help              [Introduce us]
 from datetime import timedelta
 
 from handlers.introductions import take_up
+from handlers.naming import whereabouts
 from handlers.peers.capability import peers
 from handlers.talk import Card, Note, Post, Quote, Refusal, Reply, Request, Text, ToNetwork, ToPerson
 from storage.records import Callout, CalloutId, Network, Person, PersonId, Why
@@ -66,10 +67,9 @@ async def introduce_helper(request: Request, store: Store, *, callout: CalloutId
 def somebody_asks(callout: Callout, asker: Person | None) -> Card:
     """`asker` is None where they asked without their name."""
     title = f"{asker.name} asks" if asker else "A colleague asks"
-    where = ", ".join(filter(None, (asker.job_title, asker.school_name))) if asker else ""
     return Card(
         title,
-        *((Text(where),) if where else ()),
+        *((Text(whereabouts(asker)),) if asker else ()),
         Quote(callout.text),
         can_help.button("I can help", callout=callout.id).primary(),
         Note("Only they hear that you can help. If they say yes, I put you both in touch."),
@@ -89,11 +89,10 @@ def your_own() -> Card:
 
 
 def can_help_you(callout: Callout, helper: Person) -> Card:
-    where = ", ".join(filter(None, (helper.job_title, helper.school_name or "central team")))
     unnamed = "They don't know who asked. They will when you press it."
     return Card(
         f"{helper.name} can help",
-        Text(f"{where}. You asked:"),
+        Text(f"{whereabouts(helper)}. You asked:"),
         Quote(callout.text),
         introduce_helper.button("Introduce us", callout=callout.id, helper=helper.id)
         .primary()

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from handlers.colleagues import colleagues_of
+from handlers.naming import entry
 from handlers.peers.answer import SUGGESTIONS, introduce, show_others
 from handlers.peers.asked import in_own_words, sought_by
 from handlers.peers.capability import peers
@@ -103,11 +104,5 @@ def somebody_new(standing: Standing, question: Question, new: Sequence[Match]) -
 
 def _item(match: Match, question: Question) -> Item:
     person = match.person
-    told = (f"· {each}" for each in match.reasons if each.casefold() not in person.job_title.casefold())
-    return Item(
-        f"{person.name}, {person.school_name or 'central team'}",
-        "\n".join((person.job_title, *told)).strip(),
-        introduce.button("Introduce us", peer=person.id, question=question.id, start=0)
-        .primary()
-        .aloud(f"Introduce me to {person.name}"),
-    )
+    button = introduce.button("Introduce us", peer=person.id, question=question.id, start=0)
+    return entry(person, match.reasons, button.primary().aloud(f"Introduce me to {person.name}"))

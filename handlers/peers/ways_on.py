@@ -9,6 +9,7 @@ bot  Nobody in the trust has said so yet
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
+from handlers.naming import workplace
 from handlers.peers.asked import in_own_words, own_question, sought_by
 from handlers.peers.callouts import call_out
 from handlers.peers.capability import peers
@@ -243,7 +244,7 @@ def suggested(network: Network, words: str, others: Sequence[Button], *, told: b
 
 def for_your_agenda(suggestion: Suggestion, by: Person | None, network: Network) -> Card:
     """`by` is None where it was suggested without a name."""
-    who = f"{by.name} ({by.school_name or 'central team'})" if by else "A colleague"
+    who = f"{by.name} ({workplace(by)})" if by else "A colleague"
     return Card(
         f"For the next agenda of {network.name}",
         Text(f"{who} would like the network to talk about this:"),

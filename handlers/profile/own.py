@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from handlers.naming import workplace
 from handlers.profile.capability import profile
 from handlers.profile.topics import OFFERED, offer_buttons, overview, school_of
 from handlers.rules.found_for import found_for
@@ -145,7 +146,7 @@ def my_profile(me: Person, school: School | None, said: str = "") -> Card:
         *((Text(said),) if said else ()),
         Facts(
             ("Role", me.job_title or "not known"),
-            ("School", me.school_name or "central team"),
+            ("School", workplace(me)),
             ("Working on", me.working_on or "nothing yet: a line here helps others find you"),
             ("Can help with", me.can_help_with or "nothing yet"),
             ("Found for", _listed(found) or "nothing yet"),
