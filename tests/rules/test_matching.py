@@ -1,14 +1,12 @@
 """Who is shown, who never is, and whether the reasons are true."""
 
-import random
 import re
-from dataclasses import replace
 
 import pytest
 
 from handlers.rules import grades, profiles
 from handlers.rules.matching import Colleagues
-from handlers.rules.reading import Intent, read
+from handlers.rules.reading import read
 from storage.records import Person, PersonId, School, SchoolId, TrustId
 from tests.evaluation import trial
 
@@ -87,31 +85,6 @@ def test_the_reasons_can_be_told_again_later():
     for match in COLLEAGUES.closest(sought, asker, limit=3):
         assert COLLEAGUES.reasons(match.person.id, sought, asker) == match.reasons
     assert COLLEAGUES.reasons(PersonId(99_999), sought, asker) == ()
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_own_school_closed_people_and_other_trusts_are_never_shown(seed):
-    """Random trusts, each asked the questions of the evaluation by random askers."""
-    chance = random.Random(seed)
-    schools = [replace(school, trust=TrustId(1)) for school in chance.sample(SCHOOLS, 8)]
-    people = [
-        replace(
-            person, id=PersonId(number), school=chance.choice([None, *(school.id for school in schools)]),
-            trust=TrustId(chance.choice([1, 1, 1, 2])), open_to_introductions=chance.random() < 0.7,
-        )
-        for number, person in enumerate(chance.choices(PEOPLE, k=120), 1)
-    ]  # fmt: skip
-    colleagues = Colleagues.of(people, schools)
-    for question in chance.sample(trial.questions(), 25):
-        asker = chance.choice(people)
-        sought = read(question["text"], asker)
-        if sought.intent is not Intent.PEERS:
-            continue
-        for match in colleagues.closest(sought, asker):
-            assert match.person.id != asker.id
-            assert match.person.school is None or match.person.school != asker.school
-            assert match.person.open_to_introductions
-            assert match.person.trust == asker.trust
 
 
 def test_an_empty_trust_and_a_lonely_asker_find_nobody():
