@@ -52,6 +52,7 @@ _PRIVATE_FILES = (
     "seating plan",
     "send list",
     "sen list",
+    "support list",
     "with names",
     "photos",
     "profile",
@@ -90,7 +91,7 @@ _CHILD = r"(?:pupil|child|student|boy|girl|kid|lad|lass|family|wheelchair user|r
 #: One child told from all others: "the lad in 4B with the prosthetic leg", and known to those who are asked.
 _TOLD_APART = (
     rf"\b(?:the|that|your|this|a) (?:[\w'-]+ ){{0,2}}?{_CHILD} (?:in [\w ]{{1,8}}? ?)?(?:with|whose|who|who's|you|on|from|that)\b",
-    r"\b(?:taught (?:him|her)|had (?:him|her)|is (?:he|she) (?:at|with|in|one)|(?:ask|know|tell me|anything|info) about (?:him|her)|(?:his|her) (?:sister|brother|cousin|old teacher)|joining my|on the news|in the (?:papers?|news)|is joining|joins us|(?:moved|moving|come|coming) (?:to|from) (?:you|us|your)|you (?:had|excluded|taught|permanently)|at yours|last year)\b",
+    rf"\b(?:(?:who is|who's|which is) the (?:[\w-]+ )?{_CHILD}|taught (?:him|her)|had (?:him|her)|is (?:he|she) (?:at|with|in|one)|(?:ask|know|tell me|anything|info) about (?:him|her)|(?:his|her) (?:sister|brother|cousin|old teacher)|joining my|on the news|in the (?:papers?|news)|is joining|joins us|(?:moved|moving|come|coming) (?:to|from) (?:you|us|your)|you (?:had|excluded|taught|permanently)|at yours|last year)\b",
 )  # fmt: skip
 _ONE_ALONE = (
     r"(?:^|[.,;:!?] ?|\b(?:got|have|had|with) )(?:only|one|a single|just one|just the one) |\b(?:the|our|my|their) (?:only|one|single|sole|lone) |\bonly (?:have|got|had) (?:one|1) ",
@@ -142,7 +143,7 @@ def _lists_and_files(text: str, lower: str, words: Words) -> str:
 #: A pupil or two by what they are: "my looked after girl", "our Ukrainian twins".
 _STATUS = (
     rf"\b(?:my|our|your) (?:looked after|lac|cla|adopted|fostered|deaf|blind|hearing impaired|refugee|traveller|roma|trans|diabetic|epileptic|autistic|non-verbal|bereaved) {_CHILD}\b(?!['s]*[ -](?:premium|voice|lead|policy|plan))"
-    rf"|\b(?:my|our|your) (?:[\w-]+ )?(?:twins|triplets)\b|\b{_CHILD} with (?:one|no) (?:arm|leg|eye|ear|hand)\b"
+    rf"|\b(?:my|our|your) (?:[\w-]+ )?(?:twins|triplets)\b|\bthe (?:twins|triplets) (?:with|who|in|from)\b|\bwhich (?:of )?(?:the|your|our|my) (?:refugee|lac|cla|adopted|fostered|looked after|traveller|asylum) (?:children|pupils|kids|families)\b|\b{_CHILD} with (?:one|no) (?:arm|leg|eye|ear|hand)\b"
 )
 
 

@@ -25,7 +25,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _ROLE = (
     r"(?:teacher|teaches|headteacher|head|deputy|admin\w*|admissions|technician|supervisor|assistant|counsellor|director|ceo|clerk|sbm|receptionist|co-?ordinator|officer|chef|driver|pastoral|secretary|business|instructor|therapist|tutor|senco|sendco|tas?|hlta|leads?|leading|leader|ects?|rqt|mentor|caretaker|coach|office|manager|governor|"
     r"colleague|principal|librarian|nurse|cook|elsa|dsl|trainer|facilitator|network|hub|team|staff|role|maternity|retired|expertise|course|"
-    r"trained|training|know (?:lots |much |a lot |anything )?about|knows about|work(?:ing|s)? on|think of|recommend|do (?:for|on|about)|use for|explain|advise|help (?:me|us)|good (?:on|at|with)|expert|sessions?|spreadsheet|scheme|planning|polic(?:y|ies)|displays?|units?|lovely ideas|runs|running a|project|assembly|practice|"
+    r"trained|training|train|say about|superb|does (?:a |some )?(?:great|good|lovely|brilliant|fantastic|amazing)|know (?:lots |much |a lot |anything )?about|knows about|work(?:ing|s)? on|think of|recommend|do (?:for|on|about)|use for|explain|advise|help (?:me|us)|good (?:on|at|with)|expert|sessions?|spreadsheet|scheme|planning|polic(?:y|ies)|displays?|units?|lovely ideas|runs|running a|project|assembly|practice|"
     r"talk to|speak to|show (?:me|us)|share|available|free|ks[1-4]|phase|department|dept|trust|outdoor area|results were|email)"
 )
 #: Just before a colleague's name.
@@ -35,7 +35,7 @@ _STAFF_BEFORE = _compiled(
 )
 #: Soon after a colleague's name; "his TA" would be a pupil's.
 _STAFF_AFTER = _compiled(
-    rf"^[^.?!]{{0,45}}?(?:(?<!his )(?<!her )(?<!their )(?<!a )\b{_ROLE}\b(?! (?:to|to one)\b)"
+    rf"^[^.?!]{{0,45}}?(?:(?<!his )(?<!her )(?<!their )(?<!\ba )\b{_ROLE}\b(?! (?:to|to one)\b)"
     r"|\b(?:his|her|their) (?:e-?mail|role|job|policy|scheme|planning)\b)"
 )
 #: What a pupil's days and years are made of.
@@ -47,7 +47,7 @@ _PUPILS_LIFE = (
     r"part time timetable|attendance|absen\w+|lates|exclu\w+|suspen\w+|off roll|truan\w+|abscond\w+|sats|predicted|(?:his|her|their) (?:file|files|records?|plan|report|books|ta|teacher|class|timetable|peers?|mates?|behaviour|writing|reading)|"
     r"mum|dad|nan|gran|mother|father|foster\w*|social worker|siblings?|brothers?|sisters?|twins?|cousins?|carer|stepdad|refus\w+|hid(?:es|ing) (?:under|in|behind)|won'?t (?:write|go|come|speak|talk|sit|eat|do|work|read)|wont (?:write|go|come|speak|talk|sit|eat|do|work|read)|"
     r"kick(?:s|ing) off|r[ua]ns? (?:off|out)|running (?:off|out)|bites|biting|hits|hitting|throws|meltdowns?|nightmare|tantrums?|home address|postcode|where (?:do|does|did|has|have)[^.?!]{0,30}\b(?:lives?|gone?|moved?)\b|nappies|toilet|lunch ?times?|settle[ds]?|"
-    r"in my (?:class|form|set|group|year|tutor group|(?:y|yr|year) ?\d+)|can'?t (?:read|write|sit|speak|count)|cant (?:read|write|sit|speak|count)|no english|looked after|in care|free school meals|fsm|pupil premium|bullied|bullying|fighting|falling out|tribunal|paperwork|eligible|splints?|translator|interpreter|(?:parental|photo) consent|medical info|has a pep|\d+ hours|reduced hours|(?:did|do|does) (?:you|u|anyone|anybody) (?:teach|have|know)|anyone know why|boxall profile|trousers|cried|crying|upset)\b"
+    r"in my (?:class|form|set|group|year|tutor group|(?:y|yr|year) ?\d+)|can'?t (?:read|write|sit|speak|count)|cant (?:read|write|sit|speak|count)|no english|looked after|in care|free school meals|fsm|pupil premium|bullied|bullying|fighting|falling out|tribunal|(?:what|which) set|hearing test|eye test|hard work|a handful|paperwork|eligible|splints?|translator|interpreter|(?:parental|photo) consent|medical info|has a pep|\d+ hours|reduced hours|(?:did|do|does) (?:you|u|anyone|anybody) (?:teach|have|know)|anyone know why|boxall profile|trousers|cried|crying|upset)\b"
 )
 _NAME = r"[A-Z][a-zé'-]+(?:-[A-Z][a-zé]+)?(?: [A-Z](?:[a-zé'-]+|\.?)(?:-[A-Z][a-zé]*)?(?![A-Za-z]))?"
 _CLASS = r"(?:(?:[RN]|\d{1,2})[A-Z]{1,3}\b|(?:[Yy](?:ea)?r?|[Yy]ear) ?(?:1[0-3]|\d|R)\b(?!/)|[Rr]eception|[Nn]ursery|my (?:class|form|lesson|tutor group|set|group|[Yy](?:ear |r ?)?\d+))"
@@ -71,12 +71,12 @@ _OWN = (
     r"('s?|s') (?:\w+ ){0,2}?(?:mum|mother|dad|father|parents?|nan|gran|foster\w*|carers?|social worker|ehcp|ehc plan|ehcna|iep|pep|son|daughter|kids?|child\b|children\b|"
     r"one page profile|annual review|chronology|sats|predicted|reading age|diagnosis|medication|inhaler|attendance|absences?|brothers?|sisters?|cousins?|"
     r"epi ?pen|seizures?|meltdowns?|suspensions?|exclusion|ed psych|ep report|pupil premium|fsm|home ?life|anxiety|adhd|autism|"
-    r"key ?worker|1:1|one to one|siblings?|twin|step ?dad|step ?mum|address|home address|phone number|care plan|healthcare plan|medical(?: \w+)?|tribunal|consent|paperwork|ta\b|old ta)\b"
+    r"key ?worker|1:1|one to one|siblings?|twin|step ?dad|step ?mum|address|home address|phone number|care plan|healthcare plan|medical(?: \w+)?|ep visit|hearing test|surname|tribunal|consent|paperwork|ta\b|old ta)\b"
 )
 #: Belongs to a pupil as a rule, yet may be a colleague's: "Sunita Patel's results, can I talk to her?"
 _PERHAPS_OWN = r"('s?|s') (?:\w+ ){0,2}?(?:behaviour|behavior|file|records?|scores?|results|grades?|report|referral|needs|timetable|tutor|assessment|progress|targets?|provision map|attendance)\b(?! (?:on|spreadsheet|template|polic\w+|system|for|to|session|training))"
 _TALK = r"\b(?:talk|speak|ring|email|message|meet|introduce|in touch|connect|chat|visit|learn from|show (?:me|us)|scheme|planning|policy|approach|system)\b"
-_DETAILS = r"(?:[Ee]hcp|EHCP|EHC plan|IEP|PEP|[Aa]nnual review|[Aa]ttendance|[Ff]iles?|[Rr]ecords?|SATs|[Ss]cores?|[Rr]esults|[Gg]rades|[Rr]eport|[Bb]ehaviour|[Rr]eferral|[Cc]are plan|[Rr]eading age|[Pp]rogress|[Ee]xclusion|[Ss]uspension|[Mm]edical \w+|[Rr]isk assessment|[Aa]ddress|[Pp]ostcode|[Pp]hone number|[Ss]ocial worker|info(?:rmation)?|1:1|[Oo]ne to one|[Pp]aperwork|[Tt]ransfer)"
+_DETAILS = r"(?:[Ee]hcp|EHCP|EHC plan|IEP|PEP|[Aa]nnual review|[Aa]ttendance|[Ff]iles?|[Rr]ecords?|SATs|[Ss]cores?|[Rr]esults|[Gg]rades|[Rr]eport|[Bb]ehaviour|[Rr]eferral|[Cc]are plan|[Rr]eading age|[Pp]rogress|[Ee]xclusion|[Ss]uspension|[Mm]edical \w+|[Rr]isk assessment|[Aa]ddress|[Pp]ostcode|[Pp]hone number|[Ss]ocial worker|info(?:rmation)?|1:1|[Oo]ne to one|[Pp]aperwork|[Tt]ransfer|[Pp]hotos?|[Pp]icture)"
 _RECORD_OF = rf"\b{_DETAILS} (?:for|of|about|on|to) ({_NAME})(?! (?:Primary|School|Academy|Infant|Junior|Road|House|College|Church|Juniors|Infants))"
 _TAUGHT = rf"\b(?:[Tt]aught|[Hh]ad|[Kk]new|[Kk]nows?|[Rr]emembers?|[Ss]ettled?|[Ww]as|[Ii]nherit\w*) (?:little |a |young )?({_NAME})"
 _HAS_MISSED = rf"\b(?:[Hh]as|[Hh]ave|[Dd]id|[Dd]oes|[Ii]s|[Ww]as) ({_NAME}) (?:\w+ ){{0,2}}?(?:missed|miss|absent|late|suspended|excluded|got an? (?:EHCP|plan)|have an? (?:EHCP|plan)|EHCP|SEN\b|SEND|FSM|PP\b)"
@@ -175,10 +175,13 @@ def _beside_a_life(text: str, life: bool) -> bool:
     ):
         return True
     return any(
-        _is_first(one.group(1)) and not _is_colleague(text, *one.span(1)) for one in _of_names(_ALIKE, text)
+        _is_first(one.group(1)) and _is_pupil(text, one)
+        for pattern in (_ALIKE, _WAS_TAUGHT)
+        for one in _of_names(pattern, text)
     )
 
 
+_WAS_TAUGHT = rf"\b(?:taught|had|settled|inherited) (?:little |a |young )?({_NAME})"
 _ALIKE = rf"\b[Ww]hat (?:was|is|were) ({_NAME}) (?:\w+ ){{0,2}}?like\b"
 
 
@@ -215,9 +218,9 @@ def _several_first_names(text: str, lower: str) -> bool:
     """ "3 boys in 8K: Ryan, Josh and Tyler": first names alone, beside pupils or their class."""
     if _compiled(r"\b(?:series|books?|stor(?:y|ies)|novel|poems?|topic|unit|show|play)\b").search(lower):
         return False
-    if not _compiled(r"\b(?:boys|girls|lads|kids|pupils|students|twins|siblings)\b|\b\d{1,2}[a-z]\b").search(
-        lower
-    ):
+    if not _compiled(
+        r"\b(?:boys|girls|lads|kids|pupils|students|twins|siblings|their (?:current|old|previous|last) teacher)\b|\b\d{1,2}[a-z]\b"
+    ).search(lower):
         return False
     alone = _compiled(
         r"\b([A-Z][a-z]+)\b(?=,| and | & )(?! [A-Z])|(?:and|&|,) ([A-Z][a-z]+)\b(?! [A-Z])"
@@ -229,8 +232,12 @@ def _several_first_names(text: str, lower: str) -> bool:
 
 # ------------------------------------------------------------------ initials
 
-_INITIALS = r"(?<![A-Za-z.])([A-Z]\.?[A-Z]\.?)(?:'s (?:file|plan|EHCP|records?|report|mum|dad|parents?|behaviour|attendance|annual review|mother|father|carer|needs|meltdowns?|sister|brother|TA|1:1|social worker)|,? (?:is |who is )?in (?:my (?:class|form|group|set)\b|(?:my )?(?:\d{1,2}[A-Z]|[Yy](?:r|ear)? ?\d{1,2}|[Rr]eception|[Nn]ursery)\b)| \((?:Y|[Yy]r ?|[Yy]ear )\d{1,2}\)| and (?:his|her) (?:sister|brother|mum|dad|twin|sibling)|,? (?:came|comes|coming|joins|joined|joining|moved|moving) (?:to|from|up|us|me)\b)"
+_INITIALS = r"(?<![A-Za-z.])([A-Z]\.?[A-Z]\.?)(?:'s (?:file|plan|EHCP|records?|report|mum|dad|parents?|behaviour|attendance|annual review|mother|father|carer|needs|meltdowns?|sister|brother|TA|1:1|social worker)|,? (?:is |who is )?in (?:my (?:class|form|group|set)\b|(?:my )?(?:\d{1,2}[A-Z]|[Yy](?:r|ear)? ?\d{1,2}|[Rr]eception|[Nn]ursery)\b)| \((?:Y|[Yy]r ?|[Yy]ear )\d{1,2}\)| and (?:his|her) (?:sister|brother|mum|dad|twin|sibling)|,? (?:came|comes|coming|joins|joined|joining|moved|moving) (?:to|from|up|us|me)\b| (?:when|before|after|while) (?:he|she)\b)"
 _PUPIL_INITIALS = r"\b(?:[Pp]upil|[Cc]hild|[Ss]tudent|[Bb]oy|[Gg]irl|[Ll]ad)(?: called| named)? ([A-Z]\.?[A-Z]?\.?|[XYZ])(?![\w'/&]|\.?[A-Za-z])(?! ?\d)"
+#: "T Mbeki, Year 10".
+_INITIAL_SURNAME = (
+    r"(?<![\w'])([A-Z])\.? (?!Levels?\b)[A-Z][a-z]+,? \(?(?:in )?(?:(?:[Yy]ear|[Yy]r?) ?\d|\d{1,2}[A-Z]\b)"
+)
 _NOT_INITIALS = listed(
     """
     TA TAS PP RE PE DT IT EP AP SA PA HI VI RP AI CP PD PM CS AA AR GD HT DH AH EY FS KS LA PR PC PT TL HR
@@ -241,7 +248,7 @@ _NOT_INITIALS = listed(
 
 
 def _initials(text: str) -> str:
-    for pattern in (_INITIALS, _PUPIL_INITIALS):
+    for pattern in (_INITIALS, _PUPIL_INITIALS, _INITIAL_SURNAME):
         if any(
             one.group(1).replace(".", "") not in _NOT_INITIALS for one in _compiled(pattern).finditer(text)
         ):

@@ -19,7 +19,7 @@ FIRST_NAMES = listed(
     brody bronte brooke bruno byron caden caitlin caleb callan callie callum cameron carly carmen casey cassie
     catherine cerys chanelle chantelle charley charlie charlotte chidi chioma chloe ciara cillian clara cleo
     cody connie connor cora corey cosmo courtney daisy damian damon daniel daniela darcey darcie daria dawid
-    deacon dean declan delia delilah delroy demi denis denzel dexter diana diego dina diya dolly dominic
+    deacon dean declan delia delilah delroy demi denis denzel dev dexter diana diego dina diya dolly dominic
     dominik dominika dorian dorothy dougie dulcie dylan ebony eddie edie edith edward eesa efe effie eilidh
     eleanor elena eleni eli elias elijah elina elise elissa eliza elizabeth ella ellen ellie elliot elliott
     ellis elodie elsie eman emanuel emeka emil emilia emily emma emmanuel emmeline emmie emre enid enzo eoin
@@ -27,56 +27,56 @@ FIRST_NAMES = listed(
     fadi faisal farah farhan fatima fatimah faye fearne felicity felix filip finlay finley finn fionn fletcher
     fliss florence fran francesca franciszek franek frankie fraser freddie freddy frederick fredrik freya
     gabriel gabriela gabriella gabrielle gemma genevieve george georgia gethin gianna gideon gilbert gina
-    ginny giorgio gracie greta griff gulsen gus gwen habib hadiya haider hallie hamish hamza hana hania hannah
-    haris harley harper harrie harriet harrison harry harvey harvie haseeb hashim hassan hattie haya hayden
-    hayley heidi helena henrik henry hetty hiba hollie huda hugo humza husna hussain iain ianis ibby ibrahim
-    ibrahima idris ieuan igor iman imogen inaya ines ioan iona ione iris isaac isabel isabella isabelle ishaan
-    ishaq isla ismail isobel issac issy ivan ivo ivy izaak izzy jacek jackson jacob jada jaden jago jai jaiden
-    jaidon jake jakob jakub jaleel jamal jamel james jamie jana janek jared jarvis jas jasmin jasmina jasmine
-    jason jasper jaxon jay jaya jayce jaycee jaydan jayde jayden jaydon jayla jaylen jayson jeevan jem jemima
-    jemma jennifer jenny jenson jeremiah jermaine jerome jesse jessica jessie joanna joao jodi jodie joe joel
-    joey johan johnny jonah jonas jonty josef joseph josephine josh joshua josie joss juan judah jude judith
-    julia julian juliette junaid justin justyna kacey kacper kai kaiden kaitlyn kaleb kamil kamila kamran kane
-    karim karina karol karolina kasia kasim kason kasper kate katie katy kaya kayan kayden kayla kaylee
-    kayleigh keaton keelan keeley keelie keeva keira keiran keisha kelechi kelly kelsey kelvin kendra kenji
-    kenzie kenzo kerry keziah khadija khadijah khai khalid khalil kian kiara kiera kieran kieron kim kimberley
-    kinga kingsley kiran kirsty kit kobi koby kofi kojo konrad kris krish krystian kuba kwame kyla kyle kyra
-    kyran kyron lacey lainey lana lara larissa laura lauren laurence laurie lavinia layan layla layton leah
-    leanne leighann leighton leila lena lennie lennon lennox leo leon leona leonardo leonie leroy leslie
-    levente levi lexi lexie lexus leyla liam liana libbie libby lila lilah lilia lilian liliana lilith lilly
-    lily lina liv livia lochlan logan lois lola lorenzo loretta lorna lottie louie louis louisa louise lowri
-    luan luca lucas lucia lucian luciana lucie lucy ludo luis luiza lukas lukasz luke lulu luna luqman lydia
-    lyla lyra maab mabel mabli macauley macey macie mackenzie macy maddie maddison maddox madeleine madiha
-    madison maeve magda magnus maha mahdi mahir maia maisie maisy maja malachi malaika malak malakai malcolm
-    malik manha manny mara marcel marcin marco marcus margaret margot maria mariam marianne marie marina mario
-    marissa marius marley marlon marnie martha martyna marvin mary maryam mason mateo mateusz mathilda matilda
-    matthew mattie matty maurice maverick maxim maximilian maxwell maya mckenzie megan mehmet melanie melissa
-    merryn meryem mia micah michael michaela michal mick mieszko miguel mihai mikaeel mikael mikey mikolaj
-    mila milan milana milena miles millie milo mina minnie mira miriam mitchell moesha mohamed mohammad
-    mohammed mollie molly monika monty morgan morgana moses muhammad muhammed munir musa mustafa myla myles
-    myra nabil nadia nadine naima naomi naseem natalia natalie natasha nate nathalia nathan nathaniel nayla
-    neeve nella nellie nelly nevaeh nia niall niamh nicholas nick nicky nico nicola nicole nihal nikita niko
-    nikodem nikola nikolas nina noa noah noor nora noreen nuala nuha nusaybah nyla nylah oakley oisin
-    oleksandr olga oli oliver olivia oliwia oliwier ollie olly omar omari omer ophelia orla orlaith orson
-    oscar oskar osman oswald otis otto owain owen pablo paddy paige patrick patryk paul paula pauline pawel
-    payton peggy penelope percy perla petra peyton philip phillip phineas phoebe piotr pippa polly poppy
-    priscilla priya priyanka quinn rachel radek rafael rafferty rafi raheel raheem rahim rahul raihan rainer
-    raj rajan ralph ralphie ramona rana rania raphael rashid raul ravi rayan raymond rebecca reece reegan
-    reggie rehan remi remy renae reuben rhianna rhianne rhiannon rhodri rhona rhys ria rian riaz ricardo
-    richard ricky rico rihanna riley ritchie riya robbie robert robin robyn rocco rochelle rohaan rohan roman
-    romilly romy rona ronan roni ronnie ronny rory rosalie rosalind rosanna roseanna roshan rosie rosina ross
-    rowan rowena roxy rozalia ruairi ruben rufus rukhsana rupert russell ruta ryan ryder rylan ryley saad
-    saanvi sabina sabrina sadia sadie safa safiya saif saira sakina salah saleem salma salman sam samantha
-    sami samir samira samiya sammy samson samuel sana sandra sanjay santino saoirse sara sarah saskia saskya
-    savannah scarlett sean sebastian selin selina selma serena seth shaan shahid shanaya shane shania shanice
-    shaniqua shannon sharif shaun shauna shawn shay shayla shea shelby sherry shiloh shireen shola shona sian
-    sid sidney sidra sienna silas simon simran sinead siobhan skye sofia sofie solomon sonny sophia sophie
-    sorcha spencer stacey stanley stefan stefania stella stephanie stephen steven stewart stuart subhan
-    sulaiman suleman sumaya sumayyah summer susanna suzie syed sylvie szymon taha tahir tahlia talia taliah
-    tamara tamsin tania tanisha tanya tara taran tariq tarun tasha tatiana tayla taylor tayyab tayyibah teagan
-    ted teddy tegan temi terence teresa terry tess tessa tevin thea theo theodora theodore thomas thora tia
-    tiago tiana tiegan tiffany tilda tilly tim timmy timothy tina tobi tobias toby tolu tom tomas tomasz tommy
-    toni tony tori torin travis tristan troy tyla tyler tyrese tyron tyrone uma umair umar usman uzair
+    ginny giorgio grace gracie greta griff gulsen gus gwen habib hadiya haider hallie hamish hamza hana hania
+    hannah haris harley harper harrie harriet harrison harry harvey harvie haseeb hashim hassan hattie haya
+    hayden hayley heidi helena henrik henry hetty hiba hollie huda hugo humza husna hussain iain ianis ibby
+    ibrahim ibrahima idris ieuan igor iman imogen inaya ines ioan iona ione iris isaac isabel isabella
+    isabelle ishaan ishaq isla ismail isobel issac issy ivan ivo ivy izaak izzy jacek jackson jacob jada jade
+    jaden jago jai jaiden jaidon jake jakob jakub jaleel jamal jamel james jamie jana janek jared jarvis jas
+    jasmin jasmina jasmine jason jasper jaxon jay jaya jayce jaycee jaydan jayde jayden jaydon jayla jaylen
+    jayson jeevan jem jemima jemma jennifer jenny jenson jeremiah jermaine jerome jesse jessica jessie joanna
+    joao jodi jodie joe joel joey johan johnny jonah jonas jonty josef joseph josephine josh joshua josie joss
+    juan judah jude judith julia julian juliette junaid justin justyna kacey kacper kai kaiden kaitlyn kaleb
+    kamil kamila kamran kane karim karina karol karolina kasia kasim kason kasper kate katie katy kaya kayan
+    kayden kayla kaylee kayleigh keaton keelan keeley keelie keeva keira keiran keisha kelechi kelly kelsey
+    kelvin kendra kenji kenzie kenzo kerry keziah khadija khadijah khai khalid khalil kian kiara kiera kieran
+    kieron kim kimberley kinga kingsley kiran kirsty kit kobi koby kofi kojo konrad kris krish krystian kuba
+    kwame kyla kyle kyra kyran kyron lacey lainey lana lara larissa laura lauren laurence laurie lavinia layan
+    layla layton leah leanne leighann leighton leila lena lennie lennon lennox leo leon leona leonardo leonie
+    leroy leslie levente levi lexi lexie lexus leyla liam liana libbie libby lila lilah lilia lilian liliana
+    lilith lilly lily lina liv livia lochlan logan lois lola lorenzo loretta lorna lottie louie louis louisa
+    louise lowri luan luca lucas lucia lucian luciana lucie lucy ludo luis luiza lukas lukasz luke lulu luna
+    luqman lydia lyla lyra maab mabel mabli macauley macey macie mackenzie macy maddie maddison maddox
+    madeleine madiha madison maeve magda magnus maha mahdi mahir maia maisie maisy maja malachi malaika malak
+    malakai malcolm malik manha manny mara marcel marcin marco marcus margaret margot maria mariam marianne
+    marie marina mario marissa marius marley marlon marnie martha martyna marvin mary maryam mason mateo
+    mateusz mathilda matilda matthew mattie matty maurice maverick maxim maximilian maxwell maya mckenzie
+    megan mehmet melanie melissa merryn meryem mia micah michael michaela michal mick mieszko miguel mihai
+    mikaeel mikael mikey mikolaj mila milan milana milena miles millie milo mina minnie mira miriam mitchell
+    moesha mohamed mohammad mohammed mollie molly monika monty morgan morgana moses muhammad muhammed munir
+    musa mustafa myla myles myra nabil nadia nadine naima naomi naseem natalia natalie natasha nate nathalia
+    nathan nathaniel nayla neeve nella nellie nelly nevaeh nia niall niamh nicholas nick nicky nico nicola
+    nicole nihal nikita niko nikodem nikola nikolas nina noa noah noor nora noreen nuala nuha nusaybah nyla
+    nylah oakley oisin oleksandr olga oli oliver olivia oliwia oliwier ollie olly omar omari omer ophelia orla
+    orlaith orson oscar oskar osman oswald otis otto owain owen pablo paddy paige patrick patryk paul paula
+    pauline pawel payton peggy penelope percy perla petra peyton philip phillip phineas phoebe piotr pippa
+    polly poppy priscilla priya priyanka quinn rachel radek rafael rafferty rafi raheel raheem rahim rahul
+    raihan rainer raj rajan ralph ralphie ramona rana rania raphael rashid raul ravi rayan raymond rebecca
+    reece reegan reggie rehan remi remy renae reuben rhianna rhianne rhiannon rhodri rhona rhys ria rian riaz
+    ricardo richard ricky rico rihanna riley ritchie riya robbie robert robin robyn rocco rochelle rohaan
+    rohan roman romilly romy rona ronan roni ronnie ronny rory rosalie rosalind rosanna roseanna roshan rosie
+    rosina ross rowan rowena roxy rozalia ruairi ruben ruby rufus rukhsana rupert russell ruta ryan ryder
+    rylan ryley saad saanvi sabina sabrina sadia sadie safa safiya saif saira sakina salah saleem salma salman
+    sam samantha sami samir samira samiya sammy samson samuel sana sandra sanjay santino saoirse sara sarah
+    saskia saskya savannah scarlett sean sebastian selin selina selma serena seth shaan shahid shanaya shane
+    shania shanice shaniqua shannon sharif shaun shauna shawn shay shayla shea shelby sherry shiloh shireen
+    shola shona sian sid sidney sidra sienna silas simon simran sinead siobhan skye sofia sofie solomon sonny
+    sophia sophie sorcha spencer stacey stanley stefan stefania stella stephanie stephen steven stewart stuart
+    subhan sulaiman suleman sumaya sumayyah summer susanna suzie syed sylvie szymon taha tahir tahlia talia
+    taliah tamara tamsin tania tanisha tanya tara taran tariq tarun tasha tatiana tayla taylor tayyab tayyibah
+    teagan ted teddy tegan temi terence teresa terry tess tessa tevin thea theo theodora theodore thomas thora
+    tia tiago tiana tiegan tiffany tilda tilly tim timmy timothy tina tobi tobias toby tolu tom tomas tomasz
+    tommy toni tony tori torin travis tristan troy tyla tyler tyrese tyron tyrone uma umair umar usman uzair
     valentina valentino vanessa veronica vicky viktor viktoria vincent vinnie violet violeta vivaan vivian
     vivienne wahid waleed walid walter warren wasim wayne weronika wesley wiktor wiktoria wilbur wilf wilfred
     wilhelmina william willow winifred winnie winston wojtek wren wyatt xander xanthe xavier yahya yara yaseen
@@ -113,8 +113,28 @@ _NOT_NAMES = listed(
 )
 
 
+#: People and characters that pupils learn about, each by the whole name.
+STUDIED = frozenset(
+    name.strip()
+    for name in """
+    anne frank, mary seacole, florence nightingale, rosa parks, isaac newton, amelia earhart, grace darling,
+    oliver twist, harry potter, guy fawkes, tom gates, tracy beaker, marcus rashford, emmeline pankhurst,
+    emily davison, edward jenner, frederick douglass, nelson mandela, martin luther, malala yousafzai, ada
+    lovelace, mary anning, neil armstrong, tim peake, charles darwin, charles dickens, emily bronte,
+    charlotte bronte, jane austen, jane eyre, david walliams, michael rosen, jacqueline wilson, michael
+    morpurgo, philip pullman, roald dahl, julia donaldson, anthony browne, joe wicks, greta thunberg, mae
+    jemison, katherine johnson, stephen hawking, marie curie, samuel pepys, walter raleigh, henry viii, tom
+    crean, alex rider, amelia fang, percy jackson, charlie bucket, matilda wormwood, sherlock holmes, robin
+    hood, peter pan, peter rabbit, paddington bear, rob biddulph, robert munsch, freddie mercury, elizabeth
+    fry, joseph lister, robert burns, benjamin zephaniah, william shakespeare, elizabeth i
+    """.replace("\n", " ").split(",")
+)
+
+
 def is_a_name(words: str) -> bool:
     """Whether "Jayden", "Jayden Smith" or "Maisie K" reads as a person's name rather than as other words."""
+    if words.lower() in STUDIED:
+        return False
     first, *rest = words.lower().replace("'", "").replace("-", " ").split()
     if first in FIRST_NAMES:
         return True

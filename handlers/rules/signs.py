@@ -20,7 +20,7 @@ _LIFE = (
     r"commit(?:ted|ting)? suicide|suicidal|suicide note|took an overdose|taken an overdose|overdosed|taken? (?:some|loads of|too many|her|his) (?:pills|tablets)|"
     r"end(?:ing)? (?:his|her|their|my|it all|my own) ?(?:own )?(?:life)?|wants? to die|wanna die|want to be dead|"
     r"(?:doesn'?t|does not|don'?t) want to (?:live|be alive|be here any ?more|wake up)|better off dead|wish(?:es|ed)? (?:he|she|they|i) (?:was|were) dead|"
-    r"nobody (?:will|would) miss|won'?t be (?:here|around) (?:tomorrow|much longer|next week)|sa(?:ys|ying|id) goodbye|hang(?:ing)? (?:him|her|them|my)sel(?:f|ves)|jump(?:ing)? off (?:a|the) (?:roof|bridge|building)|"
+    r"nobody (?:will|would) miss|won'?t be (?:here|around) (?:tomorrow|much longer|next week)|sa(?:ys|ying|id) goodbye|hang(?:ing)? (?:him|her|them|my)sel(?:f|ves)|jump(?:ing)? off (?:a|the) (?:\w+ )?(?:roof|bridge|building|block)|"
     r"(?:has|had|have|got|with|bring|bringing|brings|brought|carrying|carries|found) (?:got )?(?:a |an )?(?:\w+ )?(?:knife|machete|gun|blade|weapon)\b|"
     r"(?:going|threaten\w*|threat|planning|plans|wants?) to (?:stab|shoot|kill|attack|hurt (?:him|her|them|my|some|every)\w*)|(?:been|being|got) stabbed|"
     r"gone missing|has run away|ran away from home|can'?t find (?:him|her))"
@@ -51,7 +51,10 @@ def of_danger(text: str, words: Words, general: bool) -> str:
         return ""
     return (
         "life"
-        if any(True for _ in somebody.children(text)) or found(PRONOUN, text) or found(_NAMED_LOWER, text)
+        if any(True for _ in somebody.children(text))
+        or found(PRONOUN, text)
+        or found(_NAMED_LOWER, text)
+        or found(_WRITTEN, text)
         else ""
     )
 
@@ -59,6 +62,8 @@ def of_danger(text: str, words: Words, general: bool) -> str:
 #: "jayden in 4b", "pupils in my class": weak on their own, enough beside a threat to life.
 _NAMED_LOWER = r"\b(?:in|from) (?:my )?(?:class|form|lesson|tutor group|\d{1,2}[a-z])\b"
 
+#: Words left by somebody not known: "we found a note".
+_WRITTEN = r"\b(?:found|left|posted|saw|seen|sent) (?:a |this )?(?:note|message|post|letter|text)\b"
 
 # ------------------------------------------------------------------ a child
 
@@ -69,10 +74,16 @@ _REACH = 28
 _BY_HAND = r"\b(?:(?:was|were|been|being|gets?|getting|got) (?:\w+ )?(?:hit|slapped|punched|beaten|kicked|hurt|burnt|smacked|thrown|locked|tied|pushed|held|shaken|starved|knocked)|(?:hit|hits|hitting|hurts|hurt|hurting|slaps|slapped|beats|kicks|locks|punched|smacked|smacks) (?:me|him|her|them)\b)"
 
 
+#: "I have just had a disclosure": real, though nobody is named.
+_FIRST_HAND = r"\b(?:i|we)(?:'ve| have|'ve just| have just)? (?:just )?(?:had|got|taken|received|heard) (?:a|an|another) (?:\w+ )?(?:disclosure|allegation|safeguarding concern)\b"
+
+
 def about_a_child(text: str, scene: Scene, general: bool) -> str:
     """The rule that says a particular child may be at risk, or ""."""
     if general:
         return ""
+    if found(_FIRST_HAND, text):
+        return "disclosure"
     children = [scene.place(start) for start in somebody.children(text)]
     if children:
         return _of_one(text, scene, children)

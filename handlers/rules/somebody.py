@@ -20,7 +20,7 @@ def found(pattern: str, text: str) -> bool:
     return _compiled(pattern).search(text) is not None
 
 
-YOUNG = r"(?:girl|boy|lad|lass|child|pupil|student|kid|teen|teenager|tutee|youngster|toddler|sixth former|little one|sibling|baby|kiddo|learner)"
+YOUNG = r"(?:girl|boy|lad|lass|child|pupil|student|kid|teen|teenager|tutee|youngster|toddler|sixth former|little one|sibling|baby|kiddo|learner|\d{1,2}[ -]?year[ -]?old|ex-(?:student|pupil)|former (?:student|pupil))"
 YOUNG_MANY = r"(?:girls|boys|lads|lasses|pupils|students|children|kids|tutees|form|class|tutor group|sixth formers|little ones|siblings|learners|babies|toddlers|teens)"
 _YEAR = r"(?:y|yr|year) ?\d{1,2}"
 _NOT_A_PERSON = r"(?!['s]*[ -](?:protection|premium|voice|on child|friendly|psych\w*|development|mental|wellbeing|well-being|first|cent\w+|care\b|benefit|safeguarding|welfare|absence|behaviour\b|council|survey|book|minder|poverty|leader|teacher|file|records?\b))"
@@ -33,7 +33,7 @@ _ONE_CHILD = (
     rf"|{_YEAR}s? {YOUNG}\b{_NOT_A_PERSON}"
     rf"|(?:a|an|one|my|this|that|another) {_YEAR}\b(?![/-]){_NOT_A_CHILD}"
     rf"|(?:^|[.!?,;:-] ?){_YEAR} (?:has|is|was|says|said|told|came|keeps|who|with|wont|won't|just|got|showed|being|disclosed)\b"
-    rf"|(?:^|[.!?,;:-] ?|\b(?:got|had|about|have|on|with|and|saw|there's|theres) )(?:little |young |new |small |older |younger )?{YOUNG}(?:'s)? (?:in|has|is|said|says|told|came|comes|with|from|of (?:mine|ours)|here|disclos\w+|being|keeps|who|just|wrote|got|was|hasn'?t|isn'?t|won'?t|telling|turned|turns|showed|ate|mum|dad|seems|did|been|at)\b"
+    rf"|(?:^|[.!?,;:-] ?|\b(?:got|had|about|have|on|with|and|saw|there's|theres) )(?:little |young |new |small |older |younger )?{YOUNG}(?:'s)? (?:in|has|is|said|says|told|came|comes|with|from|of (?:mine|ours)|here|disclos\w+|being|keeps|who|just|wrote|got|was|hasn'?t|isn'?t|won'?t|telling|turned|turns|showed|ate|mum|dad|seems|did|been|at|messaged|emailed|rang|shared|asked|may|might)\b"
     rf"|(?:two|three|2|3|both|group of|couple of|pair of) (?:\w+ )?(?:boys|girls|lads|siblings|brothers|sisters|kids)\b)"
 )
 #: Supposed, or asked of from experience: about practice, and nobody in particular.
