@@ -9,6 +9,7 @@ Ada  presses Wrong topic
 bot  (the answer, without Jo and with whoever comes next)
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.colleagues import colleagues_of
@@ -17,6 +18,7 @@ from handlers.naming import at_work, entry
 from handlers.peers.asked import in_own_words, narrowing_of, own_question, sought_by, turned_to
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen, left_out
+from handlers.peers.pages import others, page
 from handlers.peers.ways_on import nobody_fits, nobody_more, ways
 from handlers.rules import feedback
 from handlers.rules.fairness import TOGETHER
@@ -27,7 +29,6 @@ from handlers.talk import Button, Card, Item, Note, Reply, Request, Text
 from storage.records import NotRight, Person, PersonId, Question, QuestionId
 from storage.store import Store
 
-SUGGESTIONS = TOGETHER  # enough to choose from, few enough to read on a phone and for Teams' six buttons
 NEAREST = 2  # where nobody fits: beside the ways on there is room for so many
 
 
@@ -68,7 +69,7 @@ async def introduce(
 async def not_right(request: Request, store: Store, *, question: QuestionId, start: int) -> Reply:
     """Who of those shown does not fit; where only one is shown, why at once."""
     asked = await own_question(request, store, question)
-    people, start = _page(await _suggested(request, asked, store), start)
+    people, start = page(await _suggested(request, asked, store), start)
     if len(people) == 1:
         return Reply(what_is_off(people[0], asked, start, request.person))
     return Reply(who_is_off(people, asked, start))
@@ -127,11 +128,6 @@ async def _nearest(request: Request, question: Question, store: Store) -> list[N
     return [each for each in near if each.person.id not in out][:NEAREST]
 
 
-def _page(people: list[Person], start: int) -> tuple[list[Person], int]:
-    start = start if 0 <= start < len(people) else 0
-    return people[start : start + SUGGESTIONS], start
-
-
 async def drawn(request: Request, question: Question, start: int, store: Store, *, said: str = "") -> Card:
     """The card of a question as things stand now: people may have hidden themselves or been asked since."""
     me = request.person
@@ -155,20 +151,21 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
         near = await _nearest(request, question, store)
         closest = [item(each.person, (*each.reasons, f"but {', and '.join(each.missing)}")) for each in near]
         return nobody_fits(closest, await ways(request, question, store), said)
-    shown, start = _page(people, start)
+    shown, start = page(people, start)
     why = colleagues.reasons_of((each.id for each in shown), sought, me, request.today)
     items = [item(each, why.get(each.id, ())) for each in shown]
-    others = _others_buttons(question, start, len(people))
-    return suggestions(items, said, others, not_right.button("Not right?", question=question.id, start=start))
+    more = _others_buttons(question, start, len(people))
+    return suggestions(items, said, more, not_right.button("Not right?", question=question.id, start=start))
 
 
 def _others_buttons(question: Question, start: int, people: int) -> tuple[Button, ...]:
-    """The next ones; after the last of them the ways on, and the first again."""
-    following = start + SUGGESTIONS
-    if following < people:
-        return (show_others.button("Show others", question=question.id, start=following),)
-    again = (show_others.button("Show the first again", question=question.id, start=0),) if start else ()
-    return (*again, show_others.button("Other ways", question=question.id, start=people))
+    """The next ones; after the last of them the first again, and the ways on."""
+
+    def more(label: str, at: int) -> Button:
+        return show_others.button(label, question=question.id, start=at)
+
+    last = start + TOGETHER >= people
+    return (*others(start, people, more), *((more("Other ways", people),) if last else ()))
 
 
 # ------------------------------------------------------------------ cards
@@ -190,7 +187,7 @@ def looking_for(sought: Reading) -> str:
     return f"Looking for: {in_words(sought)}"
 
 
-def who_is_off(people: list[Person], question: Question, start: int) -> Card:
+def who_is_off(people: Sequence[Person], question: Question, start: int) -> Card:
     return Card(
         "Who is not right?",
         *(

@@ -92,8 +92,8 @@ async def _drawn(
         button = meet_there.button("Introduce us", peer=person.id, question=asked.id, start=start)
         return button.aloud(f"Introduce me to {person.name}")
 
-    def more(following: int, label: str) -> Button:
-        return show_more.button(label, question=asked.id, start=following)
+    def more(label: str, at: int) -> Button:
+        return show_more.button(label, question=asked.id, start=at)
 
     drawing = Drawing(me, colleagues, asked_for(asked.text, me), start, said, known, introduce, more)
     match around.asked(drawing.sought, colleagues.directory.names.schools_named(asked.text)):

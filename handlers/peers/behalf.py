@@ -19,6 +19,7 @@ from handlers.peers.answer import answer, looking_for
 from handlers.peers.asked import in_own_words, narrowing_of, own_question, sought_by, turned_to
 from handlers.peers.capability import peers
 from handlers.peers.choosing import chosen
+from handlers.peers.pages import others, page
 from handlers.rules import around, roles, titles
 from handlers.rules.named import as_said
 from handlers.rules.reading import Reading
@@ -40,7 +41,6 @@ from handlers.talk import (
 from storage.records import Person, PersonId, Question, QuestionId, School
 from storage.store import Store
 
-SHOWN = 3
 STAFF = 100  # options that Slack allows in a list
 TOPIC_LIMIT = 300  # characters, as an introduction keeps them
 
@@ -110,20 +110,14 @@ async def _drawn(request: Request, asked: Question, school: School, start: int, 
     name = as_said(school.name)
     if not people:
         return nobody_for(name)
-    start = start if 0 <= start < len(people) else 0
-    items = [
-        _item(each, colleagues.reasons(each.id, sought, visitor), asked)
-        for each in people[start : start + SHOWN]
-    ]
-    following = start + SHOWN
-    more = (
-        show_more.button("Show others", question=asked.id, start=following)
-        if following < len(people)
-        else show_more.button("Show the first again", question=asked.id, start=0)
-        if start
-        else None
-    )
-    return colleagues_for(name, items, more, looking_for(sought) if narrowing_of(asked) else "")
+
+    def more(label: str, at: int) -> Button:
+        return show_more.button(label, question=asked.id, start=at)
+
+    here, start = page(people, start)
+    items = [_item(each, colleagues.reasons(each.id, sought, visitor), asked) for each in here]
+    wanted = looking_for(sought) if narrowing_of(asked) else ""
+    return colleagues_for(name, items, others(start, len(people), more), wanted)
 
 
 def _of_them(reason: str) -> str:
@@ -235,13 +229,13 @@ def _given(answers: Answers, field: str) -> str:
 # ------------------------------------------------------------------ cards
 
 
-def colleagues_for(name: str, items: Sequence[Item], more: Button | None, wanted: str) -> Card:
+def colleagues_for(name: str, items: Sequence[Item], more: Sequence[Button], wanted: str) -> Card:
     return Card(
         f"Colleagues for {name}",
         *((Text(wanted),) if wanted else ()),
         Text(f"Asked as if from {name}: its own staff are left out, and I compare schools with it."),
         *items,
-        *((more,) if more else ()),
+        *more,
         Note(f"“Introduce…” lets you choose who at {name} should meet them. Both are asked, in turn."),
     )
 

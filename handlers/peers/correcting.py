@@ -33,6 +33,8 @@ from storage.store import Store
 #: Whoever leads a school.
 HEADS = ("role.headteacher", "role.head_of_school", "role.executive_headteacher", "role.teaching_head")
 
+CLASSES_LIMIT = 200  # characters of all a school's mixed-age classes, as in the table
+
 
 def may_correct(person: Person, school: School) -> bool:
     """The trust's coordinators, and whoever leads the school itself."""
@@ -105,6 +107,7 @@ async def _correctable(request: Request, store: Store, school: SchoolId) -> Scho
     return own
 
 
+_BESIDE_YEARS = re.compile(r"(?:\W|mixed|class(?:es)?)*", re.IGNORECASE)
 _NONE = re.compile(r"(?:none|no|-|n/a)\.?", re.IGNORECASE)
 _COAST = {True: "yes", False: "no", None: "unknown"}
 _COASTAL = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known"))
@@ -114,10 +117,18 @@ def _read_classes(said: str, problems: dict[str, str]) -> tuple[str, ...] | None
     """ "Y1/2, Y3/4" → both; "none" → no such class; nothing → not known."""
     if not said or _NONE.fullmatch(said):
         return () if said else None
-    names = tuple(plain(each) for each in re.split(r"[,;]", said) if each.strip())
-    if not all(len(name) <= 20 and any(len(span.years) > 1 for span in years.find(name)) for name in names):
+    names = tuple(dict.fromkeys(plain(each).strip() for each in re.split(r"[,;]", said) if each.strip()))
+    if not all(map(_is_a_class, names)) or len(";".join(names)) > CLASSES_LIMIT:
         problems["mixed_age"] = "Please name each class by its years, like Y1/2, Y3/4; or say none."
     return names
+
+
+def _is_a_class(name: str) -> bool:
+    """Years and nothing else: whatever is beside them might be somebody's name."""
+    found = years.find(name)
+    for span in reversed(found):
+        name = name[: span.start] + name[span.end :]
+    return any(len(span.years) > 1 for span in found) and _BESIDE_YEARS.fullmatch(name) is not None
 
 
 def _read_number(said: str, field: str, most: float, problems: dict[str, str]) -> float | None:

@@ -26,7 +26,7 @@ class Drawing:
     #: How introductions stand that this person has asked for, or has had.
     known: Mapping[PersonId, str]
     introduce: Callable[[Person], Button]
-    more: Callable[[int, str], Button]
+    more: Callable[[str, int], Button]
 
     def named(self) -> tuple[School, ...]:
         """The schools that the name in the question may mean: one's own alone where it is among them."""
@@ -59,13 +59,6 @@ class Drawing:
         if person.id in self.known:
             return Item(title, "\n".join((*told, f"✓ {self.known[person.id]}")))
         return Item(title, "\n".join(told), self.introduce(person))
-
-    def others(self, shown: int, among: int) -> tuple[Button, ...]:
-        """On to those not shown yet, or back to the first."""
-        following = self.start + shown
-        if following < among:
-            return (self.more(following, "Show others"),)
-        return (self.more(0, "Show the first again"),) if self.start else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ async def _check(request: Request, before: Question, store: Store) -> None:
 
 async def _again(request: Request, before: Question, store: Store) -> Reply:
     """The question with what was said after it, by the road that the question took."""
-    refined = (*narrowing_of(before), request.said)
+    refined = (*narrowing_of(before), request.said.replace(MEANS, " "))
     if before.for_school is not None:
         return await behalf.asked_again(request, before, refined, store)
     if await _is_beyond_one_person(request, before, store):

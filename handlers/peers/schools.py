@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from handlers.colleagues import asked_for
 from handlers.peers.correcting import HEADS, correct_school, may_correct, which_school
 from handlers.peers.drawing import Drawing, Drawn, which_of_them
+from handlers.peers.pages import others, page
 from handlers.rules import alike, around, roles, similarity, titles
 from handlers.rules.alike import Neighbour
 from handlers.rules.matching import Match
@@ -20,7 +21,6 @@ from handlers.rules.words import plain
 from handlers.talk import Button, Card, Item, Note, Text
 from storage.records import Person, School, SchoolId
 
-SHOWN = 3  # schools on a card: as many as can be compared at a glance
 LOOKED_THROUGH = 300  # people for a topic: enough to reach every school of the largest trust
 
 
@@ -37,12 +37,9 @@ def like(drawing: Drawing) -> Drawn | None:
     whose = "yours" if own.id == drawing.me.school else as_said(own.name)
     near = alike.neighbours(own, directory.schools.values(), needs.weighing, whose=whose)
     shown = _working_on_it(drawing, near, topic) if needs.anything else _all(drawing, near)
-    start = drawing.start if drawing.start < len(shown) else 0
-    items = [
-        drawing.item(*_lines(own, each, person, why), person)
-        for each, person, why in shown[start : start + SHOWN]
-    ]
-    buttons = (*drawing.others(SHOWN, len(shown)), *_correcting(drawing.me, own))
+    here, start = page(shown, drawing.start)
+    items = [drawing.item(*_lines(own, each, person, why), person) for each, person, why in here]
+    buttons = (*others(start, len(shown), drawing.more), *_correcting(drawing.me, own))
     card = most_alike(whose, items, drawing.said, buttons, topical=needs.anything, comparable=bool(near))
     return Drawn(card, [person for _, person, _ in shown if person is not None])
 

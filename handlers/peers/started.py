@@ -12,12 +12,13 @@ from datetime import date, datetime, time
 
 from handlers.colleagues import colleagues_of
 from handlers.naming import entry
-from handlers.peers.answer import SUGGESTIONS, introduce, show_others
+from handlers.peers.answer import introduce, show_others
 from handlers.peers.asked import in_own_words, sought_by
 from handlers.peers.capability import peers
 from handlers.peers.choosing import left_out
 from handlers.peers.standing import stop_button
 from handlers.rules.calendar import is_working_day
+from handlers.rules.fairness import TOGETHER
 from handlers.rules.matching import Colleagues, Match
 from handlers.talk import LOCAL, Card, Item, Note, Post, Quote, Text, ToPerson
 from storage.records import Closure, Person, PersonId, Question, Standing, Trust, Why
@@ -90,13 +91,13 @@ async def _told(
 
 
 def somebody_new(standing: Standing, question: Question, new: Sequence[Match]) -> Card:
-    more = show_others.button("Show others", question=question.id, start=SUGGESTIONS)
+    more = show_others.button("Show others", question=question.id, start=TOGETHER)
     return Card(
         "Somebody new for your question",
         Text(f"On {standing.asked_at.astimezone(LOCAL):%-d %B} you asked me to tell you:"),
         Quote(in_own_words(standing)),
-        *(_item(each, question) for each in new[:SUGGESTIONS]),
-        *((more,) if len(new) > SUGGESTIONS else ()),
+        *(_item(each, question) for each in new[:TOGETHER]),
+        *((more,) if len(new) > TOGETHER else ()),
         stop_button(standing),
         Note("I name each person once. Say “peers standing” to see everything you asked to be told."),
     )

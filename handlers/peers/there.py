@@ -10,14 +10,13 @@ from dataclasses import replace
 
 from handlers.peers.correcting import HEADS
 from handlers.peers.drawing import Drawing, Drawn, which_of_them
+from handlers.peers.pages import others, page
 from handlers.rules import roles, titles
 from handlers.rules.named import as_said
 from handlers.rules.needs import Needs
 from handlers.rules.reasons import short
 from handlers.talk import Button, Card, Item, Note, Text
 from storage.records import Person
-
-SHOWN = 3
 
 
 def at(drawing: Drawing, *, doing: bool) -> Drawn | None:
@@ -35,11 +34,10 @@ def at(drawing: Drawing, *, doing: bool) -> Drawn | None:
         head = _head(staff)
         know = [drawing.item(f"{head.name} may know", (head.job_title,), head)] if head else []
         return Drawn(nothing_said(name, know, drawing.said, topical=topical), [head] if head else ())
-    start = drawing.start if drawing.start < len(people) else 0
-    items = [drawing.item(each.name, _words(each), each) for each in people[start : start + SHOWN]]
-    mine = school.id == drawing.me.school
-    card = what_they_say(name, items, drawing.said, drawing.others(SHOWN, len(people)), mine=mine)
-    return Drawn(card, people)
+    here, start = page(people, drawing.start)
+    items = [drawing.item(each.name, _words(each), each) for each in here]
+    more, mine = others(start, len(people), drawing.more), school.id == drawing.me.school
+    return Drawn(what_they_say(name, items, drawing.said, more, mine=mine), people)
 
 
 def _who_do_it(drawing: Drawing, staff: Sequence[Person]) -> list[Person]:

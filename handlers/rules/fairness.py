@@ -31,7 +31,8 @@ AWAY = 0.03
 UNPROVEN = 0.05
 
 LATELY = timedelta(days=28)  # what was asked and shown longer ago no longer counts
-TOGETHER = 3  # colleagues that are shown together
+#: Shown together: enough to choose from, few enough to read on a phone and for Teams' six buttons.
+TOGETHER = 3
 SATURDAY = 5
 
 
