@@ -5,7 +5,7 @@ People go by their place here, a number.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from handlers.rules import profiles, similarity
@@ -17,7 +17,7 @@ from handlers.rules.themematch import ThemeMatch
 from handlers.rules.titles import Title
 from handlers.rules.wordmatch import WordMatch
 from handlers.rules.years import Years
-from storage.records import Person, PersonId, School, SchoolId, TrustId
+from storage.records import Person, PersonId, School, SchoolId
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,6 @@ class Directory:
         self.titles = Sorted[Title]()
         self.posts = Sorted[Post]()
         self.by_school = Sorted[SchoolId | None]()
-        self.openness = Sorted[tuple[TrustId, bool]]()
         self.concepts = Postings()
         self.words = WordMatch()
         self.themes = ThemeMatch()
@@ -75,16 +74,6 @@ class Directory:
             return False
         return person.school is None or person.school != asker.school
 
-    def hidden_from(self, asker: Person) -> Iterator[int]:
-        """All who may not be shown to them."""
-        for number, (trust, is_open) in enumerate(self.openness.qualities):
-            if trust != asker.trust or not is_open:
-                yield from self.openness.people[number]
-        if asker.school is not None:
-            yield from self.by_school.having(asker.school)
-        if asker.id in self.place:
-            yield self.place[asker.id]
-
     # -------------------------------------------------------------- brought up to date
 
     def put(self, person: Person) -> None:
@@ -103,7 +92,7 @@ class Directory:
             self._enter(who, self.people[last], self.profiles[last])
         for column in (self.people, self.profiles, self.school):
             column.pop()
-        for quality in (self.titles, self.posts, self.by_school, self.openness):
+        for quality in (self.titles, self.posts, self.by_school):
             quality.of.pop()
         self.words.shorten()
 
@@ -117,7 +106,6 @@ class Directory:
             self.titles_with[word].add(title)
         self.posts.add(who, Post.of(profile.title, school))
         self.by_school.add(who, person.school)
-        self.openness.add(who, (person.trust, person.open_to_introductions))
         self.concepts.add(who, profile.stands)
         self.words.add(who, profile.words)
         self.themes.add(who, profile.themes)
@@ -127,7 +115,6 @@ class Directory:
         self.titles.remove(who)
         self.posts.remove(who)
         self.by_school.remove(who)
-        self.openness.remove(who)
         self.concepts.remove(who, self.profiles[who].stands)
         self.words.remove(who, self.profiles[who].words)
         self.themes.remove(who, self.profiles[who].themes)
