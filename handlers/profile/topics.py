@@ -11,7 +11,7 @@ from typing import Any
 from handlers.profile.capability import profile
 from handlers.rules.found_for import FoundFor, found_for, how
 from handlers.rules.likely import likely
-from handlers.rules.profiles import FOLLOWS, concepts_of
+from handlers.rules.profiles import concepts_of
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import Button, Card, Note, Refusal, Reply, Request, Text
 from storage.records import Person, School, Stand
@@ -96,7 +96,7 @@ async def _items(request: Request, store: Store) -> tuple[FoundFor, ...]:
 def _known(concept: str) -> str:
     """Values of buttons come back from outside."""
     if concept not in vocabulary().concepts:
-        raise Refusal("I don't know that topic any more. Say profile to see what you are found for.")
+        raise Refusal("I don't know that topic any more. Say “profile” to see what you are found for.")
     return concept
 
 
@@ -109,10 +109,10 @@ def _one_at(items: Sequence[FoundFor], at: int) -> Card:
 
 def one_topic(item: FoundFor, at: int, of: int) -> Card:
     """What they are found for, and what may be said of it instead."""
-    sure = item.stand and item.stand != FOLLOWS
+    sure = item.stand and not item.follows
     labels = {
         Tap.STILL if sure else Tap.NOW: "Still true" if sure else "Working on it",
-        Tap.DONE: "I've done it",
+        Tap.DONE: "I can help",
         Tap.WANTS: "I want help",
         Tap.NO: "Not me",
     }
