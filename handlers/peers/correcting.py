@@ -26,6 +26,7 @@ from handlers.talk import (
     Request,
     Text,
     TextField,
+    given,
 )
 from storage.records import Person, School, SchoolId
 from storage.store import Store
@@ -83,15 +84,15 @@ async def put_right(request: Request, store: Store, answers: Answers, *, school:
     """Keep it, all or nothing; the next question is answered with it."""
     own = await _correctable(request, store, school)
     problems: dict[str, str] = {}
-    given = {
-        "mixed_age_classes": _read_classes(_text(answers, "mixed_age"), problems),
-        "forms_of_entry": _read_number(_text(answers, "forms"), "forms", 50, problems),
-        "pct_mobility": _read_number(_text(answers, "mobility"), "mobility", 100, problems),
-        "coastal": {word: value for value, word in _COAST.items()}.get(_text(answers, "coastal")),
+    facts = {
+        "mixed_age_classes": _read_classes(given(answers, "mixed_age"), problems),
+        "forms_of_entry": _read_number(given(answers, "forms"), "forms", 50, problems),
+        "pct_mobility": _read_number(given(answers, "mobility"), "mobility", 100, problems),
+        "coastal": {word: value for value, word in _COAST.items()}.get(given(answers, "coastal")),
     }
     if problems:
         raise Invalid(**problems)
-    await store.schools.correct(own, **given)
+    await store.schools.correct(own, **facts)
     found = await store.schools.find(school, trust=request.trust.id)
     return Reply(what_i_know(found or own, correct_school.button("Correct it again", school=school)))
 
@@ -139,11 +140,6 @@ def _read_number(said: str, field: str, most: float, problems: dict[str, str]) -
         problems[field] = f"Please give a number from 0 to {most:g}, or leave it empty."
         return None
     return float(said)
-
-
-def _text(answers: Answers, field: str) -> str:
-    given = answers.get(field, "")
-    return (given if isinstance(given, str) else next(iter(given), "")).strip()
 
 
 def _classes(school: School) -> str:

@@ -164,6 +164,8 @@ async def test_a_school_is_corrected_by_its_head_or_a_coordinator_alone_and_only
         assert (await trust.does(who, filled)).title == "Sorry"
     for wrong in (
         {"mixed_age": "two"},
+        {"mixed_age": "Y1/2 Sam Sample"},
+        {"mixed_age": ", ".join(f"Y{n}/{n + 1}, Year {n} and Year {n + 1}" for n in range(1, 13))},
         {"mobility": "101"},
         {"forms": "1 and a half"},
         {"mobility": "-1"},
