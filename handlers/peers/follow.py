@@ -127,7 +127,7 @@ async def _settled(request: Request, asked: Question, form: str, sense: str, sto
     question = replace(asked, refined=(*asked.refined, f"{form}{MEANS}{sense}"))
     unclear = sought_by(question.text, question.refined, request.person).unclear
     question = replace(question, found=() if unclear else await chosen(request, question, store))
-    await store.questions.find_others(question, question.found)
+    await store.questions.keep(question)
     return Reply(
         which_do_you_mean(question, unclear) if unclear else await drawn(request, question, 0, store)
     )

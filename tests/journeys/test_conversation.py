@@ -17,7 +17,7 @@ async def test_a_few_words_go_on_from_the_question_until_an_hour_has_passed(hous
     assert first.buttons.count("Introduce us") == 3
     assert more.buttons.count("Introduce us") == 2
 
-    part_time = await ada.says("peers part-timers only")
+    part_time = await ada.says("peers part-timers only = =")
     assert "SENDCo, part-time" in part_time.text
     assert "Sam Sample 0" not in part_time.text
 
