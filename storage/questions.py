@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Person, PersonId, Question, QuestionId, SchoolId, TrustId
@@ -45,33 +45,17 @@ class Questions:
 
     async def find(self, id: QuestionId, *, asker: Person) -> Question | None:  # noqa: A002  it is the id
         """One's own question; nobody else's is ever found."""
-        result = await self._connection.execute(
-            select(questions).where(
-                questions.c.id == id,
-                questions.c.person_id == asker.id,
-                questions.c.trust_id == asker.trust,
-            )
-        )
-        row = result.first()
+        row = (await self._connection.execute(_of(asker).where(questions.c.id == id))).first()
         return _question(row) if row else None
 
     async def latest(self, asker: Person, *, since: datetime) -> Question | None:
         """What they asked last, for what they say after it; None where that is longer ago."""
-        result = await self._connection.execute(
-            select(questions)
-            .where(
-                questions.c.person_id == asker.id,
-                questions.c.trust_id == asker.trust,
-                questions.c.asked_at >= since,
-            )
-            .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
-            .limit(1)
-        )
-        row = result.first()
+        newest = _of(asker).order_by(questions.c.asked_at.desc(), questions.c.id.desc()).limit(1)
+        row = (await self._connection.execute(newest.where(questions.c.asked_at >= since))).first()
         return _question(row) if row else None
 
-    async def find_others(self, question: Question, found: Sequence[PersonId]) -> None:
-        """From now on these are the people found for it, in this order, and what was said after it."""
+    async def keep(self, question: Question) -> None:
+        """Who is found for it now, in this order, and what was said after it."""
         await self._connection.execute(
             update(questions)
             .where(
@@ -79,28 +63,18 @@ class Questions:
                 questions.c.person_id == question.asker,
                 questions.c.trust_id == question.trust,
             )
-            .values(found=list(found), refined=list(question.refined))
+            .values(found=list(question.found), refined=list(question.refined))
         )
 
     async def since(self, asker: Person, since: datetime) -> tuple[Question, ...]:
         """What they asked from then on, oldest first."""
-        rows = await self._connection.execute(
-            select(questions)
-            .where(
-                questions.c.person_id == asker.id,
-                questions.c.trust_id == asker.trust,
-                questions.c.asked_at >= since,
-            )
-            .order_by(questions.c.asked_at, questions.c.id)
-        )
+        oldest_first = _of(asker).order_by(questions.c.asked_at, questions.c.id)
+        rows = await self._connection.execute(oldest_first.where(questions.c.asked_at >= since))
         return tuple(map(_question, rows))
 
     async def of(self, asker: Person) -> tuple[Question, ...]:
-        rows = await self._connection.execute(
-            select(questions)
-            .where(questions.c.person_id == asker.id, questions.c.trust_id == asker.trust)
-            .order_by(questions.c.asked_at)
-        )
+        """All of theirs, oldest first."""
+        rows = await self._connection.execute(_of(asker).order_by(questions.c.asked_at, questions.c.id))
         return tuple(map(_question, rows))
 
     async def forget_words(self, trust: TrustId, *, before: datetime) -> None:
@@ -115,6 +89,10 @@ class Questions:
         await self._connection.execute(
             delete(questions).where(questions.c.person_id == asker.id, questions.c.trust_id == asker.trust)
         )
+
+
+def _of(asker: Person) -> Select[Any]:
+    return select(questions).where(questions.c.person_id == asker.id, questions.c.trust_id == asker.trust)
 
 
 def _question(row: Row[Any]) -> Question:

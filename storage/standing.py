@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Person, PersonId, Standing, StandingId, TrustId
@@ -110,7 +110,7 @@ class StandingQuestions:
         )
 
 
-def _of(asker: Person) -> Any:  # noqa: ANN401  a select
+def _of(asker: Person) -> Select[Any]:
     return select(standing_questions).where(
         standing_questions.c.person_id == asker.id, standing_questions.c.trust_id == asker.trust
     )

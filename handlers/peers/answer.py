@@ -99,10 +99,10 @@ async def because(
     await store.feedback.note(
         request.person, why, request.now, colleague=peer, question=question, about=about
     )
-    found = await chosen(request, asked, store)
-    await store.questions.find_others(asked, found)
-    start = start if start < len(found) else 0
-    return Reply(await drawn(request, replace(asked, found=found), start, store, said=noted(why, person)))
+    asked = replace(asked, found=await chosen(request, asked, store))
+    await store.questions.keep(asked)
+    start = start if start < len(asked.found) else 0
+    return Reply(await drawn(request, asked, start, store, said=noted(why, person)))
 
 
 # ------------------------------------------------------------------ drawing

@@ -42,7 +42,7 @@ async def turned_to(question: Question, start: int, store: Store) -> Question:
     pages = -(-min(start, len(question.found) + TOGETHER) // TOGETHER)
     turned = replace(question, refined=(*narrowing_of(question), *([Follows.MORE.value] * pages)))
     if turned != question:
-        await store.questions.find_others(turned, turned.found)
+        await store.questions.keep(turned)
     return turned
 
 
