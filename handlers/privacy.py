@@ -24,6 +24,7 @@ from handlers.talk import (
     Reply,
     Request,
     Text,
+    given,
 )
 from storage.dossier import Dossier, Meeting, Message, gather
 from storage.records import Feedback, NotRight, Stage, Stand
@@ -64,7 +65,7 @@ async def delete(request: Request, store: Store) -> Form:
 
 @delete.filled
 async def deleted(request: Request, store: Store, answers: Answers) -> Reply:
-    if "yes" not in answers.get("sure", ""):
+    if given(answers, "sure") != "yes":
         raise Invalid(sure="Nothing was deleted. Choose “Yes, delete it” if you want to go on.")
     await store.people.forget(request.person)
     return Reply(gone())

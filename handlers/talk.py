@@ -198,6 +198,12 @@ class ChoiceField:
 Field = TextField | ChoiceField
 
 
+def given(answers: Answers, field: str) -> str:
+    """What was filled in: the words, or the one option chosen; "" where there is nothing."""
+    answer = answers.get(field, "")
+    return (answer if isinstance(answer, str) else next(iter(answer), "")).strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """Questions with a place to answer. Made by a form action, which also receives what was filled in."""

@@ -37,6 +37,7 @@ from handlers.talk import (
     Request,
     Text,
     TextField,
+    given,
 )
 from storage.records import Person, PersonId, Question, QuestionId, School
 from storage.store import Store
@@ -173,8 +174,8 @@ async def suggest_it(
     asked, school = await _own(request, store, question)
     colleague = await _colleague(request, store, asked, peer)
     staff = await _staff(request, asked, school, colleague, store)
-    person = next((each for each in staff if str(each.id) == _given(answers, "who")), None)
-    topic = _given(answers, "topic")
+    person = next((each for each in staff if str(each.id) == given(answers, "who")), None)
+    topic = given(answers, "topic")
     if person is None:
         raise Invalid(who="Please choose one of these colleagues.")
     if not topic or len(topic) > TOPIC_LIMIT:
@@ -219,11 +220,6 @@ async def _staff(
 
 def _concerned(stands: Collection[str], sought: Reading) -> bool:
     return any(each in stands for each in (*sought.topics, *sought.contexts, *sought.subjects))
-
-
-def _given(answers: Answers, field: str) -> str:
-    given = answers.get(field, "")
-    return (given if isinstance(given, str) else next(iter(given), "")).strip()
 
 
 # ------------------------------------------------------------------ cards

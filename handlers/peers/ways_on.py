@@ -33,6 +33,7 @@ from handlers.talk import (
     Text,
     TextField,
     ToPerson,
+    given,
 )
 from storage.records import Network, NetworkId, Person, Question, QuestionId, Standing, Suggestion, Why
 from storage.store import Store
@@ -165,18 +166,13 @@ def _named(network: Network, me: Person) -> str:
 
 def _filled_in(answers: Answers, networks: Sequence[Network]) -> tuple[Network, str, bool]:
     """The network, the words, and whether with the name."""
-    network = next((each for each in networks if str(each.id) == _picked(answers, "network")), None)
+    network = next((each for each in networks if str(each.id) == given(answers, "network")), None)
     if network is None:
         raise Invalid(network="Please choose one of these networks.")
-    words = _picked(answers, "words").strip()
+    words = given(answers, "words")
     if not words or len(words) > WORDS:
         raise Invalid(words=f"Please write between 1 and {WORDS} characters.")
-    return network, words, _picked(answers, "name") == NAMED
-
-
-def _picked(answers: Answers, name: str) -> str:
-    given = answers.get(name, "")
-    return given if isinstance(given, str) else next(iter(given), "")
+    return network, words, given(answers, "name") == NAMED
 
 
 # ------------------------------------------------------------------ the ways themselves

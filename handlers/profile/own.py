@@ -22,6 +22,7 @@ from handlers.talk import (
     Request,
     Text,
     TextField,
+    given,
 )
 from storage.records import Person, School
 from storage.store import Store
@@ -117,7 +118,7 @@ async def save(request: Request, store: Store, answers: Answers) -> Reply:
         working_on=_words("working_on", answers),
         can_help_with=_words("can_help_with", answers),
         working_days=days,
-        open_to_introductions="no" not in answers.get("open", "yes"),
+        open_to_introductions=given(answers, "open") != "no",
     )
     person = await store.people.find(request.person.id, trust=request.trust.id)
     me = person or request.person
@@ -126,8 +127,7 @@ async def save(request: Request, store: Store, answers: Answers) -> Reply:
 
 
 def _words(field: str, answers: Answers) -> str:
-    given = answers.get(field, "")
-    words = given.strip() if isinstance(given, str) else ""
+    words = given(answers, field)
     if len(words) > WORDS_LIMIT:
         raise Invalid(**{field: f"Please keep this to {WORDS_LIMIT} characters; it has {len(words)} now."})
     return words
