@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, not_, or_, select
 
 from storage.accounts import KnownAccount
-from storage.mentions import mentions, takes_part
+from storage.mentions import mentions, said_to_all, takes_part
 from storage.records import Callout, Feedback, Introduction, Person, Question, Stage, Standing, Suggestion
 from storage.store import Store
 from storage.tables import memberships, networks, outbox, playground
@@ -176,9 +176,13 @@ def _unasked(suggested: Introduction) -> Meeting:
     return Meeting(replace(suggested, topic=""), "a colleague", asked=False)
 
 
+#: How the keys of letters begin that are nobody's business but the recipient's, whoever they name: what they
+#: asked and were answered, and a coordinator's idea and how it ended, of which the other may not know.
+_OTHERS_OWN = ("answer:", "standing:", "suggest:", "brought:")
+
+
 async def _letters(person: Person, store: Store) -> tuple[Message, ...]:
-    # A coordinator's idea and how it ended: whom it was about may not have been asked.
-    between_others = or_(outbox.c.key.startswith("suggest:"), outbox.c.key.startswith("brought:"))
+    between_others = or_(*(outbox.c.key.startswith(each) for each in _OTHERS_OWN))
     rows = await store.connection.execute(
         select(outbox.c.card, outbox.c.created_at, outbox.c.state, outbox.c.person_id)
         .where(
@@ -202,8 +206,10 @@ async def _playground(person: Person, store: Store) -> tuple[Message, ...]:
                 playground.c.person_id == person.id,
                 playground.c.only_for_id == person.id,
                 takes_part(person),
-                mentions(playground.c.card, person),
-                mentions(playground.c.text, person),
+                and_(
+                    said_to_all(),
+                    or_(mentions(playground.c.card, person), mentions(playground.c.text, person)),
+                ),
             ),
         )
         .order_by(playground.c.id)

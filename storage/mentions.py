@@ -57,6 +57,11 @@ def takes_part(person: Person) -> ColumnElement[bool]:
     return or_(where == f"direct:{person.id}", together)
 
 
+def said_to_all() -> ColumnElement[bool]:
+    """Whether a playground message stands in a channel, for everybody in it."""
+    return and_(playground.c.conversation.startswith("channel:"), playground.c.only_for_id.is_(None))
+
+
 async def remove_mentions(connection: AsyncConnection, person: Person) -> None:
     """Nothing of the e-mail or the name stays in the trust once the person is gone.
 
