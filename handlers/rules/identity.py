@@ -143,7 +143,7 @@ def _lists_and_files(text: str, lower: str, words: Words) -> str:
 #: A pupil or two by what they are: "my looked after girl", "our Ukrainian twins".
 _STATUS = (
     rf"\b(?:my|our|your) (?:looked after|lac|cla|adopted|fostered|deaf|blind|hearing impaired|refugee|traveller|roma|trans|diabetic|epileptic|autistic|non-verbal|bereaved) {_CHILD}\b(?!['s]*[ -](?:premium|voice|lead|policy|plan))"
-    rf"|\b(?:my|our|your) (?:[\w-]+ )?(?:twins|triplets)\b|\bthe (?:twins|triplets) (?:with|who|in|from)\b|\bwhich (?:of )?(?:the|your|our|my) (?:refugee|lac|cla|adopted|fostered|looked after|traveller|asylum) (?:children|pupils|kids|families)\b|\b{_CHILD} with (?:one|no) (?:arm|leg|eye|ear|hand)\b"
+    rf"|\b(?:my|our|your) (?:[\w-]+ )?(?:twins|triplets)\b|\bthe (?:twins|triplets) (?:with|who|in|from|at)\b|\bwhich (?:of )?(?:the|your|our|my) (?:refugee|lac|cla|adopted|fostered|looked after|traveller|asylum) (?:children|pupils|kids|families)\b|\b{_CHILD} with (?:one|no) (?:arm|leg|eye|ear|hand)\b"
 )
 
 

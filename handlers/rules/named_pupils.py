@@ -30,13 +30,16 @@ _ROLE = (
 )
 #: Just before a colleague's name.
 _STAFF_BEFORE = _compiled(
-    r"(?:\b(?:talk|talking|speak|spoke|chat) (?:to|with)|\bintroduce(?: me)?(?: to)?|\b(?:touch|connect\w*(?: me)?) (?:with|to)|\b(?:e-?mail|message|ask|contact|meet|met|thank|thanks to|visit|tell|"
+    r"(?:\b(?:talk|talking|speak|spoke|chat) (?:to|with)|\bintroduce(?: me)?(?: to)?|\b(?:touch|connect\w*(?: me)?) (?:with|to)|\b(?:e-?mail|message|ask|contact|meet|met|st|saint|thank|thanks to|visit|tell|"
     r"replace[ds]?|replacing|could|can|would|will|mr|mrs|ms|miss|line manager is|(?:session|training|talk|input|course|workshop|ideas|assembly|planning)s? (?:from|by|with)|colleague|teacher|head|senco|sendco|ta|lead|deputy|caretaker|looking for|takes over from))[ ,:.]*$"
 )
 #: Soon after a colleague's name; "his TA" would be a pupil's.
 _STAFF_AFTER = _compiled(
     rf"^[^.?!]{{0,45}}?(?:(?<!his )(?<!her )(?<!their )(?<!\ba )\b{_ROLE}\b(?! (?:to|to one)\b)"
     r"|\b(?:his|her|their) (?:e-?mail|role|job|policy|scheme|planning)\b)"
+)
+_SCHOOL = _compiled(
+    r" (?:bank|park|mount|juniors?|infants?|primary|academy|school|college|trust|house|church|ce|rc)\b"
 )
 #: What a pupil's days and years are made of.
 _PUPILS_LIFE = (
@@ -60,9 +63,9 @@ def _is_pupil(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_colleague(text: str, start: int, end: int) -> bool:
-    """Whether the words around a name make it a colleague's."""
+    """Whether the words around a name make it a colleague's, or a school's: "Willow Bank", "St George's"."""
     before, after = text[max(0, start - 40) : start].lower(), text[end : end + 70].lower()
-    return bool(_STAFF_BEFORE.search(before) or _STAFF_AFTER.search(after))
+    return bool(_STAFF_BEFORE.search(before) or _STAFF_AFTER.search(after) or _SCHOOL.match(after))
 
 
 # ------------------------------------------------------------------ what belongs to a name
@@ -149,7 +152,11 @@ def _with_capitals(text: str, lower: str, life: bool) -> str:
 
 
 def _of_names(pattern: str, text: str) -> Iterator[re.Match[str]]:
-    return (one for one in _compiled(pattern).finditer(text) if is_a_name(one.group(1)))
+    return (
+        one
+        for one in _compiled(pattern).finditer(text)
+        if is_a_name(one.group(1)) and not _SCHOOL.search(one.group(1).lower())
+    )
 
 
 def _in_class(text: str, life: bool) -> bool:
@@ -188,7 +195,9 @@ _ALIKE = rf"\b[Ww]hat (?:was|is|were) ({_NAME}) (?:\w+ ){{0,2}}?like\b"
 def _is_first(name: str) -> bool:
     first, *rest = re.split(r"[ '-]", name.lower())
     known = first in FIRST_NAMES and first not in _WORDS_TOO
-    return is_a_name(name) and (known or (bool(rest) and first in EITHER))
+    return (
+        is_a_name(name) and not _SCHOOL.search(name.lower()) and (known or (bool(rest) and first in EITHER))
+    )
 
 
 def _is_asked_after(name: str) -> bool:
@@ -211,7 +220,7 @@ _PLACE = listed(
     """
 )
 #: Names that are months, things and peoples oftener than pupils.
-_WORDS_TOO = listed("summer roman miles kit poppy iris dolly teddy basil sunny")
+_WORDS_TOO = listed("summer roman miles kit poppy iris dolly teddy basil sunny dev dean grace ivy daisy")
 
 
 def _several_first_names(text: str, lower: str) -> bool:
