@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from handlers.rules import named_pupils
+from handlers.rules.names import FIRST_NAMES
 from handlers.rules.words import listed
 
 Words = frozenset[str]
@@ -82,6 +83,7 @@ _WHO_OF_THEM = (
 _RULES_OF_IT = r"\b(?:eligib\w+|entitled|qualif\w+|should|usually|policy|process|how (?:do|many|does)|percent\w*|support|help|strateg\w+|schemes?|work(?:s|ed)? (?:for|with|best)|run|approach|who (?:has|have|leads?|else|knows|runs|works|supports|teaches))\b"
 _NAMES_OF = (
     r"\b(?:names?|contact numbers?|numbers|phone numbers?|emails?|e-mails|addresses|postcodes?|photos?|dates? of birth|dobs?) (?:of|for|from) (?:any |all |the |my |our |your |new |each |every )*(?:new )?(?:\w+'s |\w+ )?(?:arrivals|joiners|leavers|admissions|parents|families|carers|siblings|pupils|children|class)\b"
+    r"|\b(?:parents|families|carers|mums|dads)' (?:e-?mails?|e-?mail addresses|numbers|phone numbers|addresses|contact details)\b"
     r"|\b(?:scores|results|data|grades|levels|attendance|ages|needs|reports?)\b[^.?!]{0,12} by (?:child|pupil|student|name)\b"
 )
 #: A house: "14 Corrie Close".
@@ -165,4 +167,6 @@ def _tells_a_pupil(file: str) -> bool:
     if words & (_FILE_WORDS - {"plan", "risk", "school", "whole", "staff", "form"}):
         return False
     name = file.replace("_", " ").replace("-", " ")
+    if words & FIRST_NAMES and words & {"risk", "assessment", "plan", "report", "profile", "letter"}:
+        return True
     return any(kind in name for kind in _PRIVATE_FILES)

@@ -50,7 +50,7 @@ _PUPILS_LIFE = (
     r"part time timetable|attendance|absen\w+|lates|exclu\w+|suspen\w+|off roll|truan\w+|abscond\w+|sats|predicted|(?:his|her|their) (?:file|files|records?|plan|report|books|ta|teacher|class|timetable|peers?|mates?|behaviour|writing|reading)|"
     r"mum|dad|nan|gran|mother|father|foster\w*|social worker|siblings?|brothers?|sisters?|twins?|cousins?|carer|stepdad|refus\w+|hid(?:es|ing) (?:under|in|behind)|won'?t (?:write|go|come|speak|talk|sit|eat|do|work|read)|wont (?:write|go|come|speak|talk|sit|eat|do|work|read)|"
     r"kick(?:s|ing) off|r[ua]ns? (?:off|out)|running (?:off|out)|bites|biting|hits|hitting|throws|meltdowns?|nightmare|tantrums?|home address|postcode|where (?:do|does|did|has|have)[^.?!]{0,30}\b(?:lives?|gone?|moved?)\b|nappies|toilet|lunch ?times?|settle[ds]?|"
-    r"in my (?:class|form|set|group|year|tutor group|(?:y|yr|year) ?\d+)|can'?t (?:read|write|sit|speak|count)|cant (?:read|write|sit|speak|count)|no english|looked after|in care|free school meals|fsm|pupil premium|bullied|bullying|fighting|falling out|tribunal|(?:what|which) set|hearing test|eye test|hard work|a handful|paperwork|eligible|splints?|translator|interpreter|(?:parental|photo) consent|medical info|has a pep|\d+ hours|reduced hours|(?:did|do|does) (?:you|u|anyone|anybody) (?:teach|have|know)|anyone know why|boxall profile|trousers|cried|crying|upset)\b"
+    r"in my (?:class|form|set|group|year|tutor group|(?:y|yr|year) ?\d+)|can'?t (?:read|write|sit|speak|count)|cant (?:read|write|sit|speak|count)|no english|looked after|in care|free school meals|fsm|pupil premium|bullied|bullying|fighting|falling out|tribunal|(?:what|which) set|(?:reading|book) band|hearing test|eye test|hard work|a handful|paperwork|eligible|splints?|translator|interpreter|(?:parental|photo) consent|medical info|has a pep|\d+ hours|reduced hours|(?:did|do|does) (?:you|u|anyone|anybody) (?:teach|have|know)|anyone know why|boxall profile|trousers|cried|crying|upset)\b"
 )
 _NAME = r"[A-Z][a-zé'-]+(?:-[A-Z][a-zé]+)?(?: [A-Z](?:[a-zé'-]+|\.?)(?:-[A-Z][a-zé]*)?(?![A-Za-z]))?"
 _CLASS = r"(?:(?:[RN]|\d{1,2})[A-Z]{1,3}\b|(?:[Yy](?:ea)?r?|[Yy]ear) ?(?:1[0-3]|\d|R)\b(?!/)|[Rr]eception|[Nn]ursery|my (?:class|form|lesson|tutor group|set|group|[Yy](?:ear |r ?)?\d+))"
@@ -106,7 +106,7 @@ _ATTACHED: _Rules = (
 #: A first name's, unless the words around make it a colleague's.
 _RECORDS = (_RECORD_OF, _HAS_MISSED, _MANY_LATES)
 #: "Mason P", "Poppy L.": how pupils are written in schools.
-_NAME_INITIAL = r"\b([A-Z][a-zé]{2,}) (?!I\b)[A-Z](?:\.|\b)(?![\w'/&+-]| ?(?:level|Level|star))"
+_NAME_INITIAL = r"\b([A-Z][a-zé]{2,}) (?!I\b)[A-Z](?:\.|\b)(?![\w/&+-]|'(?!s\b)| ?(?:level|Level|star))"
 _IN_CLASS = (
     rf"\b({_NAME}),? (?:is |who is |who's |,)?(?:(?:in|from|of) )?(?:my )?({_CLASS})",
     rf"\b({_NAME}),? ?\((dob|[Yy](?:r|ear)? ?\d{{1,2}}|\d{{1,2}}[A-Z]|[A-Z]{{1,3}}\d?,? ?Y)",

@@ -57,7 +57,7 @@ _WORK = r"\b(?:train(?:ing|er|ed)|polic(?:y|ies)|procedures?|protocol|inset|quiz
 _KNOWN = rf"^(?:(?:my|our|this|that|(?:the )?same|one of (?:my|our)|(?:a|an|the|one) {_YEAR}|{_YEAR})\b|[\w' -]{{0,30}}\bin (?:my|our)\b)"
 _ADULT = (
     r"\b(?:(?:a|an|one|this|that|another|my|our|the|their|some|other|new) (?:of (?:my|our|the) )?(?:(?!(?:told|tell|says?|said|our|my|the|by|to|with|from|who|has|is|was|saw) )[\w/-]+ ){0,3}?(?:tas?|ltas?|hltas?|teachers?|colleagues?|tutors?|coach(?:es)?|"
-    r"caretaker|site manager|cleaner|governor|volunteer|driver|head|headteacher|deputy|principal|supervisors?|technician|assistants?|"
+    r"caretakers?|site manager|cleaners?|governors?|volunteers?|drivers?|head|headteacher|deputy|principal|supervisors?|technician|assistants?|"
     r"mentor|trainee|ect|supply|staff|employee|manager|boss|leader|parent helper|cook|midday|mdsas?|lsas?|counsellor|apprentice|adult|head of (?:year|department|sixth)|member of (?:our|the|my) (?:team|staff|department)|man|bloke|guy|escort|sendco|senco|chaplain|receptionist|peri|instructor)"
     r"|(?:^|[.!?,] ?|about |that )(?:colleague|head|teacher|ta|caretaker|supply)\b(?!s)|(?:staff member|member of staff|cover supervisor|midday supervisor|colleague of mine|(?:pe|music|drama|art|maths|science|english|dt|supply|cover|class) teacher|football coach|sports coach|lunchtime staff)"
     r"|someone (?:who works|on|in) (?:with us|the |our |my )?(?:staff|team|department|office|kitchen)?|\w+ in the (?:office|kitchen)|(?:mr|mrs|ms|miss|sir) ?[a-z]*)\b"
