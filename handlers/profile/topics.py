@@ -70,7 +70,8 @@ async def take(request: Request, store: Store, *, concept: str, answer: Tap) -> 
 
 
 async def set_stand(me: Person, concept: str, answer: Tap, now: datetime, store: Store) -> Person:
-    """The person as they are with what was tapped."""
+    """The person as they are with what was tapped. Read anew: of two taps at once, both are kept."""
+    me = await store.people.find(me.id, trust=me.trust) or me
     await store.people.change(me, now, **_columns(me, _known(concept), answer, now))
     return await store.people.find(me.id, trust=me.trust) or me
 

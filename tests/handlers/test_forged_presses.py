@@ -1,5 +1,6 @@
 """A button says whose business it is; whoever else presses it, with whatever ids, changes nothing."""
 
+from asyncio import gather
 from itertools import count
 
 import pytest
@@ -153,3 +154,11 @@ async def test_another_trusts_network_is_not_there(scene, action):
     assert await scene.press(scene.una, f"networks.{action}", network=scene.network) == "Sorry"
     async with scene.app.database.reading() as store:
         assert await store.networks.of(scene.una) == ()
+
+
+async def test_of_two_topics_tapped_at_once_both_are_kept(scene):
+    topics = ("topic.attendance", "topic.phonics")
+    await gather(*(scene.press(scene.ada, "profile.take", concept=each, answer="now") for each in topics))
+    async with scene.app.database.reading() as store:
+        found = await store.people.find(scene.ada.id, trust=scene.home.id)
+    assert [concept for concept, _ in found.tapped] == list(topics)
