@@ -76,6 +76,7 @@ standing_questions = Table(
     Column("told", JSON, nullable=False, server_default="[]"),  # people already named: once each
     Index(None, "trust_id", "person_id"),
     Index(None, "trust_id", "version"),
+    sqlite_autoincrement=True,  # buttons and keys with its ids outlive its rows: none is given again
 )
 
 #: A question put to a network's channel, with the asker's consent.
@@ -91,6 +92,7 @@ callouts = Table(
     Column("asked_at", Instant, nullable=False),
     Column("answered", JSON, nullable=False, server_default="[]"),  # people who said "I can help"
     Index(None, "trust_id", "person_id"),
+    sqlite_autoincrement=True,  # buttons and keys with its ids outlive its rows: none is given again
 )
 
 #: What somebody would like on a network's next agenda.
@@ -106,6 +108,7 @@ suggestions = Table(
     Column("made_at", Instant, nullable=False),
     Index(None, "trust_id", "network_id"),
     Index(None, "trust_id", "person_id"),
+    sqlite_autoincrement=True,  # buttons and keys with its ids outlive its rows: none is given again
 )
 
 #: What an asker said of a colleague they were shown.

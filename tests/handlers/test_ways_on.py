@@ -147,6 +147,23 @@ async def test_a_form_that_is_sent_twice_posts_once(trust):
     assert sorted(key.partition(":")[0] for key in keys) == ["callout", "suggestion"]
 
 
+async def test_once_all_are_forgotten_new_ones_are_posted_and_old_buttons_answer_none_of_them(trust):
+    answers = {"network": (str(trust.network),), "name": ("without",), "words": "who teaches phonics?"}
+    for _ in range(2):
+        for form in ("peers.ask_network", "peers.suggest"):
+            await trust.does(trust.ada, Filled(form, {"question": trust.question.id}, answers))
+        async with trust.app.database.store() as store:
+            gone = {"trust": trust.home.id, "before": MONDAY + timedelta(days=1)}
+            (*_, last) = await store.callouts.of(trust.ada)
+            await store.callouts.forget(**gone)
+            await store.suggestions.forget(**gone)
+    keys = await trust.keys()
+    assert sorted(key.partition(":")[0] for key in keys) == ["callout"] * 2 + ["suggestion"] * 2
+
+    await trust.does(trust.ada, Filled("peers.ask_network", {"question": trust.question.id}, answers))
+    assert await trust.presses(trust.jo, "peers.can_help", callout=last.id) == "Sorry"
+
+
 async def test_a_fourth_question_in_a_week_waits(trust, clock):
     values = {"question": trust.question.id}
     answers = {"network": (str(trust.network),), "name": ("without",)}

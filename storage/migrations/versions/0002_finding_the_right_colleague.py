@@ -41,6 +41,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name="fk_callouts_trust_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_callouts"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("callouts") as table:
         table.create_index("ix_callouts_trust_id_person_id", ["trust_id", "person_id"])
@@ -63,6 +64,7 @@ def upgrade() -> None:
             ["trust_id"], ["trusts.id"], name="fk_standing_questions_trust_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_standing_questions"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("standing_questions") as table:
         table.create_index("ix_standing_questions_trust_id_person_id", ["trust_id", "person_id"])
@@ -87,6 +89,7 @@ def upgrade() -> None:
             ["trust_id"], ["trusts.id"], name="fk_suggestions_trust_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_suggestions"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("suggestions") as table:
         table.create_index("ix_suggestions_trust_id_network_id", ["trust_id", "network_id"])
