@@ -29,6 +29,24 @@ if TYPE_CHECKING:
 
 TEMPLATE = "brightspot_template"
 
+#: What a PostgreSQL database is made of, in one word, and how it becomes as clean as its template again.
+SHAPE = """
+    SELECT md5(string_agg(concat(attrelid::regclass, attname, atttypid), ' ' ORDER BY attrelid, attnum))
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+    WHERE relnamespace = 'public'::regnamespace AND attnum > 0
+"""
+ALONE = "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database()"
+EMPTY = """
+    SET LOCAL session_replication_role = replica;  -- in any order, whatever leads to what
+    DO $$ DECLARE name text; BEGIN
+        FOR name IN SELECT tablename FROM pg_tables
+            WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+        LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+        FOR name IN SELECT sequencename FROM pg_sequences
+        LOOP PERFORM setval(name::regclass, 1, false); END LOOP;
+    END $$
+"""
+
 #: The first teaching Monday of the autumn term 2026, as the register is taken.
 MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=LOCAL)
 
@@ -55,9 +73,9 @@ async def database_url(template: "Path | Postgres", tmp_path: Path) -> AsyncIter
         shutil.copyfile(template, copy)
         yield f"sqlite+aiosqlite:///{copy}"
         return
-    name = await template.create()
+    name = await template.lend()
     yield template.url(name)
-    await template.drop(name)
+    await template.take_back(name)
 
 
 @pytest.fixture
@@ -96,6 +114,10 @@ class Postgres:
         with asyncio.Runner() as runner:
             runner.run(self._prepare())
         bring_up(self.url(TEMPLATE))
+        with asyncio.Runner() as runner:
+            self._shape: str = runner.run(self._ask(TEMPLATE, SHAPE))
+        #: Databases as clean as the template: emptying one takes a tenth of the time of making another.
+        self._clean: list[str] = []
 
     def url(self, name: str) -> str:
         url: str = self.server.get_uri(database=name, driver="asyncpg")
@@ -109,6 +131,33 @@ class Postgres:
     async def drop(self, name: str) -> None:
         await self.tell(f"DROP DATABASE {name} WITH (FORCE)")
 
+    async def lend(self) -> str:
+        """A clean database for one test."""
+        return self._clean.pop() if self._clean else await self.create()
+
+    async def take_back(self, name: str) -> None:
+        """Emptied for the next test, unless it is no longer as it was made or somebody is still in it."""
+        connection = await asyncpg.connect(self.server.get_uri(database=name))
+        try:
+            reusable = await self._is_left(connection) and await connection.fetchval(SHAPE) == self._shape
+            if reusable:
+                async with connection.transaction():
+                    await connection.execute(EMPTY)
+        finally:
+            await connection.close()
+        if reusable:
+            self._clean.append(name)
+        else:
+            await self.drop(name)
+
+    async def _is_left(self, connection: Any) -> bool:
+        """Whether nobody else is in it; who has just hung up needs a moment to be gone."""
+        for _ in range(20):
+            if await connection.fetchval(ALONE):
+                return True
+            await asyncio.sleep(0.01)
+        return False
+
     async def hang_up(self, name: str) -> None:
         """Every connection to a database ends, as when its server is restarted."""
         await self.tell(
@@ -121,6 +170,13 @@ class Postgres:
         try:
             for statement in statements:
                 await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def _ask(self, name: str, question: str) -> Any:
+        connection = await asyncpg.connect(self.server.get_uri(database=name))
+        try:
+            return await connection.fetchval(question)
         finally:
             await connection.close()
 
