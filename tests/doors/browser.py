@@ -12,12 +12,14 @@ from typing import Any
 
 import aiohttp
 from aiohttp.test_utils import TestServer
+from sqlalchemy import select
 
 from bot.app import App, build
 from bot.browser.read import WORKSPACE, account
 from bot.clock import Clock
 from bot.settings import load
 from storage.records import Person, Platform
+from storage.tables import playground
 from tests.doors.page import Node, fields_of, parse
 from tests.doors.shown import Shown
 
@@ -51,6 +53,9 @@ class Driver:
         self._seen: dict[str, dict[str, Seen]] = {}
         #: A form that lies open on somebody's page.
         self._sheets: dict[str, Node] = {}
+        #: What was said by the last look, and where everybody could go then.
+        self._rows: dict[int, Any] = {}
+        self._places: dict[str, set[str]] = {}
         self._problems: list[str] = []
         self._tick = count(1)
         self._acting = False
@@ -155,18 +160,34 @@ class Driver:
             await self.look()
 
     async def look(self) -> None:
-        """Every page of everyone, as it stands now."""
+        """The pages on which something has changed, as they stand now."""
+        changed = await self._changed()
         for person in list(self._people.values()):
-            if not person.id:
+            known = self._places.get(person.email)
+            if not person.id or (known is not None and not any(_concerns(each, person) for each in changed)):
                 continue
-            side = parse(await self.get(f"/playground/{person.id}")).with_id("side")
+            own = f"/playground/{person.id}/"
+            side = parse(await self.get(own.rstrip("/"))).with_id("side")
             if side is None:  # they have deleted everything
                 del self._people[person.email]
                 continue
-            own = f"/playground/{person.id}/"
             places = [a.attributes["href"] for a in side.every("a") if a.attributes["href"].startswith(own)]
             for path in places:
-                self._read(person, await self.get(path), path)
+                if known is None or path not in known or _kept_as(path, person) in changed:
+                    self._read(person, await self.get(path), path)
+            self._places[person.email] = set(places)
+
+    async def _changed(self) -> set[str]:
+        """The conversations in which something was said, edited or taken away since the last look."""
+        async with self.app.database.reading() as store:
+            found = await store.connection.execute(select(playground))
+        rows = {row.id: row for row in found}
+        before, self._rows = self._rows, rows
+        return {
+            (rows.get(each) or before[each]).conversation
+            for each in rows.keys() | before.keys()
+            if rows.get(each) != before.get(each)
+        }
 
     def _take_in(self, person: Person, html: str, path: str) -> None:
         """What came straight back: a form, or a page of its own for somebody who is not here (any more)."""
@@ -207,6 +228,17 @@ def _html_of(html: str, tag: str) -> str:
     found = re.search(rf"<{tag}\b.*?</{tag}>", html, re.DOTALL)
     assert found is not None
     return found[0]
+
+
+def _concerns(conversation: str, person: Person) -> bool:
+    kind, *people = conversation.split(":")
+    return kind == "channel" or str(person.id) in people
+
+
+def _kept_as(path: str, person: Person) -> str:
+    """The conversation that a page shows, as it is kept."""
+    kind, *of = path.rsplit("/", 1)[1].split("-")
+    return ":".join(["channel" if kind == "network" else kind, *(of or [str(person.id)])])
 
 
 def _conversation(path: str) -> str:
