@@ -12,7 +12,7 @@ from handlers.rules.clauses import Status
 from handlers.rules.directory import Directory
 from handlers.rules.profiles import DONE, NOW, WANTS, Profile
 from handlers.rules.reading import WHAT_CONTEXTS, Reading
-from handlers.rules.vocabulary import vocabulary
+from handlers.rules.vocabulary import in_a_sentence, vocabulary
 from handlers.rules.weighing import Weighed, Weighing
 from handlers.rules.where import ANYWHERE, Where
 from handlers.rules.words import content, stem
@@ -215,13 +215,3 @@ def _place(where: Where, school: School | None, own: School | None) -> Iterator[
 SIZES = frozenset(("context.small_school", "context.large_school"))
 #: Below this the likeness of two schools costs an answer a grade (weighing.py).
 ALIKE = 0.76
-
-
-def in_a_sentence(label: str) -> str:
-    """A label of the vocabulary inside a sentence: abbreviations, names and brands keep their capitals."""
-    first, *others = label.split()
-    is_name = any(letter.isupper() for letter in first[1:] + "".join(others)) or first in NAMES
-    return label if is_name else label[:1].lower() + label[1:]
-
-
-NAMES = frozenset(("English", "French", "Spanish", "German", "Latin", "Mandarin", "Rosenshine's", "Ofsted"))

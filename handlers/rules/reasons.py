@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from handlers.rules import profiles, similarity, themes, years
 from handlers.rules.profiles import DONE, NOW, WANTS, Profile
 from handlers.rules.reading import Reading
-from handlers.rules.vocabulary import vocabulary
+from handlers.rules.vocabulary import in_a_sentence, vocabulary
 from handlers.rules.words import content, split
 from storage.records import Person, School, Stand
 
@@ -82,7 +82,7 @@ def _role(person: Person, profile: Profile, sought: Reading, mine: Sequence[str]
             )
             if subject:
                 word = "leads" if subject in profile.title.leads else "teaches"
-                return f"{word} {_small(book.label(subject))}"
+                return f"{word} {in_a_sentence(book.label(subject))}"
         if own:
             taught = (
                 f", {years.said(profile.title.classes)}"
@@ -90,17 +90,11 @@ def _role(person: Person, profile: Profile, sought: Reading, mine: Sequence[str]
                 else ""
             )
             if own in mine:
-                return f"also {_small(book.label(own))}{taught}"
+                return f"also {in_a_sentence(book.label(own))}{taught}"
             # A label that is not in their own title may promise more than it says: "Head of Primary Phase".
             theirs = set(split(book.label(own))) <= set(split(person.job_title))
             return f"{book.label(own)}{taught}" if theirs else person.job_title
     return ""
-
-
-def _small(label: str) -> str:
-    """A label inside a sentence: abbreviations and names keep their capitals."""
-    keeps = label[:2].isupper() or label.split()[0] in {"English", "French", "Spanish", "German"}
-    return label if keeps else label[:1].lower() + label[1:]
 
 
 def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading, today: date | None) -> str:
@@ -110,7 +104,7 @@ def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading
     for topic in (*evidence.topics, *evidence.near):
         stands, tapped = profile.stands.get(topic, 0), _TAPPED.get(dict(person.tapped).get(topic, ""))
         if tapped:
-            return f"{tapped} {_small(vocabulary().label(topic))}"
+            return f"{tapped} {in_a_sentence(vocabulary().label(topic))}"
         for (text, word, at), mask in ((can_help, DONE), (working_on, NOW | WANTS | DONE)):
             if text and stands & mask and topic in profiles.concepts_of(text):
                 return f"{word}{_since(at, today)}: “{short(text)}”"

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from handlers.rules import years
 from handlers.rules.clauses import Status
 from handlers.rules.composing import WHAT_CONTEXTS
-from handlers.rules.nearest import DAYS, in_a_sentence
+from handlers.rules.nearest import DAYS
 from handlers.rules.reading import Reading
 from handlers.rules.roles import SUBJECT_ROLES
-from handlers.rules.vocabulary import vocabulary
+from handlers.rules.vocabulary import in_a_sentence, vocabulary
 from handlers.rules.where import Where
 from handlers.rules.words import stem
 

@@ -41,6 +41,19 @@ class Concept:
     related: tuple[str, ...] = ()
 
 
+#: Words that always have their capital, so they tell nothing of the word that a label begins with.
+NAMES = listed("English French Spanish German Latin Mandarin Muslim White British Rosenshine's Ofsted")
+
+
+def in_a_sentence(label: str) -> str:
+    """A label of the vocabulary inside a sentence: abbreviations, names and brands keep their capitals."""
+    first, *others = label.split()
+    keeps = first in NAMES or first[1:] != first[1:].lower() or label.startswith(("A level", "T level"))
+    titled = (word for word in others if word[0].isupper() and not word[1:2].isupper())
+    is_name = keeps or any(word not in NAMES for word in titled)
+    return label if is_name else label[:1].lower() + label[1:]
+
+
 def facet_of(concept: str) -> str:
     """ "role.senco" → "role": a role, topic, subject, phase, context or constraint."""
     return concept.partition(".")[0]

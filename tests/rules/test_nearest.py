@@ -6,7 +6,7 @@ import pytest
 
 from handlers.colleagues import asked_for
 from handlers.rules.matching import Colleagues
-from handlers.rules.nearest import in_a_sentence
+from handlers.rules.vocabulary import in_a_sentence
 from storage.records import Person, PersonId, School, SchoolId, TrustId
 from tests.evaluation import trial
 
@@ -112,6 +112,9 @@ def test_asked_for_by_name_nobody_else_is_offered():
         ("SENDCo", "SENDCo"),
         ("White Rose Maths", "White Rose Maths"),
         ("English", "English"),
+        ("A level", "A level"),
+        ("Assistant SENDCo", "assistant SENDCo"),
+        ("Parents new to English", "parents new to English"),
     ],
 )
 def test_labels_inside_a_sentence_keep_the_capitals_of_names(label, words):
