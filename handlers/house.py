@@ -96,7 +96,7 @@ def not_my_thing(intent: Intent) -> Card:
             words = "I don't keep documents. I can find the colleague who has one: ask me who works on it."
         case Intent.AGENDA:
             words = (
-                "I don't hold agendas or dates. Your network's facilitator does: say networks to see yours."
+                "I don't hold agendas or dates. Your network's facilitator does: say “networks” to see yours."
             )
         case Intent.CYCLE:
             words = (

@@ -26,7 +26,7 @@ async def show(request: Request, store: Store, *, letter: LetterId) -> Reply:
     if found is None or request.person.id not in found.people:
         raise Refusal("That message is not here any more. Ask your question again for a fresh one.")
     if found.state not in (LetterState.UNKNOWN, LetterState.SENT):
-        raise Refusal("That message no longer matters. Say help to see what I can do.")
+        raise Refusal("That message no longer matters. Say “help” to see what I can do.")
     await store.outbox.shown(found, request.now)
     card = card_from_data(found.card)
     # Of several people who were to be brought together, each is alone with it here.
