@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,9 @@ FIRST_QUESTIONS = (
 IN_A_NETWORK = ("@Brightspot who else is tackling mixed-age KS1?",)
 
 
+@cache
 def environment() -> Environment:
+    """The templates, compiled once a process however many apps it runs."""
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
