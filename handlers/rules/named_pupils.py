@@ -162,12 +162,26 @@ def _of_names(pattern: str, text: str) -> Iterator[re.Match[str]]:
 def _in_class(text: str, life: bool) -> bool:
     """A name beside a class: "4B" and "my class" are pupils', "Y4" may be what a colleague teaches."""
     taught = life or _compiled(_TAUGHT).search(text) is not None
+    need = _compiled(_IN_NEED).search(text.lower()) is not None
     return any(
-        (taught or _compiled(_CLASS_CODE).search(one.group()) is not None)
+        (
+            taught
+            or _is_first_of_a_pupil(one.group(1), need)
+            or _compiled(_CLASS_CODE).search(one.group()) is not None
+        )
         and not _is_colleague(text, *one.span())
         for pattern in _IN_CLASS
         for one in _of_names(pattern, text)
     )
+
+
+#: What is said of whoever needs help, beside a year.
+_IN_NEED = r"\b(?:struggl\w+|cannot|can'?t|won'?t|help(?:ing)? with|behind|behaviour|worr\w+)\b"
+
+
+def _is_first_of_a_pupil(name: str, need: bool) -> bool:
+    """Beside a year colleagues are named in full or by a role: a known first name alone is a pupil's."""
+    return _is_first(name) and (need or " " not in name)
 
 
 def _beside_a_life(text: str, life: bool) -> bool:
@@ -283,9 +297,10 @@ def _typed_small(lower: str, life: bool) -> str:
         for one in _compiled(r"[a-z]{3,}").finditer(lower)
     ):
         return "name-and-life"
+    need = _compiled(_IN_NEED).search(lower) is not None
     for one in _compiled(_SMALL_CLASS).finditer(lower):
         if (one.group(1) in FIRST_NAMES or one.group(2) in FIRST_NAMES) and (
-            (life or " my " in one.group() or _compiled(r"\b\d{1,2}[a-z]$").search(one.group()))
+            (life or need or " my " in one.group() or _compiled(r"\b\d{1,2}[a-z]$").search(one.group()))
             and not _is_colleague(lower, *one.span())
         ):
             return "name-and-class"

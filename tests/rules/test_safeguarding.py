@@ -53,6 +53,10 @@ STOPPED = [
     # pupils' data
     ("Who else teaches kids like Kayden Brooks in 5W", Kind.PUPIL_DATA),
     ("has anyone had Ellie-May Turner in Y3", Kind.PUPIL_DATA),
+    ("help with Kayden in Y4", Kind.PUPIL_DATA),
+    ("Oliver in Year 4 is hard to reach, any ideas?", Kind.PUPIL_DATA),
+    ("Amelia Hart in Year 4 is struggling", Kind.PUPIL_DATA),
+    ("jayden in y4 is struggling, ideas?", Kind.PUPIL_DATA),
     ("what are Oliver Hart's SATs scores", Kind.PUPIL_DATA),
     ("jayden in 4b keeps running out, ideas?", Kind.PUPIL_DATA),
     ("kayleigh's mum won't engage", Kind.PUPIL_DATA),
