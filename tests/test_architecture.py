@@ -8,6 +8,7 @@ import importlib
 import re
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,44 @@ def test_doors_do_not_know_one_another():
         others = tuple(door for door in DOORS if door != mine)
         if mine:
             wrong += [f"{here} imports {module}" for module in imports(path) if within(module, others)]
+    assert wrong == []
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def needed_by(path: Path) -> Iterator[str]:
+    """Every module or name a file imports to run; what only its annotations need does not count."""
+    left: list[ast.AST] = [ast.parse(path.read_text())]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield str(node.module)
+        elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            left += ast.iter_child_nodes(node)
+
+
+def test_no_file_needs_itself_through_others():
+    """A circle is two files that are one, or one that knows too much. The error names it."""
+    files = {name_of(path): path for path in python_files()}
+    graph = {name: {each for each in needed_by(path) if each in files} for name, path in files.items()}
+    for name, needed in graph.items():
+        # A room is imported by its own path; its folder's front is for whoever stands outside.
+        needed -= {each for each in needed if name.startswith(f"{each}.")} | {name}
+    assert sum(map(len, graph.values())) > len(files)
+    TopologicalSorter(graph).prepare()
+
+
+def test_what_is_private_to_a_file_stays_there():
+    private = re.compile(r"\._(?!_)")
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {each}"
+        for path in python_files()
+        for each in needed_by(path)
+        if private.search(each)
+    ]
     assert wrong == []
 
 
