@@ -57,7 +57,7 @@ class StandingQuestions:
         rows = await self._connection.execute(_of(asker).order_by(standing_questions.c.id))
         return tuple(map(_standing, rows))
 
-    async def due(self, trust: TrustId, *, version: int, now: datetime, limit: int) -> tuple[Standing, ...]:
+    async def due(self, trust: TrustId, *, version: int, now: datetime) -> tuple[Standing, ...]:
         """Those not answered since the trust's people last changed; who has waited longest comes first."""
         rows = await self._connection.execute(
             select(standing_questions)
@@ -67,7 +67,6 @@ class StandingQuestions:
                 standing_questions.c.until > now,
             )
             .order_by(standing_questions.c.version, standing_questions.c.id)
-            .limit(limit)
         )
         return tuple(map(_standing, rows))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.colleagues import asked_for
 from handlers.rules.fairness import TOGETHER
-from handlers.rules.followups import Follows, in_full, kind
+from handlers.rules.followups import Follows, in_full, kind, name_left_out
 from handlers.rules.narrowing import narrowed
 from handlers.rules.reading import Reading
 from handlers.talk import Refusal, Request
@@ -25,8 +25,9 @@ def sought_by(text: str, refined: tuple[str, ...], asker: Person) -> Reading:
 
 
 def in_own_words(question: Question | Standing) -> str:
-    """The question as the colleague reads it whom the asker chooses to meet."""
-    return " · ".join((question.text, *_said_after(question.refined)))
+    """The question as the colleague reads it whom the asker chooses to meet, who need not know who is not."""
+    said = (each for each in _said_after(question.refined) if not name_left_out(each))
+    return " · ".join((question.text, *said))
 
 
 async def own_question(request: Request, store: Store, question: QuestionId) -> Question:

@@ -32,16 +32,18 @@ AT_ONCE = 250  # about two seconds' work at 10,000 staff; where more are due, th
 async def tell(trust: Trust, today: date, store: Store) -> list[Post]:
     """Name whoever has come to fit since, each person once; nothing is looked at where nobody changed."""
     now = datetime.combine(today, AT, LOCAL)
-    due = await store.standing.due(trust.id, version=trust.version, now=now, limit=AT_ONCE)
-    if not due:
-        return []
-    since = min(each.version for each in due)
-    changed = [each.id for each in await store.people.everyone(trust.id, changed_since=since)]
+    due = await store.standing.due(trust.id, version=trust.version, now=now)
     closures = await store.calendar.whole(trust.id)
     askers = {
         each.id: each for each in await store.people.several({one.asker for one in due}, trust=trust.id)
     }
-    there = [each for each in due if _works(askers[each.asker], today, closures)]  # others' stay due
+    there = [each for each in due if _works(askers[each.asker], today, closures)][
+        :AT_ONCE
+    ]  # others' stay due
+    if not there:
+        return []
+    since = min(each.version for each in there)
+    changed = [each.id for each in await store.people.everyone(trust.id, changed_since=since)]
     colleagues = await colleagues_of(trust.id, store)
     posts: list[Post] = []
     for standing in there:

@@ -104,6 +104,16 @@ async def test_a_term_later_the_question_rests(trust, clock):
     assert await trust.keys() == []
 
 
+async def test_nobody_reads_whom_a_question_left_out(trust):
+    refined = ("but not Bo Sample", "only primaries")
+    async with trust.app.database.store() as store:
+        asked = await store.questions.ask(trust.ada, "phonics?", [trust.jo.id], MONDAY, refined=refined)
+    await trust.presses(trust.ada, "peers.introduce", peer=trust.jo.id, question=asked.id, start=0)
+    async with trust.app.database.reading() as store:
+        (introduction,) = await store.introductions.of(trust.jo)
+    assert introduction.topic == "phonics? · only primaries"
+
+
 @pytest.mark.parametrize("who", ["jo", "sam", "una"])
 async def test_only_the_asker_can_take_up_an_offer(trust, who):
     await trust.presses(trust.jo, "peers.can_help", callout=trust.callout.id)
@@ -304,6 +314,17 @@ async def test_on_a_day_off_it_waits(morning, trust):
     await morning.changes(trust.jo, can_help_with="phonics")
     assert await morning.next() == []
     assert len(await morning.next(days=2)) == 1
+
+
+async def test_whoever_is_away_does_not_keep_others_waiting(morning, trust, monkeypatch):
+    monkeypatch.setattr("handlers.peers.started.AT_ONCE", 1)
+    await morning.begin()
+    async with trust.app.database.store() as store:
+        await store.people.change(trust.ada, MONDAY, working_days=(0,))
+        asked = await store.questions.ask(trust.jo, "who knows about phonics?", [], MONDAY)
+    await trust.presses(trust.jo, "peers.tell_me", question=asked.id)
+    await morning.changes(trust.sam, can_help_with="phonics")
+    assert len(await morning.next()) == 1, "on Tuesday Jo is told, though Ada, who asked first, is not in"
 
 
 async def test_after_a_year_it_ends_with_its_words(morning, trust):
