@@ -1,7 +1,7 @@
 """What was meant: from the words as typed to a structured reading."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -24,7 +24,7 @@ from handlers.rules.safeguarding import Concern, Kind
 from handlers.rules.vocabulary import Found, Word, facet_of, vocabulary, words_of
 from handlers.rules.where import ANYWHERE, Where
 from handlers.rules.words import STOP, once, plain, stem
-from handlers.rules.years import Years
+from handlers.rules.years import Years, YearsFound
 from storage.records import Person
 
 #: A question is read up to here; longer ones are stories, and their question stands at the front or end.
@@ -187,28 +187,22 @@ def _read(
         sought = about_asker
     told = composing.strong(sought, bare=not _unread(words, found, spans, parts))
     found = [one for one in found if one in told or one not in sought]
-    sought = told
-    sought = composing.without_asides(sought, words, said)
+    sought = composing.without_asides(told, words, said)
     unsettled = next((one for one in still_open if _carries(one, sought)), None)
     if unsettled is not None:
         sought += [replace(unsettled.found, concept=one) for one in unsettled.meanings[1:]]
     roles, topics, subjects, contexts, phases = composing.facets(sought, words, said, parts)
     place = where.read(said, [*(one.concept for one in sought), *phases], constraints)
-    asked_years = frozenset[int]().union(
-        *(
-            span.years
-            for span in spans
-            if not parts.excludes_place(span.start)
-            and not _in_form(span, found, words)
-            and (mirrored or not parts.is_of_asker(span.start))
-        ),
-        *(years.PHASES.get(phase, frozenset()) for phase in phases),
-    )
-    shut = frozenset[int]().union(*(span.years for span in spans if parts.excludes_place(span.start)))
-    said_words = {word for word, *_ in words}
-    if (len(asked_years) > 1 and any(span.joined for span in spans) and _CLASS & said_words) or (
-        "mixed" in said_words and "class" in said_words and spans
-    ):
+    asked_spans = [
+        span
+        for span in spans
+        if not parts.excludes_place(span.start)
+        and not _in_form(span, found, words)
+        and (mirrored or not parts.is_of_asker(span.start))
+    ]
+    asked_years = _years_of(asked_spans).union(*(years.PHASES.get(one, frozenset()) for one in phases))
+    shut = _years_of(span for span in spans if parts.excludes_place(span.start))
+    if _says_mixed(words, spans, asked_years):
         contexts = once((*contexts, "context.mixed_age"))
     return Reading(
         text=said,
@@ -229,6 +223,17 @@ def _read(
         unclear=Choice(unsettled.sense.form, unsettled.meanings) if unsettled is not None else None,
         all_words=tuple(word for _, word, *_ in words),
     )
+
+
+def _years_of(spans: Iterable[YearsFound]) -> Years:
+    return frozenset[int]().union(*(span.years for span in spans))
+
+
+def _says_mixed(words: Sequence[Word], spans: Sequence[YearsFound], asked: Years) -> bool:
+    """Whether years are taught together: "a Y1/2 class", "a mixed class of Y3 and Y4"."""
+    said = {word for word, *_ in words}
+    joined = len(asked) > 1 and any(span.joined for span in spans)
+    return bool((joined and _CLASS & said) or (spans and {"mixed", "class"} <= said))
 
 
 _CLASS = frozenset(("class", "mixed", "together", "split"))
