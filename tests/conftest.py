@@ -12,6 +12,7 @@ import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ import pytest
 
 from bot.clock import Clock
 from handlers.talk import LOCAL
+from storage import store
 from storage.migrations import bring_up
 from storage.records import Platform
 from storage.store import Database
@@ -49,6 +51,26 @@ EMPTY = """
 
 #: The first teaching Monday of the autumn term 2026, as the register is taken.
 MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=LOCAL)
+
+
+class Compiled(dict[tuple[Any, ...], Any]):
+    """What one engine has compiled, for every other of its kind: each test has an engine of its own."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        dialect, *statement = key
+        return super().get((type(dialect), *statement), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        dialect, *statement = key
+        super().__setitem__((type(dialect), *statement), compiled)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        make = partial(store.create_async_engine, execution_options={"compiled_cache": Compiled()})
+        patch.setattr(store, "create_async_engine", make)
+        yield
 
 
 @pytest.fixture
