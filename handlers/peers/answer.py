@@ -80,7 +80,7 @@ async def not_this_one(
     request: Request, store: Store, *, peer: PersonId, question: QuestionId, start: int
 ) -> Reply:
     asked = await own_question(request, store, question)
-    person = next((each for each in await _suggested(request, asked, store) if each.id == peer), None)
+    person = await _one_suggested(request, asked, peer, store)
     if person is None:
         return Reply(await drawn(request, asked, start, store))
     return Reply(what_is_off(person, asked, start, request.person))
@@ -92,7 +92,7 @@ async def because(
 ) -> Reply:
     """Remember it for this asker alone, and let the answer follow from it at once."""
     asked = await own_question(request, store, question)
-    person = next((each for each in await _suggested(request, asked, store) if each.id == peer), None)
+    person = await _one_suggested(request, asked, peer, store)
     if person is None:
         return Reply(await drawn(request, asked, start, store))
     about = feedback.about(why, sought_by(asked.text, asked.refined, request.person))
@@ -115,6 +115,11 @@ async def _suggested(request: Request, question: Question, store: Store) -> list
     out = feedback.left_out(given, sought, question.id, request.now)
     found = await store.people.several(question.found, trust=request.trust.id)
     return [each for each in found if each.open_to_introductions and each.id not in out]
+
+
+async def _one_suggested(request: Request, question: Question, peer: PersonId, store: Store) -> Person | None:
+    """Whom a button names, as long as they can still be suggested."""
+    return next((each for each in await _suggested(request, question, store) if each.id == peer), None)
 
 
 async def _nearest(request: Request, question: Question, store: Store) -> list[Near]:
