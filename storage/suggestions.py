@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import NetworkId, Person, PersonId, Suggestion, SuggestionId, TrustId
@@ -34,27 +34,18 @@ class Suggestions:
 
     async def of(self, person: Person) -> tuple[Suggestion, ...]:
         """Their own, oldest first."""
-        return await self._all(
-            select(suggestions).where(
-                suggestions.c.person_id == person.id, suggestions.c.trust_id == person.trust
-            )
+        rows = await self._connection.execute(
+            select(suggestions)
+            .where(suggestions.c.person_id == person.id, suggestions.c.trust_id == person.trust)
+            .order_by(suggestions.c.id)
         )
-
-    async def in_network(self, network: NetworkId, *, trust: TrustId) -> tuple[Suggestion, ...]:
-        """What waits for a network's next agenda, oldest first."""
-        return await self._all(
-            select(suggestions).where(suggestions.c.network_id == network, suggestions.c.trust_id == trust)
-        )
+        return tuple(map(_suggestion, rows))
 
     async def forget(self, trust: TrustId, *, before: datetime) -> None:
         """Those made before then go with their words."""
         await self._connection.execute(
             delete(suggestions).where(suggestions.c.trust_id == trust, suggestions.c.made_at < before)
         )
-
-    async def _all(self, query: Select[Any]) -> tuple[Suggestion, ...]:
-        rows = await self._connection.execute(query.order_by(suggestions.c.id))
-        return tuple(map(_suggestion, rows))
 
 
 def _suggestion(row: Row[Any]) -> Suggestion:
