@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import handlers.rules
 from handlers.capability import Capability
 from handlers.catalogue import CAPABILITIES
 from handlers.welcome import WORDS
@@ -259,6 +260,12 @@ def test_files_stay_small():
 def test_every_file_says_what_it_is_for(path):
     text = path.read_text()
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "begin with a sentence"
+
+
+def test_every_rule_is_on_the_map_of_its_room():
+    words = set(re.findall(r"\w+", handlers.rules.__doc__ or ""))
+    files = {path.stem for path in (ROOT / "handlers" / "rules").glob("*.py")} - {"__init__"}
+    assert files - words == set(), "say in handlers/rules/__init__.py where it belongs"
 
 
 def test_only_the_clock_reads_the_time():

@@ -1,0 +1,15 @@
+"""Rules: values in, values out; nothing here reads a clock, a file of yours or a database.
+
+A message on its way to people, and what to read for each step:
+
+what may not be kept      safeguarding ← scene, somebody, signs (worries); identity, named_pupils, names (pupils)
+words                     words, years, vocabulary (with vocabulary.yaml), senses, own_words
+what was meant            reading ← intents, clauses, composing, where, named; followups, narrowing, telling
+what colleagues say       titles, profiles, found_for, likely
+meaning without names     themes (with hints/), themematch, wordmatch, agreement
+who fits                  matching ← directory, postings; needs, matters, grades, roles, places, weighing
+why, and who nearly       reasons, nearest
+whose turn                fairness, feedback
+schools                   similarity, alike; around and counting for questions beyond one person
+networks and days         fitting, calendar
+"""
