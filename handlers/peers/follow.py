@@ -70,7 +70,7 @@ async def _check(request: Request, before: Question, store: Store) -> None:
         raise Refusal("That is a lot for me to keep in mind. Please ask once more, in one sentence.")
     name = followups.name_left_out(request.said)
     if name and not (await colleagues_of(request.trust.id, store)).knows(name):
-        raise Refusal(f"I know no school or colleague called “{name}”. Please give me the whole name.")
+        raise Refusal("I know no school or colleague of that name. Please give me the whole name.")
 
 
 async def _again(request: Request, before: Question, store: Store) -> Reply:

@@ -37,6 +37,10 @@ async def test_a_few_words_go_on_from_the_question_until_an_hour_has_passed(hous
     assert "SENDCo, in on Fridays, not School 0" in nobody.text
     assert "Sam Sample 0, School 0" not in nobody.text
 
+    stranger = await ada.says("not Lenka Nemo")
+    assert stranger.title == "Sorry"
+    assert "Lenka" not in stranger.text, "who is no colleague may be a pupil, and answers are kept"
+
     again = await ada.says("another SENDCo in a small school")
     assert "in on Fridays" not in again.text
 
