@@ -228,13 +228,19 @@ def _introduction(meeting: Meeting) -> dict[str, Any]:
         "who_asked": "nobody" if one.stage is Stage.SUGGESTED else "you" if meeting.asked else "they",
         "suggested_by_a_coordinator": one.brought_by is not None,
         "topic": one.topic,
-        "stage": one.stage.value,
+        "stage": _stage(meeting),
         "asked_at": _moment(one.asked_at),
         "agreed_on": one.agreed_on.isoformat() if one.agreed_on else None,
         "you_said_you_met": mine,
         "they_said_you_met": theirs,
         "you_said_it_helped": one.asker_helped if meeting.asked else one.colleague_helped,
     }
+
+
+def _stage(meeting: Meeting) -> str:
+    """How it stands. Whoever asked learns that it was a no, never which: it may have been no for now."""
+    stage = meeting.introduction.stage
+    return (Stage.POSTPONED if meeting.asked and stage is Stage.DECLINED else stage).value
 
 
 def _moment(at: datetime | None) -> str | None:

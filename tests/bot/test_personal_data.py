@@ -104,6 +104,20 @@ async def test_export_holds_everything_and_nobody_elses(known):
     ]  # fmt: skip
 
 
+async def test_whoever_asked_is_not_told_which_no_it_was(known):
+    database = Database(known)
+    async with database.store() as store:
+        (trust,) = await store.trusts.everyone()
+        jess = await store.people.with_email(JESS, trust=trust.id)
+        (introduction,) = await store.introductions.of(jess)
+        await store.introductions.decline(introduction)
+    await database.close()
+
+    for who, stage in ((JESS, "postponed"), (ELLIE, "declined")):
+        (held,) = json.loads((await brightspot(known, "export", who)).out)["introductions"]
+        assert held["stage"] == stage
+
+
 async def test_the_other_side_of_an_introduction_sees_it_too(known):
     held = json.loads((await brightspot(known, "export", ELLIE)).out)
 
