@@ -1,8 +1,8 @@
-"""Rules: values in, values out; nothing here reads a clock, a file of yours or a database.
+"""Rules: values in, values out; nothing here reads the clock or the database.
 
 A message on its way to people, and what to read for each step:
 
-what may not be kept      safeguarding ← scene, somebody, signs (worries); identity, named_pupils, names (pupils)
+what may not be kept      safeguarding ← scene, somebody, signs; identity, named_pupils, names
 words                     words, years, vocabulary (with vocabulary.yaml), senses, own_words
 what was meant            reading ← intents, clauses, composing, where, named; followups, narrowing, telling
 what colleagues say       titles, profiles, found_for, likely
