@@ -55,8 +55,10 @@ async def import_words(
 
 
 def _read(cells: Cells) -> tuple[str, str]:
-    word = cells.text("word", WORD_LIMIT, needed=True)
-    if 0 < len(word) < SHORTEST:
+    word = cells.free_text("word", WORD_LIMIT, several_lines=False)
+    if not word:
+        cells.wrong("word is blank")
+    elif len(word) < SHORTEST:
         cells.wrong(f"word {shown(word)} is too short to be told from other words")
     meanings = parts(cells.free_text("means", MEANS_LIMIT, several_lines=False))
     if not meanings:

@@ -78,6 +78,7 @@ async def test_a_list_takes_the_place_of_the_one_before(store, trusts, now):
         ("B,CPD", "word B is too short"),
         ("Golden Hour,CPD\ngolden hour,INSET", "row 3: word golden hour is in row 2 already"),
         ("=cmd(),CPD", "begins with “=”"),
+        ("Tommy Smith in Y4 keeps hitting others,CPD", "word may identify a pupil"),
     ],
 )
 async def test_a_wrong_row_is_named_and_nothing_is_stored(store, trusts, now, row, said):
