@@ -9,12 +9,14 @@ import contextlib
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable
 
 from aiohttp import web
 
 from bot.app import DRAIN_S, App
 from bot.commands.operate import DONE, FAILED, WRONG_INPUT, complain
+from handlers.colleagues import get_ready
 from storage.migrations import is_current
 from storage.trouble import TROUBLE
 
@@ -48,6 +50,8 @@ async def run_app(
         log.info("open", extra={"address": address, "doors": " ".join(app.doors)})
         if opened is not None:
             opened(address)
+        # Nothing waits for this, not even the end; whoever asks before it is done loads for themselves.
+        threading.Thread(target=get_ready, daemon=True).start()
         await asked.wait()
         app.draining = True
         return DONE

@@ -1,14 +1,18 @@
 """Who can be found in a trust, and what a question asks of them: for every capability that finds people."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
-from handlers.rules import around
+from handlers.rules import around, themes
 from handlers.rules.matching import Colleagues
 from handlers.rules.own_words import OwnWords
 from handlers.rules.reading import Intent, Reading, read
-from storage.records import Person, TrustId
+from storage.records import Person, PersonId, TrustId
 from storage.store import Store
+
+#: Any will do.
+A_QUESTION = "who else is tackling mixed-age KS1?"
 
 
 async def colleagues_of(trust: TrustId, store: Store) -> Colleagues:
@@ -16,9 +20,10 @@ async def colleagues_of(trust: TrustId, store: Store) -> Colleagues:
 
     async def build() -> Colleagues:
         told = (await own_words_of(trust, store)).told
-        return Colleagues.of(
-            [told(each) for each in await store.people.everyone(trust)], await store.schools.everyone(trust)
-        )
+        people = [told(each) for each in await store.people.everyone(trust)]
+        schools = await store.schools.everyone(trust)
+        # A second's work for 10,000 people: meanwhile others are answered and deliveries are acknowledged.
+        return await asyncio.to_thread(Colleagues.of, people, schools)
 
     async def renew(colleagues: Colleagues, since: int) -> Colleagues:
         if await store.schools.everyone(trust) != colleagues.schools:
@@ -63,3 +68,9 @@ def in_this_trust(sought: Reading, colleagues: Colleagues) -> Reading:
 def asked_for(words: str, asker: Person, chosen: Mapping[str, str] | None = None) -> Reading:
     """Words that are certainly a search for people; `chosen` are senses picked for short forms in them."""
     return replace(read(words, asker, chosen=chosen), intent=Intent.PEERS)
+
+
+def get_ready() -> None:
+    """Load the vocabulary and what stands around it, half a second's work, before anybody asks."""
+    read(A_QUESTION, Person(PersonId(0), TrustId(0), "", ""))
+    themes.of(A_QUESTION)
