@@ -123,6 +123,8 @@ def asks_for_people(text: str) -> bool:
 _PEOPLE_FIRST = _any(
     r"\bwho else\b", r"\bany(?:one|body) else\b", r"\bother (?:heads|sencos|sendcos|schools|leads|teachers|people|primaries|secondaries)\b", r"\bwho(?:'?s| is| has| have|'?ve| can| could| would| does)\b(?!.{0,20}\b(?:chairing|facilitating|hosting)\b)", r"\bput me in touch\b", r"\bwhich (?:heads|schools|sencos)\b", r"\bsomeone (?:who|to|with)\b",
 )  # fmt: skip
+#: "TA deployment", "Great Fire of London", "morning work": a kind word's look-alike before what it belongs to.
+_BEGINS_A_MATTER = r"^(?:ta|great|cool|perfect|brilliant|lovely|morning|afternoon|evening|night) (?!(?:all|every(?:one|body)|team|folks|mate|love|dear|bot|brightspot|very|so|for|much\w*|that\w*|this|it|its|thanks?|thank|cheers|stuff|job|news|one|ideas?\W*$|work\W*$|help\W*$|you|i|we|and|to|x+|again|then|now|will|just|really|is|was|have|here|there|nice|great|brilliant|night)\b)\w"
 #: The first that fits is meant; the last column is what speaks against it.
 _ORDER: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     ("help", _PRIVACY, None),
@@ -132,6 +134,6 @@ _ORDER: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     ("agenda", _AGENDA, _any(r"\bwho else\b", r"\bsomeone to (?:talk|speak)\b", r"\bwho has (?:a good|written)\b")),
     ("cycle", _CYCLE, _PEOPLE_FIRST),
     ("offtopic", _OFFTOPIC, _any(r"\bfor (?:ks|y\d|year \d)\b")),
-    ("smalltalk", _SMALLTALK, _any(r"\bwho\b", r"\?.*\w", r"\bany(?:one|body)\b", r"\blooking for\b", r"\bneed\b(?! (?:a |wine|gin|coffee))")),
+    ("smalltalk", _SMALLTALK, _any(_BEGINS_A_MATTER, r"\bwho\b", r"\?.*\w", r"\bany(?:one|body)\b", r"\blooking for\b", r"\bneed\b(?! (?:a |wine|gin|coffee))")),
     ("resource", _RESOURCE, _OF_A_PERSON),
 )  # fmt: skip

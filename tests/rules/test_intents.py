@@ -57,6 +57,12 @@ WANTED = {
         I'd like to visit a school with good continuous provision
         has anyone stopped doing reports
         who could talk at our INSET about metacognition
+        TA deployment
+        ta cover when mine is off sick
+        Great Fire of London planning
+        morning work ideas for Y2
+        evening lettings
+        cool down strategies
     """,
     "resource": """
         can anyone share a risk assessment for a residential
