@@ -39,7 +39,13 @@ _STAFF_AFTER = _compiled(
     r"|\b(?:his|her|their) (?:e-?mail|role|job|policy|scheme|planning)\b)"
 )
 _SCHOOL = _compiled(
-    r" (?:bank|park|mount|juniors?|infants?|primary|academy|school|college|trust|house|church|ce|rc)\b"
+    r" (?:bank|park|mount|rise|court|lea|heights|meadows?|view|road|avenue|terrace|juniors?|infants?|primary|academy|school|college|trust|house|church|ce|rc)\b"
+)
+_SAINT = _compiled(r"\b(?:st\.?|saint) $")
+#: What is asked of a school, whoever it is called after: "what is William Morris doing about attendance".
+_SCHOOL_AFTER = _compiled(
+    r"^(?: [\w'-]+)?(?: doing (?:anything |something |much )?(?:about|on|for)| tackling| g[eo]t(?:ting)? its)\b(?! (?:his|her|their)\b)"
+    r"|^(?: [\w'-]+)?, who else is (?:tackling|working on|using)\b"
 )
 #: What a pupil's days and years are made of.
 _PUPILS_LIFE = (
@@ -65,7 +71,8 @@ def _is_pupil(text: str, found: re.Match[str]) -> bool:
 def _is_colleague(text: str, start: int, end: int) -> bool:
     """Whether the words around a name make it a colleague's, or a school's: "Willow Bank", "St George's"."""
     before, after = text[max(0, start - 40) : start].lower(), text[end : end + 70].lower()
-    return bool(_STAFF_BEFORE.search(before) or _STAFF_AFTER.search(after) or _SCHOOL.match(after))
+    school = _SCHOOL.match(after) or _SCHOOL_AFTER.match(after)
+    return bool(school or _STAFF_BEFORE.search(before) or _STAFF_AFTER.search(after))
 
 
 # ------------------------------------------------------------------ what belongs to a name
@@ -290,7 +297,10 @@ def _typed_small(lower: str, life: bool) -> str:
     """Names without their capitals: only common first names, only beside a class, a record or a pupil's life."""
     if _compiled(_SMALL_CALLED).search(lower):
         return "pupil-name"
-    if any(one.group(1) in FIRST_NAMES for one in _compiled(_SMALL_OWN).finditer(lower)):
+    if any(
+        one.group(1) in FIRST_NAMES and not _SAINT.search(lower[: one.start()])
+        for one in _compiled(_SMALL_OWN).finditer(lower)
+    ):
         return "name-and-record"
     if life and any(
         _is_small_name(one.group()) and not _is_colleague(lower, *one.span())

@@ -89,7 +89,7 @@ FIRST_NAMES = listed(
 #: Begins with a capital in a chat and is no pupil: months, nations, exam boards, titles, brands, openings.
 _NOT_NAMES = listed(
     """
-    mondays tuesdays wednesdays thursdays fridays
+    st saint mondays tuesdays wednesdays thursdays fridays
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july
     august september october november december christmas easter autumn spring summer term gypsy roma
     traveller irish ukrainian afghan polish romanian portuguese english british scottish welsh french german
