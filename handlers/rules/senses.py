@@ -13,6 +13,8 @@ from handlers.rules.words import listed
 
 #: How many words on either side may settle a meaning.
 NEAR = 8
+#: As many short forms with several meanings are settled in one text; nobody means more than a few.
+MANY = 40
 
 #: Form in small letters → the meaning that somebody chose for it.
 Chosen = Mapping[str, str]
@@ -49,7 +51,7 @@ def settle(
         if sense is None:
             settled += [one] if one.concept != EVERYDAY else []
             continue
-        if (one.first, one.last) in seen:
+        if (one.first, one.last) in seen or len(seen) == MANY:
             continue
         seen.add((one.first, one.last))
         meanings = _meanings(sense, one, words, beside, asker, chosen or {})
