@@ -247,7 +247,7 @@ def answered_no(words: str, found: Introduction, asker: Person) -> Card:
         "Thank you for saying so",
         Text(words),
         _agree_button(found, "I've changed my mind: introduce us").aloud(
-            f"I've changed my mind: introduce me to {asker.name}"
+            f"I've changed my mind: introduce us, {asker.name} and me"
         ),
     )
 

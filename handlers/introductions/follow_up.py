@@ -112,7 +112,9 @@ def did_it_help(about: Introduction) -> Card:
         Text("Did it help?"),
         helped.button("Yes", introduction=about.id, answer=Helped.YES).aloud("Yes, it helped"),
         helped.button("A little", introduction=about.id, answer=Helped.A_LITTLE).aloud("It helped a little"),
-        helped.button("Not really", introduction=about.id, answer=Helped.NO).aloud("It did not really help"),
+        helped.button("Not really", introduction=about.id, answer=Helped.NO).aloud(
+            "Not really, it didn't help"
+        ),
         Note("Nobody else sees your answer."),
     )
 

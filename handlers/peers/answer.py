@@ -150,7 +150,7 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
         if person.id in known:
             return entry(person, reasons, done=known[person.id])
         button = introduce.button("Introduce us", peer=person.id, question=question.id, start=start)
-        return entry(person, reasons, button.aloud(f"Introduce me to {person.name}"))
+        return entry(person, reasons, button.aloud(f"Introduce us: {person.name}"))
 
     if not people:
         near = await _nearest(request, question, store)

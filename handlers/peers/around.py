@@ -90,7 +90,7 @@ async def _drawn(
 
     def introduce(person: Person) -> Button:
         button = meet_there.button("Introduce us", peer=person.id, question=asked.id, start=start)
-        return button.aloud(f"Introduce me to {person.name}")
+        return button.aloud(f"Introduce us: {person.name}")
 
     def more(label: str, at: int) -> Button:
         return show_more.button(label, question=asked.id, start=at)

@@ -96,7 +96,7 @@ def can_help_you(callout: Callout, helper: Person) -> Card:
         Quote(callout.text),
         introduce_helper.button("Introduce us", callout=callout.id, helper=helper.id)
         .primary()
-        .aloud(f"Introduce me to {helper.name}"),
+        .aloud(f"Introduce us: {helper.name}"),
         Note("They have offered, so I put you in touch at once." if callout.named else unnamed),
     )
 

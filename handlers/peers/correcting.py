@@ -21,6 +21,7 @@ from handlers.talk import (
     Form,
     Invalid,
     Note,
+    Quote,
     Refusal,
     Reply,
     Request,
@@ -158,7 +159,8 @@ def _number(value: float | None) -> str:
 def which_school() -> Card:
     return Card(
         "Which school do you mean?",
-        Text("You belong to no one school, so please name it: “which schools are like Elm Park?”"),
+        Text("You belong to no one school. Ask which are like the one you mean, then correct it there:"),
+        Quote("which schools are like Elm Park?"),
     )
 
 

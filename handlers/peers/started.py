@@ -108,4 +108,4 @@ def somebody_new(standing: Standing, question: Question, new: Sequence[Match]) -
 def _item(match: Match, question: Question) -> Item:
     person = match.person
     button = introduce.button("Introduce us", peer=person.id, question=question.id, start=0)
-    return entry(person, match.reasons, button.primary().aloud(f"Introduce me to {person.name}"))
+    return entry(person, match.reasons, button.primary().aloud(f"Introduce us: {person.name}"))

@@ -140,7 +140,7 @@ async def test_a_question_an_introduction_a_yes_and_the_follow_up_two_weeks_late
         assert await newest(page).locator(".item").count() == 3
         name = (await newest(page).locator(".item h3").first.text_content() or "").split(",")[0]
 
-        await newest(page).get_by_role("button", name="Introduce me to").first.click()
+        await newest(page).get_by_role("button", name="Introduce us").first.click()
         await expect(newest(page)).to_contain_text(f"I have asked {name}")
 
         await page.locator("#waiting a").click()
@@ -191,7 +191,7 @@ async def pages_of(page: Page, address: str) -> AsyncIterator[str]:
     await page.locator(".elsewhere summary").last.click()
     await page.locator(".renderings pre").first.wait_for()
     yield "an answer"
-    await newest(page).get_by_role("button", name="Introduce me to").first.click()
+    await newest(page).get_by_role("button", name="Introduce us").first.click()
     await page.locator("#waiting a").wait_for()
     yield "somebody waits"
     await ask(page, "profile")
@@ -322,7 +322,7 @@ async def test_without_script_one_can_still_ask_be_introduced_and_move_the_clock
         visitor(address, DESKTOP, java_script_enabled=False) as page,
     ):
         await page.get_by_role("button", name=QUESTION).click()
-        await newest(page).get_by_role("button", name="Introduce me to").first.click()
+        await newest(page).get_by_role("button", name="Introduce us").first.click()
         await expect(newest(page)).to_contain_text("I have asked")
         await page.get_by_role("button", name="Next working day").click()
         await expect(page.locator("#clock .long")).to_have_text("Tuesday 8 September 2026, 09:05")
