@@ -208,7 +208,7 @@ _GROUPS = {
     "alternative": "in alternative provision", "all-through": "in an all-through school",
 }  # fmt: skip
 _TELLING: Sequence[str] = ("size", "setting", "mixed_age", "kind", "pct_fsm", "pct_eal")
-_SETTINGS = ("city", "town", "small town", "village", "isolated")
+_SETTINGS = ("city", "town", "small town", "village", "remote place")
 
 
 def _shared(feature: str, school: School, own: School, apart: float | None, classes: years.Years) -> str:
@@ -250,6 +250,5 @@ def _difference(school: School, own: School, apart: Mapping[str, float], *, alon
         return f"a {word} school {pupils}" if alone else f"but {word} {pupils}"
     step = similarity.setting(school)
     if apart.get("setting", 0) >= 0.5 and step is not None:
-        words = _SETTINGS[step] if _SETTINGS[step] == "isolated" else f"in a {_SETTINGS[step]}"
-        return words if alone else f"but {words}"
+        return f"in a {_SETTINGS[step]}" if alone else f"but in a {_SETTINGS[step]}"
     return ""

@@ -56,7 +56,7 @@ KINDS = {
 }  # fmt: skip
 SETTINGS = {
     "city": r"city and town|conurbation", "town": r"town", "small town": r"town and fringe",
-    "village": r"village", "isolated": r"hamlet|isolated",
+    "village": r"village", "remote place": r"hamlet|isolated",
 }  # fmt: skip
 
 Pair = tuple[Person, School | None, School | None]
@@ -156,7 +156,7 @@ def _differs(what: str, school: School, own: School) -> bool:
         assert own.pupils is not None
         bigger = school.pupils > own.pupils
         return school.pupils == int(found[2]) and bigger == (found[1] == "larger")
-    place = re.sub(r"^in an? ", "", what).removesuffix(" place").removesuffix(" school")
+    place = re.sub(r"^in an? ", "", what).removesuffix(" school")
     if place in SETTINGS:
         return bool(re.search(SETTINGS[place], school.urban_rural, re.I)) and (
             school.urban_rural != own.urban_rural
