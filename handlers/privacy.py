@@ -86,7 +86,7 @@ def what_i_hold() -> Card:
             (
                 "Who sees it",
                 "Colleagues in your trust see your profile. A question is seen by nobody but those you ask "
-                "to meet.",
+                "to meet, and a network if you post it there yourself.",
             ),
             ("Line managers", "See nothing more than any colleague."),
             (
