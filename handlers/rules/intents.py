@@ -43,6 +43,7 @@ _PROFILE = _any(
 )  # fmt: skip
 
 _AGENDA = _any(
+    rf"\b(?:add|put) (?:[\w/'-]+ ){{1,6}}(?:to|on|onto|for) (?:[\w'-]+ ){{0,4}}{_EVENT}\b", r"\bwhat(?:'?s| is) on (?:at|in|for) (?:the|our) (?:\w+ ){0,4}(?:day|morning|afternoon)\b",
     rf"\b(?:who(?:'?s| is| are)) (?:presenting|speaking|talking) at (?:the |our |next )?(?:\w+ ){{0,4}}{_EVENT}\b", rf"\b(?:is|are|was|will) (?:the|our|next|that) (?:\w+ ){{0,4}}{_EVENT} (?:be )?(?:still |going to be )?(?:in person|online|on\b|remote|cancelled|moved|happening|virtual|face to face)",
     rf"\bwhere(?:'?s| is) (?:the|our|next) (?:\w+ ){{0,4}}{_EVENT}\b", rf"\bwhat(?:'?s| is) on (?:at|in|for) (?:the |our |next )?(?:\w+ ){{0,4}}{_EVENT}\b", rf"\bmiss(?:ed|ing)? (?:the|our|last|that) (?:\w+ ){{0,3}}{_EVENT}\b", rf"\b(?:add|put) (?:\w+ ){{1,5}}(?:to|on|onto|for) (?:the |our )?(?:next )?(?:agenda|{_EVENT})\b",
     r"\bare we meeting\b|\bdo we (?:next )?meet\b", rf"\bha(?:s|ve) (?:the|our) (?:\w+ ){{0,4}}{_EVENT} (?:been )?(?:moved|cancelled|changed|rearranged|postponed|gone)\b", rf"^(?:hi,? |hello,? |hey,? )?when(?:'?s| is| are) (?:the |our |next |the next )?(?:\w+ ){{0,4}}?{_EVENT}\b",
@@ -55,6 +56,7 @@ _AGENDA = _any(
 )  # fmt: skip
 
 _CYCLE = _any(
+    r"\b(?:group|network|hub|leads|cluster) (?:all |have |has )?(?:agreed|signed up|committed|promised|decided)\b", r"\bwhat (?:happens|comes) (?:next|now|after)\b.{0,40}\b(?:group|network|pilot|trial|visit|cycle)\b", r"\bwhere do (?:i|we) (?:say|record|report|log|note|put) (?:how|what)\b", r"\bwhat(?:'?s| is) next (?:for|in) (?:the|our|my) (?:\w+ ){0,3}(?:group|network|pilot|trial|cycle)\b",
     r"\b(?:which|what) stage (?:are we|am i|is (?:our|the))\b", r"\bat review\b|\breview date\b", r"\bwhat (?:are|were) we (?:supposed|meant|going) to (?:bring|have|report|finish|read)\b", r"\b(?:the|our|their|\w+'s) (?:\w+ ){0,2}(?:trial|pilot|inquiry|enquiry) (?:work|go|working|going)\b(?! .{0,20}\bwho\b)",
     r"\b(?:said|agreed|promised) (?:that )?(?:they|we|they'?d|we'?d) (?:would |'d )?(?:all |each |both )?(?:try|trial|test|bring|have a go)\b", r"\bdid it work\b", r"\bwhat(?:'?s| is| are) (?:the |our )(?:\w+ ){0,3}(?:group|network|hub|leads) (?:doing|trying|testing|looking at|working on|up to) (?:next|now)\b",
     r"\bnext stage\b", r"\bwhat (?:are|were) we (?:supposed|meant|going|due) to (?:be )?(?:test|try|trying|testing|do|doing|look|review)\w*\b", r"\bwhat (?:i|we|i'?ve|we'?ve) (?:have )?(?:committed|agreed|promised|signed up) to\b", r"\bwhat did the (?:\w+ ){0,3}(?:group|network|hub) (?:agree|decide|commit|try|settle|choose|end up)\w*\b", r"\bnote (?:that|this|it) (?:down|for)\b", r"\b(?:adopt|abandon|scale up|roll out) (?:it|our pilot|the pilot)\b", r"\bour (?:baseline|review date|success measures?)\b",

@@ -112,9 +112,13 @@ WANTED = {
         i can't get to the attendance network on monday, can someone take notes
         when's our next network?
         when is moderation
+        add the swimming rota to Fridays PE leads meeting
+        what's on for the inclusion day
     """,
     "cycle": """
         what did our group agree to try
+        Phonics group agreed to try a new script, where do I say how it's going
+        what happens next in the oracy group after the pilot
         we tried the tables idea for 3 weeks and it worked, note that down
         how is our attendance project going
         we're ready to move to the next stage
