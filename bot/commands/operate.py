@@ -33,6 +33,8 @@ async def _work(url: str, work: Work) -> int:
     except BadFile as problem:
         complain(*problem.lines)
         return WRONG_INPUT
+    except BrokenPipeError:
+        raise  # whoever read our output has gone; the database has not
     except TROUBLE as problem:
         # The words of a database can hold what was being stored: only what they mean is repeated.
         if is_unmigrated(problem):

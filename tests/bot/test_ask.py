@@ -7,6 +7,7 @@ import random
 import string
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import func, select
@@ -232,3 +233,14 @@ async def test_a_batch_is_one_process_that_reads_a_file_and_writes_lines(trust, 
 
     assert (process.returncode, err) == (0, b"")
     assert [json.loads(line)["id"] for line in out.splitlines()] == [0, 1, 2, 3, 4]
+
+
+async def test_a_reader_who_has_gone_is_not_taken_for_the_database(trust):
+    """`ask … | head -1` closes the pipe before all is said."""
+
+    def gone(*lines):
+        raise BrokenPipeError
+
+    with patch("bot.asking.say", gone):
+        ended = await brightspot(trust, "ask", "--as", JESS, "who else is tackling mixed-age KS1?")
+    assert (ended.code, ended.err) == (1, "")
