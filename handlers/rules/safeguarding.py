@@ -37,8 +37,8 @@ class Concern:
     kind: Kind
 
 
-#: Characters, about two pages: nobody asks for a colleague in more, though platforms allow 40,000.
-LONGEST = 6_000
+#: Characters, a page and a half: nobody asks for a colleague in more, though platforms allow 40,000.
+LONGEST = 4_500
 #: Longer ones are looked at in pieces: some patterns slow down with the length.
 PIECE = 4_000
 #: How much of the piece before is looked at again, so that nothing hides on a border.
