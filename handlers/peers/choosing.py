@@ -88,5 +88,5 @@ async def _too_different(
     if not of or request.person.school is None:
         return None, []
     people = await store.people.several(of, trust=request.trust.id)
-    schools = {each.id: each for each in await store.schools.everyone(request.trust.id)}
+    schools = (await colleagues_of(request.trust.id, store)).directory.schools
     return schools.get(request.person.school), [schools[each.school] for each in people if each.school]

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
+from handlers.rules.tables import table
 from handlers.rules.words import stem
 
 #: Kind of word → where in the message its words stand, counted in words.
@@ -85,9 +84,9 @@ def _follow(rest: Sequence[str], words: Sequence[str], place: int) -> bool:
 
 @cache
 def _phrases() -> _Phrases:
-    text = files("handlers.rules").joinpath("worries.yaml").read_text(encoding="utf-8")
+    worries = table(files("handlers.rules").joinpath("worries.yaml"))
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for kind, listed in yaml.safe_load(text).items():
+    for kind, listed in worries.items():
         for phrase in dict.fromkeys(listed.strip().split("; ")):
             first, *rest = (word if word in "*~" else _comparable(word) for word in phrase.split())
             phrases[first].append((tuple(rest), kind))

@@ -7,11 +7,11 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from handlers.rules import hints
+from handlers.rules.tables import table
 from handlers.rules.words import STOP, listed, spans, split, stem
 
 #: Short forms that are everyday English in lower case: only their capitals count.
@@ -303,8 +303,6 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The packaged vocabulary, read once."""
-    text = files("handlers.rules").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where libyaml is there
-    data = yaml.load(text, Loader=loader)  # noqa: S506  both loaders are the safe ones
+    data = table(files("handlers.rules").joinpath("vocabulary.yaml"))
     data["concepts"] += hints.new_concepts({entry["id"] for entry in data["concepts"]})
     return Vocabulary(data)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from handlers.rules.tables import table
 
 
 @cache
@@ -47,10 +47,5 @@ def new_concepts(known: Set[str]) -> list[dict[str, Any]]:
 
 @cache
 def _areas() -> tuple[dict[str, Any], ...]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where libyaml is there
     found = sorted(files(__package__).iterdir(), key=lambda file: file.name)
-    return tuple(
-        yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  both loaders are the safe ones
-        for file in found
-        if file.name.endswith(".yaml")
-    )
+    return tuple(table(file) for file in found if file.name.endswith(".yaml"))
