@@ -76,6 +76,10 @@ class Incoming:
     channel: str = ""
     #: A channel's name as people know it, where the platform tells it.
     channel_name: str = ""
+    #: How that channel is written to, in this door's own words (kept where a network is linked to it).
+    channel_address: Mapping[str, Any] = field(default_factory=dict)
+    #: False where Brightspot is known not to be in that channel.
+    present: bool = True
     #: Where the answer goes, in this door's own words (becomes `Letter.address`).
     reply_to: Mapping[str, Any] = field(default_factory=dict)
     #: Whose pace the answer shares (becomes `Letter.bucket`).

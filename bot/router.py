@@ -107,7 +107,15 @@ class Router:
             network = await store.networks.in_channel(
                 incoming.account.platform, incoming.account.workspace, incoming.channel, trust=trust.id
             )
-        place = Place(incoming.direct, network, incoming.channel_name or (network.name if network else ""))
+        place = Place(
+            incoming.direct,
+            network,
+            incoming.channel_name or (network.name if network else ""),
+            incoming.account.workspace,
+            incoming.channel,
+            incoming.channel_address,
+            incoming.present,
+        )
         return Request(person, trust, self._clock.now(), "", place, incoming.account.platform)
 
     async def _said(self, request: Request, text: str, store: Store, *, command: bool) -> Reply:

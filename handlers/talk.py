@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from storage.records import Network, Person, Platform, Trust, Why
@@ -60,7 +60,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Open me: an https address or a mailto."""
+    """Open me: an https address, a mailto, or a page of ours ("/calendar/…"), which the house completes."""
 
     label: str
     url: str
@@ -228,6 +228,13 @@ class Place:
     network: Network | None = None
     #: A channel's own name or id, for "You asked in …".
     name: str = ""
+    #: Which channel it is, in its platform's own words: what a network is linked to. "" in a direct chat.
+    workspace: str = ""
+    channel: str = ""
+    #: How the channel is written to, in its door's own words.
+    address: Mapping[str, Any] = field(default_factory=dict)
+    #: False where Brightspot is known not to be in the channel: it could not post there.
+    present: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
 """Networks, who belongs to them, and their channels."""
 
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select
+from sqlalchemy import Row, Select, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.people import people_changed
-from storage.records import Channel, Network, NetworkId, Person, PersonId, Platform, TrustId
+from storage.records import Channel, Network, NetworkId, Person, PersonId, Platform, Rhythm, TrustId
 from storage.statements import insert_once, upsert
 from storage.tables import channels, memberships, networks
 from storage.trusts import changed
+
+TOKEN_BYTES = 18  # of chance: 24 characters in an address
 
 
 class Networks:
@@ -47,6 +50,48 @@ class Networks:
             select(networks.c.id).where(networks.c.trust_id == trust, networks.c.name == name)
         )
         return NetworkId(found or 0)
+
+    async def change(self, network: Network, **values: Any) -> None:  # noqa: ANN401  columns
+        """Set columns: `name`, `kind`, `about`, `rhythm`, `minutes`, `virtual`, `open`."""
+        await self._connection.execute(
+            update(networks)
+            .where(networks.c.id == network.id, networks.c.trust_id == network.trust)
+            .values(**values)
+        )
+        await people_changed(
+            self._connection, network.trust, await self.members(network.id, trust=network.trust)
+        )
+
+    async def token(self, network: Network) -> str:
+        """Names its calendar in addresses of our own pages; made when it is first wanted."""
+        mine = (networks.c.id == network.id, networks.c.trust_id == network.trust)
+        await self._connection.execute(
+            update(networks)
+            .where(*mine, networks.c.token == "")
+            .values(token=secrets.token_urlsafe(TOKEN_BYTES))
+        )
+        return str(await self._connection.scalar(select(networks.c.token).where(*mine)) or "")
+
+    async def with_token(self, token: str) -> Network | None:
+        """Whoever has a calendar's address may see its meetings: no trust is known there."""
+        found = await self._connection.execute(
+            select(networks, literal(0).label("members")).where(networks.c.token == token)
+        )
+        row = found.first() if token else None
+        return _network(row) if row else None
+
+    async def lead(self, network: NetworkId, person: Person, *, facilitator: bool) -> None:
+        """Whether a member leads it; who is not a member stays outside."""
+        await self._connection.execute(
+            update(memberships)
+            .where(
+                memberships.c.network_id == network,
+                memberships.c.person_id == person.id,
+                memberships.c.trust_id == person.trust,
+            )
+            .values(facilitator=facilitator)
+        )
+        await people_changed(self._connection, person.trust, [person.id])
 
     async def join(self, network: NetworkId, person: Person, *, facilitator: bool = False) -> bool:
         """True if they are new there; joining twice is harmless. Another trust's network lets nobody in."""
@@ -185,4 +230,15 @@ def _networks(trust: TrustId) -> Select[Any]:
 
 
 def _network(row: Row[Any]) -> Network:
-    return Network(NetworkId(row.id), TrustId(row.trust_id), row.name, row.kind, row.about, row.members)
+    return Network(
+        NetworkId(row.id),
+        TrustId(row.trust_id),
+        row.name,
+        row.kind,
+        row.about,
+        row.members,
+        Rhythm(row.rhythm),
+        row.minutes,
+        row.virtual,
+        row.open,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.keys import fitting
@@ -222,6 +222,18 @@ class Outbox:
             )
             merged += done.rowcount
         return merged
+
+    async def withdraw(self, trust: TrustId, beginning: str) -> int:
+        """Letters that have not gone and whose key begins so never go, and may be written anew."""
+        gone = await self._connection.execute(
+            delete(outbox).where(
+                outbox.c.trust_id == trust,
+                outbox.c.key.startswith(beginning, autoescape=True),
+                outbox.c.state == LetterState.WAITING,
+                outbox.c.started.is_(False),
+            )
+        )
+        return gone.rowcount
 
     async def postpone(self, letters: Sequence[Letter], until: datetime) -> None:
         for letter in letters:

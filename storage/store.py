@@ -18,17 +18,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage import inline
 from storage.accounts import Accounts
+from storage.actions import Actions
+from storage.agendas import Agendas
+from storage.attendance import Attendance
 from storage.calendar import Calendar
 from storage.callouts import Callouts
 from storage.feedback import FeedbackGiven
 from storage.inbox import Inbox
 from storage.installations import Installations
 from storage.introductions import Introductions
+from storage.meetings import Meetings
 from storage.memory import Key, Memory
 from storage.networks import Networks
+from storage.notes import NotesTaken
 from storage.outbox import Outbox
 from storage.people import People
 from storage.playground import Playground
+from storage.quality import QualityStatements
 from storage.questions import Questions
 from storage.records import TrustId
 from storage.schools import Schools
@@ -65,6 +71,12 @@ class Store:
         self.callouts = Callouts(connection)
         self.suggestions = Suggestions(connection)
         self.feedback = FeedbackGiven(connection)
+        self.actions = Actions(connection)
+        self.agendas = Agendas(connection)
+        self.attendance = Attendance(connection)
+        self.meetings = Meetings(connection)
+        self.notes = NotesTaken(connection)
+        self.quality = QualityStatements(connection)
         self.installations = Installations(connection)
         self.outbox = Outbox(connection)
         self.inbox = Inbox(connection)

@@ -3,10 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import NetworkId, Person, PersonId, Suggestion, SuggestionId, TrustId
+from storage.records import (
+    MeetingId,
+    NetworkId,
+    Outcome,
+    Person,
+    PersonId,
+    Suggestion,
+    SuggestionId,
+    TrustId,
+    Wish,
+)
 from storage.tables import suggestions
 
 
@@ -15,11 +25,19 @@ class Suggestions:
         self._connection = connection
 
     async def add(
-        self, by: Person, network: NetworkId, text: str, now: datetime, *, named: bool
+        self,
+        by: Person,
+        network: NetworkId,
+        text: str,
+        now: datetime,
+        *,
+        named: bool,
+        wish: Wish = Wish.ITEM,
+        meeting: MeetingId | None = None,
     ) -> Suggestion:
-        """Suggested again in the same words, it is the one that stands."""
+        """Suggested again in the same words while it waits, it is the one that stands."""
         for each in await self.of(by):
-            if (each.network, each.text) == (network, text):
+            if (each.network, each.text, each.outcome) == (network, text, Outcome.WAITING):
                 return each
         values = {
             "trust_id": by.trust,
@@ -28,6 +46,8 @@ class Suggestions:
             "text": text,
             "named": named,
             "made_at": now,
+            "wish": wish.value,
+            "meeting_id": meeting,
         }
         inserted = insert(suggestions).values(values).returning(*suggestions.c)
         return _suggestion((await self._connection.execute(inserted)).one())
@@ -40,6 +60,34 @@ class Suggestions:
             .order_by(suggestions.c.id)
         )
         return tuple(map(_suggestion, rows))
+
+    async def find(self, id: SuggestionId, *, trust: TrustId) -> Suggestion | None:  # noqa: A002
+        found = await self._connection.execute(
+            select(suggestions).where(suggestions.c.id == id, suggestions.c.trust_id == trust)
+        )
+        row = found.first()
+        return _suggestion(row) if row else None
+
+    async def waiting(self, network: NetworkId, *, trust: TrustId) -> tuple[Suggestion, ...]:
+        """What nobody has decided on yet, oldest first."""
+        rows = await self._connection.execute(
+            select(suggestions)
+            .where(
+                suggestions.c.network_id == network,
+                suggestions.c.trust_id == trust,
+                suggestions.c.outcome == Outcome.WAITING,
+            )
+            .order_by(suggestions.c.id)
+        )
+        return tuple(map(_suggestion, rows))
+
+    async def decide(self, suggestion: Suggestion, outcome: Outcome, meeting: MeetingId | None) -> None:
+        """It is on that meeting's agenda, or not this time; or waits again."""
+        await self._connection.execute(
+            update(suggestions)
+            .where(suggestions.c.id == suggestion.id, suggestions.c.trust_id == suggestion.trust)
+            .values(outcome=outcome.value, meeting_id=meeting)
+        )
 
     async def forget(self, trust: TrustId, *, before: datetime) -> None:
         """Those made before then go with their words."""
@@ -57,4 +105,7 @@ def _suggestion(row: Row[Any]) -> Suggestion:
         text=row.text,
         named=row.named,
         made_at=row.made_at,
+        wish=Wish(row.wish),
+        outcome=Outcome(row.outcome),
+        meeting=None if row.meeting_id is None else MeetingId(row.meeting_id),
     )

@@ -20,6 +20,8 @@ class Why(StrEnum):
     STANDING = "standing"
     #: A colleague's request to be introduced: at most two a person in seven days.
     REQUEST = "request"
+    #: Of a meeting of a network they are in, or of what they took on there: alone, on a day they work.
+    MEETING = "meeting"
     #: Everything else: waits for the person's one weekly slot, merged with the others.
     UNASKED = "unasked"
 

@@ -12,7 +12,6 @@ from storage.records.ids import (
     QuestionId,
     SchoolId,
     StandingId,
-    SuggestionId,
     TrustId,
 )
 
@@ -116,20 +115,6 @@ class Callout:
     asked_at: datetime
     #: Members who said that they can help.
     answered: tuple[PersonId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What somebody would like on a network's next agenda."""
-
-    id: SuggestionId
-    trust: TrustId
-    by: PersonId
-    network: NetworkId
-    text: str
-    #: Whether the network sees who suggested it.
-    named: bool
-    made_at: datetime
 
 
 class NotRight(StrEnum):

@@ -127,6 +127,13 @@ class Account:
     user: str
 
 
+class Rhythm(StrEnum):
+    """How often a network meets."""
+
+    TERMLY = "termly"
+    HALF_TERMLY = "half-termly"
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """A network learning community of a trust: SENDCOs, maths leads, office managers…"""
@@ -134,9 +141,31 @@ class Network:
     id: NetworkId
     trust: TrustId
     name: str
+    #: subject, role, phase, theme or operations; files may bring a trust's own word.
     kind: str = ""
     about: str = ""
     members: int = 0
+    rhythm: Rhythm = Rhythm.HALF_TERMLY
+    #: How long its meetings usually are.
+    minutes: int = 60
+    #: Meets by video: its consultancy is in breakout rooms.
+    virtual: bool = False
+    #: Colleagues who are not members may read its agendas and notes.
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """A network's statement of quality: both sides, who keeps it, when it is looked at again."""
+
+    network: NetworkId
+    trust: TrustId
+    #: One side: what it looks like where it is good.
+    looks_like: str
+    #: The other side: how we get there together.
+    we_do: str
+    owner: PersonId | None
+    review_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +179,14 @@ class Channel:
     channel: str
 
 
+class DayOff(StrEnum):
+    """Why there is no teaching."""
+
+    HOLIDAY = "holiday"
+    #: Staff train: one of the five days between 190 of teaching and 195 of work.
+    INSET = "inset"
+
+
 @dataclass(frozen=True, slots=True)
 class Closure:
     """Days on which a school (or the whole trust) has no teaching: a holiday, an INSET day."""
@@ -159,3 +196,24 @@ class Closure:
     ends: date
     name: str
     school: SchoolId | None = None
+    kind: DayOff = DayOff.HOLIDAY
+
+
+class Naming(StrEnum):
+    """What a school calls the parts of its year."""
+
+    #: Autumn 1 to Summer 2: a term is the long one.
+    THREE_TERMS = "three_terms"
+    #: Term 1 to Term 6: each part is a term.
+    SIX_TERMS = "six_terms"
+
+
+@dataclass(frozen=True, slots=True)
+class TermStyle:
+    """How a school (None: the trust) names its terms, and whether its calendar stands without the trust's."""
+
+    trust: TrustId
+    school: SchoolId | None
+    naming: Naming = Naming.THREE_TERMS
+    #: The trust's closures do not count for this school: its own calendar is whole.
+    stands_alone: bool = False

@@ -95,22 +95,6 @@ callouts = Table(
     sqlite_autoincrement=True,  # buttons and keys with its ids outlive its rows: none is given again
 )
 
-#: What somebody would like on a network's next agenda.
-suggestions = Table(
-    "suggestions",
-    metadata,
-    own_id(),
-    of_trust(),
-    of_person(),
-    Column("network_id", Id, ForeignKey("networks.id", ondelete="CASCADE"), nullable=False),
-    Column("text", String(2000), nullable=False),
-    Column("named", Boolean, nullable=False),
-    Column("made_at", Instant, nullable=False),
-    Index(None, "trust_id", "network_id"),
-    Index(None, "trust_id", "person_id"),
-    sqlite_autoincrement=True,  # buttons and keys with its ids outlive its rows: none is given again
-)
-
 #: What an asker said of a colleague they were shown.
 feedback = Table(
     "feedback",

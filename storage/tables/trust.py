@@ -119,7 +119,26 @@ networks = Table(
     Column("name", String(100), nullable=False),
     Column("kind", String(20), nullable=False, server_default=""),
     Column("about", String(1000), nullable=False, server_default=""),
+    Column("rhythm", String(20), nullable=False, server_default="half-termly"),
+    Column("minutes", Integer, nullable=False, server_default="60"),  # of its meetings, usually
+    Column("virtual", Boolean, nullable=False, server_default="0"),
+    Column("open", Boolean, nullable=False, server_default="1"),  # others may read its agendas and notes
+    # Names its calendar in addresses of our own pages; made when it is first wanted.
+    Column("token", String(40), nullable=False, server_default=""),
     UniqueConstraint("trust_id", "name"),
+    Index(None, "token"),
+)
+
+#: A network's two-sided statement of quality.
+quality_statements = Table(
+    "quality_statements",
+    metadata,
+    of_trust(),
+    Column("network_id", Id, ForeignKey("networks.id", ondelete="CASCADE"), primary_key=True),
+    Column("looks_like", String(2000), nullable=False),
+    Column("we_do", String(2000), nullable=False),
+    of_person("owner_id", null=True, gone="SET NULL"),
+    Column("review_on", Date),
 )
 
 memberships = Table(
@@ -154,7 +173,20 @@ closures = Table(
     Column("starts", Date, nullable=False),
     Column("ends", Date, nullable=False),
     Column("name", String(100), nullable=False),
+    Column("kind", String(10), nullable=False, server_default="holiday"),
     Index(None, "trust_id", "ends"),
+)
+
+#: How a school (NULL: the trust) names its terms, and whether the trust's closures count for it.
+term_styles = Table(
+    "term_styles",
+    metadata,
+    own_id(),
+    of_trust(),
+    Column("school_id", Id, ForeignKey("schools.id", ondelete="CASCADE")),
+    Column("naming", String(20), nullable=False),
+    Column("stands_alone", Boolean, nullable=False, server_default="0"),
+    Index(None, "trust_id", "school_id"),
 )
 
 #: A trust's own words for things: "our family" is the trust's schools.

@@ -20,20 +20,29 @@ from storage.dossier import gather
 from storage.playground import Message, direct
 from storage.records import (
     Account,
+    AgendaItem,
     Channel,
     Closure,
+    Framework,
     Installation,
     Letter,
     LetterId,
+    Naming,
+    Notes,
     NotRight,
+    Outcome,
     Person,
     PersonId,
     Platform,
+    Quality,
     School,
     SchoolId,
+    State,
+    TermStyle,
     Trust,
     TrustId,
     Why,
+    Wish,
 )
 from storage.store import Database, Store
 from storage.tables import metadata, ticks, trust_words
@@ -74,7 +83,16 @@ OVER_THE_WALL: Mapping[str, str] = {
     "inbox.waiting": "a count",
     "outbox.unaddressed": "the postroom works for everyone",
     "outbox.ring": "the postroom works for everyone",
+    "networks.with_token": "an address nobody guesses",
+    "meetings.with_token": "an address nobody guesses",
     "playground.latest_moment": "the demonstration's clock",
+}
+
+#: What the methods that set any column are given.
+COLUMNS: Mapping[str, Mapping[str, Any]] = {
+    "actions.change": {"text": "taken over"},
+    "meetings.change": {"place": "taken over"},
+    "networks.change": {"about": "taken over"},
 }
 
 
@@ -135,6 +153,24 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     )
     callout = await store.callouts.add(x, network, f"{MARK}?", now, named=True)
     suggestion = await store.suggestions.add(x, network, f"{MARK}?", now, named=True)
+    meeting = await store.meetings.plan(network, now, trust=a.id, minutes=60, place=MARK)
+    assert meeting is not None
+    meeting = await store.meetings.change(meeting, post_at=now, purpose=MARK)
+    await store.agendas.keep(meeting, [AgendaItem(5, MARK, owner=x.id)])
+    await store.agendas.note_version(meeting, x, MARK, now)
+    framework = Framework(a.id, network, ((5, MARK, ""),))
+    await store.agendas.keep_framework(framework)
+    await store.attendance.answer(meeting, x, coming_=True, now=now)
+    notes = Notes(meeting.id, a.id, MARK, contact=x.id)
+    await store.notes.keep(notes)
+    action = await store.actions.add(meeting, x, MARK, now.date())
+    quality = Quality(network, a.id, MARK, MARK, x.id, now.date())
+    await store.quality.keep(quality)
+    style = TermStyle(a.id, school.id, Naming.SIX_TERMS)
+    await store.calendar.keep_term_styles(a.id, [style])
+    found = await store.networks.find(network, trust=a.id)
+    assert found is not None
+    token = await store.networks.token(found)
     await store.feedback.note(x, NotRight.ROLE, now, colleague=y.id, question=question.id)
     await store.connection.execute(insert(trust_words).values(trust_id=a.id, word=MARK, means=MARK))
     await store.installations.keep(Installation(Platform.SLACK, "T0BIRCH", a.id, details={"name": MARK}))
@@ -149,15 +185,16 @@ async def _settle(store: Store, clock: Clock) -> Estate:
         )
         await store.outbox.add(letter, now)
     letter = await store.outbox.with_key("greet:1", trust=a.id)
-    found = await store.networks.find(network, trust=a.id)
     records = (a, school, x, found, channel, account, closure, question, introduction, talk, letter)
-    records += (standing, callout, suggestion)
+    records += (standing, callout, suggestion, meeting, framework, notes, action, quality, style)
+    records += (AgendaItem(5, MARK, owner=x.id),)
     words = {
         "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
         "conversations": direct(x.id),
         "text": "words", "refined": "words", "topic": "words",
         "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
+        "token": token, "beginning": "greet:",
     }  # fmt: skip
     return Estate(a.id, b.id, {type(each): each for each in records}, words)
 
@@ -207,6 +244,9 @@ def _plainly(name: str, hint: type, estate: Estate, clock: Clock) -> Any:
         bool: True,
         Platform: Platform.SLACK,
         NotRight: NotRight.ROLE,
+        Outcome: Outcome.TAKEN,
+        Wish: Wish.ITEM,
+        State: State.POSTED,
         timedelta: timedelta(days=1),
         datetime: clock.now() - ago,
         date: (clock.now() - ago).date(),
@@ -247,7 +287,7 @@ async def _leaks(name: str, store: Store, estate: Estate, clock: Clock) -> list[
     # An IntegrityError is the database's own wall; an AssertionError says that there is nothing to give back.
     with suppress(IntegrityError, AssertionError):
         async with store.undoable():
-            answer = await method(**arguments(method, estate, clock))
+            answer = await method(**arguments(method, estate, clock), **COLUMNS.get(name, {}))
     after = await _all_of(store, estate.a)
     shown = [f"{name} shows {answer!r:.200}"] if MARK in repr(answer).upper() else []
     return shown + [f"{name} changes {each}" for each in before if before[each] != after[each]]

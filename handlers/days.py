@@ -1,0 +1,17 @@
+"""A trust's calendars, kept in memory: when its schools teach and its people work."""
+
+from handlers.rules.calendar import Calendars
+from storage.records import TrustId
+from storage.store import Store
+
+
+async def calendars_of(trust: TrustId, store: Store) -> Calendars:
+    """Never older than the last change to any of them."""
+
+    async def build() -> Calendars:
+        return Calendars(await store.calendar.whole(trust), await store.calendar.term_styles(trust))
+
+    async def renew(_: Calendars, __: int) -> Calendars:
+        return await build()
+
+    return await store.remembered("calendars", trust, build, renew)

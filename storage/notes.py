@@ -1,0 +1,57 @@
+"""What meetings came to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Meeting, MeetingId, Notes, PersonId, TrustId
+from storage.statements import upsert
+from storage.tables import meetings, notes
+
+
+class NotesTaken:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def keep(self, taken: Notes) -> None:
+        """From now on it is this. Another trust's meeting keeps its own."""
+        owned = select(meetings.c.id).where(
+            meetings.c.id == taken.meeting, meetings.c.trust_id == taken.trust
+        )
+        if await self._connection.scalar(owned) is None:
+            return
+        values = {
+            "trust_id": taken.trust,
+            "meeting_id": taken.meeting,
+            "headline": taken.headline,
+            "bright_spot": taken.bright_spot,
+            "contact_id": taken.contact,
+            "problem": taken.problem,
+            "decisions": taken.decisions,
+            "stopping": taken.stopping,
+        }
+        await upsert(self._connection, notes, values, key=("meeting_id",))
+
+    async def of(self, meeting: Meeting) -> Notes | None:
+        return (await self.of_several([meeting.id], trust=meeting.trust)).get(meeting.id)
+
+    async def of_several(self, several: Sequence[MeetingId], *, trust: TrustId) -> dict[MeetingId, Notes]:
+        rows = await self._connection.execute(
+            select(notes).where(notes.c.meeting_id.in_(several), notes.c.trust_id == trust)
+        )
+        return {MeetingId(row.meeting_id): _notes(row) for row in rows}
+
+
+def _notes(row: Row[Any]) -> Notes:
+    return Notes(
+        meeting=MeetingId(row.meeting_id),
+        trust=TrustId(row.trust_id),
+        headline=row.headline,
+        bright_spot=row.bright_spot,
+        contact=None if row.contact_id is None else PersonId(row.contact_id),
+        problem=row.problem,
+        decisions=row.decisions,
+        stopping=row.stopping,
+    )
