@@ -85,7 +85,8 @@ class Meetings:
             .returning(*meetings.c)
         )
         row = (await self._connection.execute(changed)).first()
-        return _meeting(row) if row else meeting
+        assert row is not None, "a meeting of this trust"  # noqa: S101  it was found a moment ago
+        return _meeting(row)
 
     async def _several(self, asked: Select[Any]) -> tuple[Meeting, ...]:
         rows = await self._connection.execute(asked.order_by(meetings.c.starts_at, meetings.c.id))

@@ -194,7 +194,7 @@ async def _settle(store: Store, clock: Clock) -> Estate:
         "text": "words", "refined": "words", "topic": "words",
         "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
-        "token": token, "beginning": "greet:",
+        "token": token, "beginning": "greet:", "place": "taken over",
     }  # fmt: skip
     return Estate(a.id, b.id, {type(each): each for each in records}, words)
 
@@ -223,6 +223,8 @@ def said(name: str, hint: Any, estate: Estate, clock: Clock) -> Any:
         return said(name, inner[0], estate, clock)
     if inner == [str, str]:
         return {"taken": "over"}
+    if inner == [PersonId, bool]:
+        return {estate.records[Person].id: True}
     if inner and getattr(hint, "__origin__", None) in (dict, Mapping):
         return {"title": "taken over", "blocks": []}
     if inner and hint.__origin__ is tuple:
