@@ -1,5 +1,6 @@
 """Every capability, in the order `help` shows. A new one is a file here beside it and a line below."""
 
+from handlers.agenda import agenda
 from handlers.capability import Capability
 from handlers.introductions import introductions
 from handlers.mailbox import mailbox
@@ -13,6 +14,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     peers,
     introductions,
     networks,
+    agenda,
     profile,
     privacy,
     welcome,

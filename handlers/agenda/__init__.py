@@ -1,0 +1,13 @@
+"""Agenda: a network's meetings, from the first date to what came of them.
+
+Ada  /agenda maths autumn
+bot  Maths leads, Tuesday 3 November 2026, 15:45: a draft of 60 minutes     [Post it] [Edit] …
+
+The rooms, each importing only those before it:
+capability ← seen, words ← drafting, posted ← posting, suggesting, moving ← wrapping, doing, after, record
+← desk ← planning, before ← command.
+"""
+
+from handlers.agenda.capability import agenda
+
+__all__ = ["agenda"]
