@@ -11,6 +11,7 @@ from sqlalchemy import and_, not_, or_, select
 
 from storage.accounts import KnownAccount
 from storage.mentions import mentions, said_to_all, takes_part
+from storage.part_taken import PartTaken, part_taken
 from storage.records import Callout, Feedback, Introduction, Person, Question, Stage, Standing, Suggestion
 from storage.store import Store
 from storage.tables import memberships, networks, outbox, playground
@@ -61,6 +62,8 @@ class Dossier:
     suggestions: tuple[Suggestion, ...]
     #: What they said of answers they were given; what others said stays private to those.
     feedback: tuple[Feedback, ...]
+    #: Their part in networks' meetings.
+    part: PartTaken
     messages: tuple[Message, ...]
 
     def as_data(self) -> dict[str, Any]:
@@ -122,6 +125,7 @@ class Dossier:
                 {"why": each.why.value, "about": list(each.about), "at": _moment(each.at)}
                 for each in self.feedback
             ],
+            **self.part.as_data(),
             "messages": [
                 {"kind": each.kind, "at": _moment(each.at), "state": each.state, "said": each.said}
                 for each in self.messages
@@ -145,6 +149,7 @@ async def gather(person: Person, store: Store) -> Dossier:
         callouts=await store.callouts.of(person),
         suggestions=await store.suggestions.of(person),
         feedback=await store.feedback.of(person),
+        part=await part_taken(person, store),
         messages=(*await _letters(person, store), *await _playground(person, store)),
     )
 

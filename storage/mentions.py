@@ -77,7 +77,7 @@ async def remove_mentions(connection: AsyncConnection, person: Person) -> None:
     )
     clean = _cleaner(person)
     for table in metadata.sorted_tables:
-        if "trust_id" in table.c and "id" in table.c and table is not people:
+        if "trust_id" in table.c and table is not people:
             await _clean(connection, table, person, clean)
     await _clean(connection, people, person, clean)
     await _unlist(connection, person)
@@ -90,15 +90,14 @@ async def _clean(
     if not columns:
         return
     found = await connection.execute(
-        select(table.c.id, *columns).where(
+        select(*table.primary_key, *columns).where(
             and_(table.c.trust_id == person.trust, or_(*(mentions(column, person) for column in columns)))
         )
     )
     for row in found.all():
         values = {column.name: clean(getattr(row, column.name)) for column in columns}
-        await connection.execute(
-            update(table).where(table.c.id == row.id, table.c.trust_id == person.trust).values(values)
-        )
+        this = (column == getattr(row, column.name) for column in table.primary_key)
+        await connection.execute(update(table).where(*this, table.c.trust_id == person.trust).values(values))
 
 
 async def _remove_pairs(connection: AsyncConnection, person: Person) -> None:

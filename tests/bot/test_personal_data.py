@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.clock import Clock
 from handlers.packing import card_to_data
 from handlers.talk import Card, Contact, Item, Text
-from storage.records import Account, Letter, LetterId, Platform, Why
+from storage.records import Account, AgendaItem, Letter, LetterId, Notes, Platform, Quality, Why
 from storage.store import Database
 from storage.tables import metadata, playground
 from tests.commandline import brightspot, sample_trust
@@ -74,8 +74,42 @@ async def known(database_url):
         ):
             row = {"trust_id": trust.id, "key": key, "conversation": conversation, "person_id": author}
             await store.connection.execute(playground.insert().values(row | {"text": text, "at": MONDAY}))
+        await meets(store, jess, ellie)
     await database.close()
     return database_url
+
+
+async def meets(store, jess, ellie):
+    """A meeting at which Jess leads an item, takes something on and is named; her words are in its papers."""
+    network = (await store.networks.of(jess))[0]
+    meeting = await store.meetings.plan(network.id, MONDAY, trust=jess.trust, minutes=60)
+    await store.agendas.keep(meeting, [AgendaItem(10, f"{NAME} shows story maps", owner=jess.id)])
+    await store.agendas.note_version(meeting, jess, "10 story maps", MONDAY)
+    await store.attendance.answer(meeting, jess, coming_=True, now=MONDAY)
+    await store.notes.keep(Notes(meeting.id, jess.trust, f"{NAME} lit us up", contact=jess.id))
+    await store.actions.add(meeting, jess, "send the story maps", MONDAY.date())
+    await store.actions.add(meeting, ellie, "try them", MONDAY.date())
+    await store.quality.keep(Quality(network.id, jess.trust, f"As {NAME} teaches", "", jess.id, None))
+
+
+async def test_export_holds_their_part_in_meetings(known):
+    held = json.loads((await brightspot(known, "export", JESS)).out)
+
+    (meeting,), (action,) = held["meetings"], held["you_took_on"]
+    assert (meeting["network"], meeting["you_said"], meeting["you_were_there"]) == (
+        "KS1 network",
+        "coming",
+        None,
+    )
+    assert (action["what"], action["progress"]) == ("send the story maps", "open")
+    for kind, text in (
+        ("agenda_items_you_lead", f"{NAME} shows story maps"),
+        ("agendas_you_edited", "10 story maps"),
+        ("notes_that_name_you", f"{NAME} lit us up"),
+        ("quality_statements", f"As {NAME} teaches"),
+    ):
+        assert [each["text"] for each in held[kind]] == [text]
+    assert json.loads((await brightspot(known, "export", ELLIE)).out)["notes_that_name_you"] == []
 
 
 async def test_export_holds_everything_and_nobody_elses(known):
