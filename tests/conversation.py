@@ -93,17 +93,17 @@ class Household:
         networks: list[str] | None = None,
         **given: Any,
     ) -> Member:
-        """A new member of staff, known at this door."""
+        """A new member of staff, known at this door; of the central team where the school is ""."""
         email = re.sub(r"[^a-z0-9]+", ".", name.lower()) + "@school.example"
         async with self.database.store() as store:
             home = self._trusts.get(trust) or await store.trusts.named(trust) or await store.trusts.add(trust)
             self._trusts[trust] = home
-            if (trust, school) not in self._schools:
+            if school and (trust, school) not in self._schools:
                 urn = str(900000 + len(self._schools))
                 await store.schools.keep([School(SchoolId(0), home.id, urn, school, **VILLAGE)])
                 found = next(each for each in await store.schools.everyone(home.id) if each.urn == urn)
                 self._schools[trust, school] = found.id
-            blank = Person(PersonId(0), home.id, email, name, school=self._schools[trust, school])
+            blank = Person(PersonId(0), home.id, email, name, school=self._schools.get((trust, school)))
             await store.people.keep([replace(blank, **given)], self.app.clock.now())
             person = await store.people.with_email(email, trust=home.id)
             assert person is not None

@@ -1,0 +1,116 @@
+"""When people in schools work, told a second time: a few lines over dates, for tests to hold ours against.
+
+It imports nothing of ours. Spans and INSET days are those of school pages collected in 2026 (Cornwall,
+Bristol, Staffordshire, 2025/26); the bank holidays were counted by the library `holidays`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+WEEK = frozenset(range(5))
+
+
+def _days(*months: str) -> frozenset[date]:
+    """ "2025-09: 3 4" is the third and fourth of that September."""
+    pairs = [month.split(": ") for month in months]
+    return frozenset(date.fromisoformat(f"{when}-{day:0>2}") for when, days in pairs for day in days.split())
+
+
+BANK_HOLIDAYS = _days("2025-12: 25 26", "2026-01: 1", "2026-04: 3 6", "2026-05: 4 25", "2026-08: 31")
+
+
+@dataclass(frozen=True)
+class SchoolYear:
+    """Six parts, first and last day of each, and the days on which staff train."""
+
+    parts: tuple[tuple[date, date], ...]
+    insets: frozenset[date]
+    #: Term 1 to Term 6: each part begins and ends a term. Otherwise every second one does.
+    six_terms: bool = False
+
+    def teaches(self, day: date) -> bool:
+        within = any(first <= day <= last for first, last in self.parts)
+        return within and day.weekday() in WEEK and day not in BANK_HOLIDAYS | self.insets
+
+    def is_quiet(self, day: date) -> bool:
+        """One of the first two or last three teaching days of a term."""
+        step = 1 if self.six_terms else 2
+        terms = [(self.parts[n][0], self.parts[n + step - 1][1]) for n in range(0, 6, step)]
+        for first, last in terms:
+            taught = [each for each in dates(first, last) if self.teaches(each)]
+            if day in taught[:2] + taught[-3:]:
+                return True
+        return False
+
+    def breaks(self) -> Iterator[tuple[date, date]]:
+        """From one part to the next, and the summer before and after."""
+        yield date(self.parts[0][0].year, 7, 25), self.parts[0][0] - DAY
+        for (_, last), (first, _) in zip(self.parts, self.parts[1:], strict=False):
+            yield last + DAY, first - DAY
+        yield self.parts[-1][1] + DAY, date(self.parts[-1][1].year, 8, 31)
+
+
+@dataclass(frozen=True)
+class Week:
+    """The days of one person at one school; 0 is Monday."""
+
+    year: SchoolYear
+    days: frozenset[int] = WEEK
+
+    def works(self, day: date) -> bool:
+        return day.weekday() in self.days and self.year.teaches(day)
+
+    def takes_unasked(self, day: date) -> bool:
+        return self.works(day) and not self.year.is_quiet(day)
+
+    def before(self, day: date, count: int) -> date:
+        """So many working days earlier, `day` itself not counted."""
+        while count:
+            day -= DAY
+            count -= self.works(day)
+        return day
+
+    def from_on(self, day: date) -> date:
+        """The first working day from this one on."""
+        while not self.works(day):
+            day += DAY
+        return day
+
+
+def dates(first: date, last: date) -> Iterator[date]:
+    """From first to last, both counted."""
+    for after in range((last - first).days + 1):
+        yield first + DAY * after
+
+
+def _parts(*spans: str) -> tuple[tuple[date, date], ...]:
+    pairs = [span.split() for span in spans]
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in pairs)
+
+
+CORNWALL = SchoolYear(
+    _parts(
+        "2025-09-03 2025-10-24", "2025-11-03 2025-12-19", "2026-01-05 2026-02-13",
+        "2026-02-23 2026-04-02", "2026-04-20 2026-05-22", "2026-06-01 2026-07-23",
+    ),
+    _days("2025-09: 3", "2025-11: 3", "2026-01: 5", "2026-02: 23", "2026-06: 1"),
+)  # fmt: skip
+
+BRISTOL = SchoolYear(
+    _parts(
+        "2025-09-02 2025-10-24", "2025-11-03 2025-12-19", "2026-01-05 2026-02-13",
+        "2026-02-23 2026-04-02", "2026-04-20 2026-05-22", "2026-06-01 2026-07-22",
+    ),
+    _days("2025-09: 2 3", "2025-11: 3", "2026-01: 5", "2026-06: 1"),
+    six_terms=True,
+)  # fmt: skip
+
+STAFFORDSHIRE = SchoolYear(
+    _parts(
+        "2025-09-02 2025-10-22", "2025-11-03 2025-12-19", "2026-01-05 2026-02-13",
+        "2026-02-23 2026-03-27", "2026-04-13 2026-05-21", "2026-06-01 2026-07-17",
+    ),
+    _days("2025-09: 1", "2025-10: 23 24", "2026-05: 22", "2026-07: 20"),
+)  # fmt: skip
