@@ -88,6 +88,14 @@ class Meetings:
         assert row is not None, "a meeting of this trust"  # noqa: S101  it was found a moment ago
         return _meeting(row)
 
+    async def draw(self, meeting: Meeting) -> Meeting:
+        """Its posted agenda is drawn anew, under a number of its own.
+
+        The row is held until the transaction ends, so that of several who answer at once the last to
+        draw sees what all have said.
+        """
+        return await self.change(meeting, drawn=meetings.c.drawn + 1)
+
     async def _several(self, asked: Select[Any]) -> tuple[Meeting, ...]:
         rows = await self._connection.execute(asked.order_by(meetings.c.starts_at, meetings.c.id))
         return tuple(map(_meeting, rows))
@@ -109,6 +117,7 @@ def _meeting(row: Row[Any]) -> Meeting:
         purpose=row.purpose,
         version=row.version,
         sequence=row.sequence,
+        drawn=row.drawn,
         token=row.token,
         post_at=row.post_at,
         posted_at=row.posted_at,

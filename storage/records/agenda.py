@@ -41,6 +41,8 @@ class Meeting:
     version: int = 0
     #: Rises with each change of date, time or place: calendars replace what they hold (RFC 5545, SEQUENCE).
     sequence: int = 0
+    #: Rises each time the posted agenda is drawn anew: the key of that edit.
+    drawn: int = 0
     #: Names the meeting in addresses of our own pages; nobody guesses it.
     token: str = ""
     #: When its agenda is to be posted by itself; None: when a facilitator says so.

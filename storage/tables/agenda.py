@@ -37,6 +37,7 @@ meetings = Table(
     Column("purpose", String(500), nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="0"),
     Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("drawn", Integer, nullable=False, server_default="0"),
     Column("token", String(40), nullable=False, unique=True),
     Column("post_at", Instant),
     Column("posted_at", Instant),

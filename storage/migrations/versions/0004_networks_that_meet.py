@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=500), server_default="", nullable=False),
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),
         sa.Column("sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("drawn", sa.Integer(), server_default="0", nullable=False),
         sa.Column("token", sa.String(length=40), nullable=False),
         sa.Column("post_at", INSTANT, nullable=True),
         sa.Column("posted_at", INSTANT, nullable=True),
