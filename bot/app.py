@@ -81,7 +81,7 @@ class App:
         self.doors: dict[Platform, Door] = {}
         self.identity = Identity(self.database, clock, settings, self.doors, demo=demo)
         self.guard = Guard(self.database, clock, self.identity)
-        self.postman = Postman(self.doors, clock)
+        self.postman = Postman(self.doors, clock, settings.public_url)
         self.router = Router(clock, self.postman)
         self.intake = Intake(
             self.database, clock, self.sealing, self.doors, self.identity, self.router, self.postman

@@ -10,6 +10,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.door import Answer, Apart, Door, Never
 from bot.incoming import Incoming
+from bot.own_pages import completed
 from handlers.packing import card_from_data, card_to_data, form_to_data
 from handlers.talk import Card, Contact, Form, Post, Text, ToNetwork, ToPerson, ToTogether
 from storage.accounts import KnownAccount
@@ -44,9 +45,14 @@ class Place:
 class Postman:
     """Knows how everybody can be reached, and writes letters. Sends nothing."""
 
-    def __init__(self, doors: Mapping[Platform, Door], clock: Clock) -> None:
+    def __init__(self, doors: Mapping[Platform, Door], clock: Clock, public_url: str = "") -> None:
         self._doors = doors
         self._clock = clock
+        self._public_url = public_url
+
+    def ready(self, card: Card) -> Card:
+        """As it may leave the house, in a letter or an answer: links to pages of ours have their address."""
+        return completed(card, self._public_url)
 
     async def post(self, posts: Sequence[Post], store: Store) -> None:
         """Once by each post's key; posting it again is harmless."""
@@ -173,7 +179,7 @@ class Postman:
             id=LetterId(0),
             trust=trust,
             key=key,
-            card=card_to_data(post.card),
+            card=card_to_data(self.ready(post.card)),
             why=post.why,
             platform=None,
             address={},

@@ -21,7 +21,7 @@ from handlers.catalogue import CAPABILITIES
 from handlers.colleagues import own_words_of, understood
 from handlers.rules import safeguarding
 from handlers.rules.safeguarding import Kind
-from handlers.talk import Answers, Invalid, Place, Refusal, Reply, Request
+from handlers.talk import Answers, Card, Invalid, Place, Refusal, Reply, Request
 from storage.letterbox import unreachable
 from storage.records import Person
 from storage.store import Store
@@ -75,7 +75,8 @@ class Router:
             return Answer(house.our_mistake(number), person=person, aside=aside)
         if reply is None:
             return Answer(None, person=person)
-        return Answer(reply.say, public=reply.public, person=person)
+        say = self._postman.ready(reply.say) if isinstance(reply.say, Card) else reply.say
+        return Answer(say, public=reply.public, person=person)
 
     async def _handle(self, incoming: Incoming, person: Person, store: Store) -> Reply | None:
         request = await self._request(incoming, person, store)

@@ -7,6 +7,7 @@ values in the page, as Slack's `value` and Teams' `data` do.
 import json
 from typing import Any, assert_never
 
+from bot.own_pages import is_own
 from bot.unseen import without_unseen
 from handlers.talk import (
     Block,
@@ -90,7 +91,8 @@ def _block(block: Block) -> View:
         case Button():
             return _button(block)
         case Link(label, url):
-            return {"kind": "link", "label": _cut(label), "url": url if url.startswith(SCHEMES) else ""}
+            opens = url.startswith(SCHEMES) or is_own(block)
+            return {"kind": "link", "label": _cut(label), "url": url if opens else ""}
         case _:
             assert_never(block)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, assert_never
 from urllib.parse import quote
 
+from bot.own_pages import is_own
 from bot.slack import limits, wire
 from bot.slack.words import cut, escape, most, unformatted
 from bot.unseen import without_unseen
@@ -120,7 +121,7 @@ def _block(block: Block, ids: wire.Ids) -> list[Data]:
         case Contact(name, email):
             return [_tappable(f"mailto:{email}", email, ids, f"*{unformatted(name, limits.FIELD)}*\n")]
         case Link(label, url):
-            return [_tappable(url, label, ids)]
+            return [] if is_own(block) else [_tappable(url, label, ids)]
         case Button():
             return _rows([block], ids)
         case _:
@@ -150,6 +151,8 @@ def _item(title: str, detail: str, actions: Sequence[Button | Link], ids: wire.I
     buttons: list[Data] = []
     addresses: list[Data] = []
     for each in actions:
+        if is_own(each):
+            continue
         if isinstance(each, Link) and _needs_words(each):
             addresses.append(_tappable(each.url, each.label, ids))
         elif (made := _button(each, ids)) is not None:
