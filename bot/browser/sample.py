@@ -4,11 +4,12 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.browser.read import WORKSPACE, account
+from bot.browser.sample_meetings import load_meetings
 from bot.importing.calendar import import_calendar
 from bot.importing.networks import import_networks
 from bot.importing.schools import import_schools
 from bot.importing.staff import import_staff
-from storage.records import Channel, Platform
+from storage.records import Channel, Platform, Trust
 from storage.store import Database, Store
 
 FOLDER = Path(__file__).parents[1] / "sample"
@@ -25,15 +26,15 @@ async def load(database: Database, now: datetime) -> bool:
         await import_staff(FOLDER / "coordinators.csv", store, trust_name=TRUST, now=now)
         await import_networks(FOLDER / "networks.csv", store, trust_name=TRUST, now=now)
         await import_calendar(FOLDER / "calendar.csv", store, trust_name=TRUST, now=now)
-        await _make_known(store, now)
+        trust = await store.trusts.named(TRUST)
+        if trust is not None:
+            await _make_known(trust, store, now)
+            await load_meetings(FOLDER / "meetings.yaml", store, trust=trust, now=now)
     return True
 
 
-async def _make_known(store: Store, now: datetime) -> None:
+async def _make_known(trust: Trust, store: Store, now: datetime) -> None:
     """Everybody has an account in the playground and each network a channel there, as after a roll-out."""
-    trust = await store.trusts.named(TRUST)
-    if trust is None:
-        return
     for person in await store.people.everyone(trust.id):
         await store.accounts.link(account(person.email), person, now, {"person": person.id})
     for network in await store.networks.everyone(trust.id):
