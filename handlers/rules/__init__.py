@@ -11,5 +11,6 @@ who fits                  matching ← directory, postings; needs, matters, grad
 why, and who nearly       reasons, nearest
 whose turn                fairness, feedback
 schools                   similarity, alike; around and counting for questions beyond one person
-networks and days         fitting, calendar; framework
+networks and days         network_names ← fitting, calendar; framework
+meetings                  dates, times; proposing, due
 """
