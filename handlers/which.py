@@ -6,8 +6,8 @@ suggest, answer and read; colleagues who are not members read where the network 
 
 from collections.abc import Sequence
 
-from handlers.rules.fitting import best_fitting
-from handlers.rules.reading import read
+from handlers.rules.network_names import named, years_of
+from handlers.rules.places import range_of
 from handlers.talk import Refusal, Request
 from storage.records import Network, NetworkId, Person
 from storage.store import Store
@@ -15,58 +15,45 @@ from storage.store import Store
 NAMED_AT_MOST = 4  # networks that a sentence names
 
 
-def named(words: str, among: Sequence[Network]) -> tuple[Network, ...]:
-    """The networks that these words may mean, best first: one where they are clear, none where unknown.
-
-    "maths" is Maths leads and Maths leads (sec); "maths leads" is the first alone, because it is its name.
-    "SENDCO" is the SENCo network, too.
-    """
-    wanted = " ".join(words.split()).casefold()
-    if not wanted:
-        return ()
-    exactly = [each for each in among if each.name.casefold() == wanted]
-    if exactly:
-        return tuple(exactly)
-    containing = tuple(each for each in among if wanted in each.name.casefold())
-    if containing:
-        return containing
-    best = best_fitting(read(words), among)
-    return (best,) if best else ()
-
-
 async def the_network(words: str, request: Request, store: Store) -> Network:
-    """The one that is named; without a name the channel's, or the only one they are in. Refusal otherwise.
-
-    Of several that the words may mean it is the only one they lead or are in, if there is one.
-    """
+    """The one that is named; without a name the channel's, or the only one they are in. Refusal otherwise."""
     if not words.strip() and request.place.network is not None:
         return request.place.network
-    mine = await store.networks.of(request.person)
     if not words.strip():
+        mine = await store.networks.of(request.person)
         if len(mine) == 1:
             return mine[0]
         raise Refusal("Which network? Please say its name too, or ask in its channel.")
-    found = named(words, await store.networks.everyone(request.trust.id))
-    if not found:
-        raise Refusal(f"I know no network called “{words.strip()[:60]}”. Say “networks all” to see them.")
-    if len(found) > 1:
-        found = await _nearest(found, mine, request, store)
+    found = await meant(words, request, store)
     if len(found) > 1:
         names = ", ".join(each.name for each in found[:NAMED_AT_MOST])
         raise Refusal(f"That could be several: {names}. Please say the whole name.")
     return found[0]
 
 
-async def _nearest(
-    found: Sequence[Network], mine: Sequence[Network], request: Request, store: Store
-) -> tuple[Network, ...]:
+async def meant(words: str, request: Request, store: Store) -> tuple[Network, ...]:
+    """The networks that these words may mean to this person, never none: Refusal where they name nothing.
+
+    Of several it is the only one they lead, or are in, or that is for the years their school teaches.
+    """
+    found = named(words, await store.networks.everyone(request.trust.id))
+    if not found:
+        raise Refusal(f"I know no network called “{words.strip()[:60]}”. Say “networks all” to see them.")
+    return found if len(found) == 1 else await _nearest(found, request, store)
+
+
+async def _nearest(found: Sequence[Network], request: Request, store: Store) -> tuple[Network, ...]:
     led = await store.networks.facilitators(request.trust.id)
-    leading = tuple(each for each in found if request.person.id in led.get(each.id, ()))
-    if len(leading) == 1:
-        return leading
-    ids = {each.id for each in mine}
-    within = tuple(each for each in found if each.id in ids)
-    return within if len(within) == 1 else tuple(found)
+    mine = {each.id for each in await store.networks.of(request.person)}
+    home = request.person.school
+    school = await store.schools.find(home, trust=request.trust.id) if home is not None else None
+    taught = range_of(school)
+    closer = (
+        [each for each in found if request.person.id in led.get(each.id, ())],
+        [each for each in found if each.id in mine],
+        [each for each in found if taught & (years_of(each) or taught)],
+    )
+    return next(((each[0],) for each in closer if len(each) == 1), tuple(found))
 
 
 async def leads(person: Person, network: NetworkId, store: Store) -> bool:

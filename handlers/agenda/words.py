@@ -2,18 +2,11 @@
 
 from datetime import date, timedelta
 
+from handlers.dates import day, short_day
 from handlers.talk import LOCAL
 from storage.records import Meeting
 
-
-def day(of: date) -> str:
-    """ "Tuesday 3 November 2026"."""
-    return f"{of:%A} {of.day} {of:%B %Y}"
-
-
-def short_day(of: date) -> str:
-    """ "Tue 3 Nov"."""
-    return f"{of:%a} {of.day} {of:%b}"
+__all__ = ["date_of", "day", "hours", "short_day", "when"]
 
 
 def date_of(meeting: Meeting) -> date:

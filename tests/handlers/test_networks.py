@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.networks import WHO_IS_IN, named
+from handlers.networks import WHO_IS_IN
+from handlers.rules.network_names import named
 from storage.records import Network, NetworkId, TrustId
 
 
@@ -49,14 +50,44 @@ def test_words_that_ask_for_something_else(text):
     assert WHO_IS_IN.search(text) is None
 
 
+NETWORKS = [
+    Network(NetworkId(number), TrustId(1), name, about=about)
+    for number, (name, about) in enumerate(
+        {
+            "Attendance group": "Getting families on side.",
+            "SENCo network": "Provision mapping and inclusive classrooms.",
+            "English leads": "",
+            "Maths leads": "Maths in primary.",
+            "Maths leads (sec)": "Maths from Year 7.",
+            "Headteachers": "",
+            "Office managers": "",
+            "Exams officers": "",
+            "IT": "",
+        }.items()
+    )
+]
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("sendco", "SENCo network"), ("attendance", "Attendance group"), ("beekeeping", None)],
+    [
+        ("sendco", ["SENCo network"]),
+        ("the SENCOs network", ["SENCo network"]),
+        ("attendance", ["Attendance group"]),
+        ("maths leads", ["Maths leads"]),
+        ("Maths lead", ["Maths leads"]),
+        ("maths", ["Maths leads", "Maths leads (sec)"]),
+        ("mathematics", ["Maths leads", "Maths leads (sec)"]),
+        ("secondary maths", ["Maths leads (sec)"]),
+        ("primary maths", ["Maths leads"]),
+        ("eng leads", ["English leads"]),
+        ("heads", ["Headteachers"]),
+        ("office", ["Office managers"]),
+        ("it", ["IT"]),
+        ("beekeeping", []),
+        ("", []),
+        ("?!", []),
+    ],
 )
 def test_a_network_is_known_by_its_name_however_it_is_written(words, found):
-    networks = [
-        Network(NetworkId(number), TrustId(1), name)
-        for number, name in enumerate(("Attendance group", "SENCo network", "English leads"))
-    ]
-    network = named(words, networks)
-    assert (network.name if network else None) == found
+    assert [each.name for each in named(words, NETWORKS)] == found

@@ -1,0 +1,13 @@
+"""How days are said on cards: the same on every one of them."""
+
+from datetime import date
+
+
+def day(of: date) -> str:
+    """ "Tuesday 3 November 2026"."""
+    return f"{of:%A} {of.day} {of:%B %Y}"
+
+
+def short_day(of: date) -> str:
+    """ "Tue 3 Nov"."""
+    return f"{of:%a} {of.day} {of:%b}"

@@ -1,0 +1,68 @@
+"""My networks, and all of the trust's."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.dates import short_day
+from handlers.networks.capability import networks
+from handlers.networks.page import open_button, size
+from handlers.networks.seen import next_meetings
+from handlers.talk import LOCAL, Card, Facts, Item, Note, Reply, Request, Text
+from storage.records import Meeting, Network, NetworkId
+from storage.store import Store
+
+SHOWN = 5  # networks with a button of their own: Teams allows six buttons on a card
+
+
+@networks.action("networks.all")
+async def show_all(request: Request, store: Store) -> Reply:
+    return await show_every(request, store)
+
+
+async def show_every(request: Request, store: Store) -> Reply:
+    mine = {each.id for each in await store.networks.of(request.person)}
+    everyone = await store.networks.everyone(request.trust.id)
+    return Reply(every_network(everyone, mine, await next_meetings(request, store)))
+
+
+async def show_mine(request: Request, store: Store) -> Reply:
+    mine = await store.networks.of(request.person)
+    return Reply(my_networks(mine, await next_meetings(request, store)))
+
+
+# ------------------------------------------------------------------ cards
+
+
+def my_networks(mine: Sequence[Network], meetings: Mapping[NetworkId, Meeting]) -> Card:
+    nothing = Text("You are in no network yet. The list below shows what there is.")
+    more = tuple((each.name, _told(each, meetings)) for each in mine[SHOWN:])
+    return Card(
+        "Your networks",
+        *(() if mine else (nothing,)),
+        *(Item(each.name, _told(each, meetings), open_button(each)) for each in mine[:SHOWN]),
+        *((Facts(*more),) if more else ()),
+        show_all.button("Show all networks"),
+    )
+
+
+def every_network(
+    found: Sequence[Network], mine: set[NetworkId], meetings: Mapping[NetworkId, Meeting]
+) -> Card:
+    if not found:
+        return Card(
+            "No networks yet", Text("Your trust has not told me of any. Its coordinator can add them.")
+        )
+    return Card(
+        "Networks in your trust",
+        Facts(
+            *((each.name, _told(each, meetings) + " · you are in it" * (each.id in mine)) for each in found)
+        ),
+        Note(f"Say “networks” and a name to see who is in it, or to join: “networks {found[0].name}”."),
+    )
+
+
+def _told(network: Network, meetings: Mapping[NetworkId, Meeting]) -> str:
+    """ "11 members · next meeting Tue 3 Nov"."""
+    meeting = meetings.get(network.id)
+    if meeting is None:
+        return size(network)
+    return f"{size(network)} · next meeting {short_day(meeting.starts.astimezone(LOCAL).date())}"

@@ -1,0 +1,130 @@
+"""One network on a page: what it is about, when it meets, who is in it, and the ways on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.dates import day
+from handlers.naming import workplace
+from handlers.networks.capability import networks
+from handlers.networks.seen import next_meetings, seen
+from handlers.talk import LOCAL, Block, Button, Card, Facts, Note, Reply, Request, Text
+from handlers.which import leads
+from storage.records import Meeting, Network, NetworkId, Person, PersonId, Rhythm
+from storage.store import Store
+
+RHYTHMS: Mapping[Rhythm, str] = {
+    Rhythm.TERMLY: "once a term",
+    Rhythm.HALF_TERMLY: "once a half-term",
+}
+
+
+@networks.action("networks.members")
+async def show_members(request: Request, store: Store, *, network: NetworkId) -> Reply:
+    return Reply(await page(await seen(request, network, store), request, store))
+
+
+@networks.action("networks.join")
+async def join(request: Request, store: Store, *, network: NetworkId) -> Reply:
+    found = await seen(request, network, store)
+    await store.networks.join(found.id, request.person)
+    return Reply(await page(await seen(request, network, store), request, store))
+
+
+@networks.action("networks.leave")
+async def leave(request: Request, store: Store, *, network: NetworkId) -> Reply:
+    """They hear no more of its meetings; what they took on there stays on record."""
+    found = await seen(request, network, store)
+    await store.networks.leave(found.id, request.person)
+    said = f"You have left {found.name}."
+    return Reply(await page(await seen(request, network, store), request, store, said))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a network's page shows, to this person."""
+
+    network: Network
+    #: Whoever may be listed, facilitators first.
+    people: Sequence[Person]
+    facilitators: Sequence[PersonId]
+    meeting: Meeting | None
+    mine: bool
+    leading: bool
+    said: str
+
+
+async def page(network: Network, request: Request, store: Store, said: str = "") -> Card:
+    ids = await store.networks.members(network.id, trust=request.trust.id)
+    people = await store.people.several(ids, trust=request.trust.id)
+    lead = (await store.networks.facilitators(request.trust.id)).get(network.id, ())
+    listed = [each for each in people if each.open_to_introductions or each.id in lead]
+    return who_is_in(
+        Page(
+            network,
+            listed,
+            lead,
+            (await next_meetings(request, store)).get(network.id),
+            request.person.id in ids,
+            await leads(request.person, network.id, store),
+            said,
+        )
+    )
+
+
+# ------------------------------------------------------------------ cards
+
+
+def who_is_in(shown: Page) -> Card:
+    network = shown.network
+    return Card(
+        network.name,
+        Text(shown.said or ("You are in this network." if shown.mine else "You are not in this network.")),
+        *((Text(network.about),) if network.about else ()),
+        Facts(*_facts(shown)),
+        *_members(shown),
+        _leave_button(network) if shown.mine else join_button(network),
+        Note(f"Its next agenda: “agenda {network.name}”."),
+    )
+
+
+def _facts(shown: Page) -> list[tuple[str, str]]:
+    network = shown.network
+    leading = ", ".join(each.name for each in shown.people if each.id in shown.facilitators)
+    schools = {each.school for each in shown.people}
+    return [
+        ("Facilitator", leading or "nobody yet"),
+        (
+            "Next meeting",
+            day(shown.meeting.starts.astimezone(LOCAL).date()) if shown.meeting else "no date yet",
+        ),
+        ("Meets", f"{RHYTHMS[network.rhythm]}, {network.minutes} minutes" + (", by video" * network.virtual)),
+        ("In it", f"{size(network)} from {len(schools)} school{'s' * (len(schools) != 1)}"),
+    ]
+
+
+def _members(shown: Page) -> tuple[Block, ...]:
+    some_hidden = len(shown.people) < shown.network.members
+    return (
+        *((Facts(*((each.name, _where(each, shown)) for each in shown.people)),) if shown.people else ()),
+        *((Note("Members who prefer not to be found are not listed."),) if some_hidden else ()),
+    )
+
+
+def _where(person: Person, shown: Page) -> str:
+    return workplace(person) + (", leads it" if person.id in shown.facilitators else "")
+
+
+def open_button(network: Network, label: str = "Open") -> Button:
+    return show_members.button(label, network=network.id).aloud(f"Open {network.name}")
+
+
+def join_button(network: Network) -> Button:
+    return join.button("Join", network=network.id).primary().aloud(f"Join {network.name}")
+
+
+def _leave_button(network: Network) -> Button:
+    return leave.button("Leave", network=network.id).aloud(f"Leave {network.name}")
+
+
+def size(network: Network) -> str:
+    return "1 member" if network.members == 1 else f"{network.members} members"
