@@ -1,28 +1,34 @@
 """Which days count: teaching days of a school, working days of a person, and the terms they lie in.
 
-Schools in England teach 190 days a year; a person works only on their own days, and nobody is written to
-in the holidays, nor unasked in the first two or last three days of a term (`domain.md` part 4). Terms are not
-told but found: a break is five weekdays or more without teaching, a part of the year is what lies between
-two breaks. Where the calendar that is known begins or ends, no term is taken to do so.
+Schools in England teach 190 days a year and train on five more; a person works only on their own days, and
+nobody is written to in the holidays, nor unasked in the first two or last three days of a term (`domain.md`
+part 4). Terms are not told but found: a break is five weekdays or more without teaching, a part of the year
+is what lies between two breaks. Where the calendar that is known begins or ends, no term is taken to do so.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
+from itertools import groupby, islice, pairwise
 
-from storage.records import Closure, Naming, Person, SchoolId, TermStyle
+from storage.records import Closure, DayOff, Naming, Person, SchoolId, TermStyle
 
-LONGEST_SEARCH = 400  # days: no calendar closes a school for longer; stops a search that cannot end
 BREAK = 5  # weekdays without teaching, in a row: a half-term, a holiday; less is a long weekend
 FIRST, LAST = 2, 3  # days of a term in which nobody is written to unasked, and no network meets
-YEAR_BEGINS = (8, 1)  # month, day: every school in England is on its summer holiday, or just back
-DAY = timedelta(days=1)
+AUGUST = 8  # no school in England teaches in it, unless its own calendar says when it is back
+AROUND_EASTER = ((3, 20), (4, 20))  # (month, day): the longest break here ends the spring term
+SEASONS = ("Autumn", "Spring", "Summer")
+LONGEST_SEARCH = 400  # days: no calendar closes a school for longer; stops a search that cannot end
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+#: First and last day.
+Span = tuple[date, date]
 
 
 @cache
 def bank_holidays(year: int) -> frozenset[date]:
-    """England's bank holidays of a year, with their substitute days."""
+    """England's bank holidays of a year, with their substitute days; one that is new comes as a closure."""
     from holidays import country_holidays  # 0.2 s to import: only when a date is counted
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=year))
@@ -30,7 +36,12 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 def school_year(day: date) -> int:
     """The year in which the school year of this day began: 2026 for 2026/27."""
-    return day.year if (day.month, day.day) >= YEAR_BEGINS else day.year - 1
+    return day.year if day.month >= AUGUST else day.year - 1
+
+
+def each_day(first: date, last: date) -> Iterator[date]:
+    """Every day from first to last, both counted."""
+    return (first + DAY * after for after in range((last - first).days + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,9 @@ class Part:
     #: First and last teaching day.
     first: date
     last: date
+    #: What it would be called in the other style: "Autumn", and 1 for its first half.
+    season: str
+    half: int
 
 
 class SchoolCalendar:
@@ -54,14 +68,20 @@ class SchoolCalendar:
     def __init__(self, closures: Sequence[Closure] = (), naming: Naming = Naming.THREE_TERMS) -> None:
         self.closures = tuple(closures)
         self.naming = naming
-        self._closed = frozenset(
-            each.starts + DAY * after
-            for each in closures
-            for after in range((each.ends - each.starts).days + 1)
+        self._closed = frozenset(day for each in closures for day in each_day(each.starts, each.ends))
+        self._told = frozenset(day.year for day in self._closed if day.month == AUGUST)
+        trained = (each for each in closures if each.kind is DayOff.INSET)
+        self._inset = frozenset(
+            day for each in trained for day in each_day(each.starts, each.ends) if _is_ordinary(day)
         )
 
     def is_teaching(self, day: date) -> bool:
-        return day.weekday() < 5 and day not in self._closed and day not in bank_holidays(day.year)
+        in_summer = day.month == AUGUST and day.year not in self._told
+        return day not in self._closed and not in_summer and _is_ordinary(day)
+
+    def teaching_days(self, first: date, last: date) -> Iterator[date]:
+        """From first to last, both counted."""
+        return filter(self.is_teaching, each_day(first, last))
 
     def part_of(self, day: date) -> Part | None:
         """The part of the year that this day lies in; None in a break, or where nothing is known."""
@@ -74,94 +94,72 @@ class SchoolCalendar:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Every part that is known whole, in order."""
-        between = zip(self.breaks, self.breaks[1:], strict=False)
-        spans = [(before[1] + DAY, after[0] - DAY) for before, after in between]
         found: list[Part] = []
-        for first, last in spans:
-            year = school_year(last)
-            season = self._season(first, year)
-            earlier = [each for each in found if each.year == year]
+        for before, after in pairwise(self.breaks):
+            first, last = before[1] + DAY, after[0] - DAY
+            if begun := self._term_begun(before):
+                season, half = begun, 1
+            elif found:
+                season, half = found[-1].season, found[-1].half + 1
+            else:  # the calendar begins with a half-term
+                season, half = SEASONS[1 if first.month < 4 else 2 if first.month < AUGUST else 0], 2
+            name, term = f"{season} {half}", season
             if self.naming is Naming.SIX_TERMS:
-                name = term = f"Term {len(earlier) + 1}"
-            else:
-                name, term = f"{season} {sum(each.term == season for each in earlier) + 1}", season
-            found.append(Part(name, term, year, first, last))
+                name = term = f"Term {2 * SEASONS.index(season) + half}"
+            found.append(Part(name, term, school_year(last), first, last, season, half))
         return tuple(found)
 
     @cached_property
-    def breaks(self) -> tuple[tuple[date, date], ...]:
+    def breaks(self) -> tuple[Span, ...]:
         """Each break from its first day without teaching to its last, in order."""
         if not self._closed:
             return ()
-        found: list[tuple[date, date]] = []
-        day, end = min(self._closed), max(self._closed)
-        while day <= end:
-            if self.is_teaching(day):
-                day += DAY
-                continue
-            first = day
-            while not self.is_teaching(day):
-                day += DAY
-            if sum((first + DAY * n).weekday() < 5 for n in range((day - first).days)) >= BREAK:
-                found.append((first, day - DAY))
-        return tuple(found)
+        known = each_day(min(self._closed) - WEEK, max(self._closed) + WEEK)  # with weekends at the edges
+        runs = [tuple(run) for teaching, run in groupby(known, self.is_teaching) if not teaching]
+        return tuple((run[0], run[-1]) for run in runs if self._is_break(run))
 
-    def _season(self, first: date, year: int) -> str:
-        """ "Spring" from Christmas to the longest break around Easter (20 March to 20 April)."""
-        if first <= date(year, 12, 25):
-            return "Autumn"
-        around = (date(year + 1, 3, 20), date(year + 1, 4, 20))
-        easter = max(
-            (each for each in self.breaks if each[0] <= around[1] and each[1] >= around[0]),
-            key=lambda each: each[1] - each[0],
-            default=(around[1], around[1]),
-        )
-        return "Spring" if first < easter[0] else "Summer"
+    def days_in_year(self) -> Mapping[int, tuple[int, int]]:
+        """Teaching days and INSET days of each school year that is known from summer to summer."""
+        summers = [each for each in self.breaks if self._term_begun(each) == SEASONS[0]]
+        counts: dict[int, tuple[int, int]] = {}
+        for (_, before), (after, _) in pairwise(summers):
+            inset = sum(school_year(day) == school_year(before) for day in self._inset)
+            counts[school_year(before)] = (sum(1 for _ in self.teaching_days(before, after)), inset)
+        return counts
+
+    def _is_break(self, run: Sequence[date]) -> bool:
+        """Long enough, and not only a week in which staff train."""
+        weekdays = {day for day in run if day.weekday() < 5}
+        return len(weekdays) >= BREAK and not weekdays <= self._inset
+
+    def _term_begun(self, gap: Span) -> str | None:
+        """The term that a break leads to: Christmas to spring; None after a half-term."""
+        first, last = gap
+        if any(first <= day <= last for day in (date(first.year, 12, 25), date(last.year, 1, 1))):
+            return SEASONS[1]
+        if first.month <= AUGUST <= last.month:
+            return SEASONS[0]
+        return SEASONS[2] if gap in self._easters else None
+
+    @cached_property
+    def _easters(self) -> frozenset[Span]:
+        by_year: dict[int, Span] = {}
+        for gap in self.breaks:
+            begins, ends = (date(gap[1].year, *each) for each in AROUND_EASTER)
+            other = by_year.get(begins.year)
+            if gap[0] <= ends and gap[1] >= begins and (other is None or _length(gap) > _length(other)):
+                by_year[begins.year] = gap
+        return frozenset(by_year.values())
 
     @cached_property
     def _quiet(self) -> frozenset[date]:
-        terms: dict[tuple[int, str], list[Part]] = {}
-        for part in self.parts:
-            terms.setdefault((part.year, part.term), []).append(part)
         found: set[date] = set()
-        for (year, term), parts in terms.items():
-            days = [day for part in parts for day in self.teaching_days(part.first, part.last)]
-            if self._begins_whole(year, term):
-                found.update(days[:FIRST])
-            if self._ends_whole(year, term):
-                found.update(days[-LAST:])
+        for gap in self.breaks:
+            if self.naming is Naming.SIX_TERMS or self._term_begun(gap):
+                found.update(islice(self.teaching_days(gap[1], gap[1] + DAY * LONGEST_SEARCH), FIRST))
+                before = (gap[0] - DAY * ago for ago in range(LONGEST_SEARCH))
+                found.update(islice(filter(self.is_teaching, before), LAST))
         return frozenset(found)
-
-    def _begins_whole(self, year: int, term: str) -> bool:
-        """Whether the break before its first part is a break between terms, and not between its halves."""
-        return self.naming is Naming.SIX_TERMS or self._edge(year, term, first=True)
-
-    def _ends_whole(self, year: int, term: str) -> bool:
-        return self.naming is Naming.SIX_TERMS or self._edge(year, term, first=False)
-
-    def _edge(self, year: int, term: str, *, first: bool) -> bool:
-        """A long term whose neighbours are unknown may have another half beyond what is known."""
-        at = [number for number, each in enumerate(self.parts) if (each.year, each.term) == (year, term)]
-        beyond = at[0] - 1 if first else at[-1] + 1
-        if 0 <= beyond < len(self.parts):
-            return True
-        before, after = self.parts[at[0]].first - DAY, self.parts[at[-1]].last + DAY
-        return self._ends_a_term(before if first else after)
-
-    def _ends_a_term(self, day: date) -> bool:
-        """Whether the break that holds this day lies between terms: summer, Christmas or Easter."""
-        first, last = next(each for each in self.breaks if each[0] <= day <= each[1])
-        year = school_year(last)
-        times = (date(year, 8, 10), date(year + 1, 8, 10), date(year, 12, 25))
-        return any(first <= each <= last for each in times) or (
-            self._season(first - DAY, year) != self._season(last + DAY, year)
-        )
-
-    def teaching_days(self, first: date, last: date) -> Iterator[date]:
-        """From first to last, both counted."""
-        for after in range((last - first).days + 1):
-            if self.is_teaching(day := first + DAY * after):
-                yield day
 
 
 class WorkingDays:
@@ -194,12 +192,12 @@ class WorkingDays:
         return day if self.works(day) else self.before(day, 1)
 
     def _step(self, start: date, count: int, step: timedelta) -> date:
-        day, left = start, count
-        for _ in range(LONGEST_SEARCH):
-            if left <= 0:
-                break
+        day, idle = start, 0
+        while count > 0 and idle < LONGEST_SEARCH:
             day += step
-            left -= self.works(day)
+            idle += 1
+            if self.works(day):
+                count, idle = count - 1, 0
         return day
 
 
@@ -209,23 +207,32 @@ class Calendars:
     def __init__(self, closures: Sequence[Closure], styles: Sequence[TermStyle] = ()) -> None:
         self._closures = closures
         self._styles: Mapping[SchoolId | None, TermStyle] = {each.school: each for each in styles}
+        self._with_own = {*self._styles, *(each.school for each in closures), None}
         self._known: dict[SchoolId | None, SchoolCalendar] = {}
 
     def of(self, school: SchoolId | None) -> SchoolCalendar:
         """None: the central team, who keep the trust's."""
-        if school not in self._known:
-            style = self._styles.get(school) or self._styles.get(None)
-            alone = school in self._styles and self._styles[school].stands_alone
+        owner = school if school in self._with_own else None
+        if owner not in self._known:
+            style = self._styles.get(owner) or self._styles.get(None)
+            alone = owner in self._styles and self._styles[owner].stands_alone
             theirs = [
-                each
-                for each in self._closures
-                if each.school == school or (each.school is None and not alone)
+                each for each in self._closures if each.school == owner or (each.school is None and not alone)
             ]
-            self._known[school] = SchoolCalendar(theirs, style.naming if style else Naming.THREE_TERMS)
-        return self._known[school]
+            self._known[owner] = SchoolCalendar(theirs, style.naming if style else Naming.THREE_TERMS)
+        return self._known[owner]
 
     def days_of(self, person: Person) -> WorkingDays:
         return WorkingDays(person.working_days, self.of(person.school))
+
+
+def _is_ordinary(day: date) -> bool:
+    """A weekday that is no bank holiday."""
+    return day.weekday() < 5 and day not in bank_holidays(day.year)
+
+
+def _length(gap: Span) -> timedelta:
+    return gap[1] - gap[0]
 
 
 # ------------------------------------------------------------------ with closures at hand
