@@ -48,6 +48,19 @@ class Callouts:
         )
         return tuple(map(_callout, rows))
 
+    async def unanswered(self, network: NetworkId, *, trust: TrustId, since: datetime) -> tuple[Callout, ...]:
+        """Put to this network from then on, and nobody has said that they can help; oldest first."""
+        rows = await self._connection.execute(
+            select(callouts)
+            .where(
+                callouts.c.network_id == network,
+                callouts.c.trust_id == trust,
+                callouts.c.asked_at >= since,
+            )
+            .order_by(callouts.c.id)
+        )
+        return tuple(each for each in map(_callout, rows) if not each.answered)
+
     async def note_answer(self, callout: Callout, by: Person) -> bool:
         """True the first time this person says that they can help."""
         if by.id in callout.answered:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, Text, cast, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Person, PersonId, Question, QuestionId, SchoolId, TrustId
@@ -76,6 +76,21 @@ class Questions:
         """All of theirs, oldest first."""
         rows = await self._connection.execute(_of(asker).order_by(questions.c.asked_at, questions.c.id))
         return tuple(map(_question, rows))
+
+    async def without_answer(self, trust: TrustId, *, since: datetime, newest: int) -> tuple[str, ...]:
+        """The newest questions for which nobody was found: words for a rule to read, and nothing of who."""
+        rows = await self._connection.scalars(
+            select(questions.c.text)
+            .where(
+                questions.c.trust_id == trust,
+                questions.c.asked_at >= since,
+                questions.c.text != "",
+                cast(questions.c.found, Text) == "[]",
+            )
+            .order_by(questions.c.id.desc())
+            .limit(newest)
+        )
+        return tuple(rows)
 
     async def forget_words(self, trust: TrustId, *, before: datetime) -> None:
         """The words go, the count stays."""

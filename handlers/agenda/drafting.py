@@ -1,11 +1,13 @@
-"""The facilitator's draft: begun from the framework and filled with what is there to talk about."""
+"""The facilitator's draft: begun from the framework, filled with what is there, kept in versions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from handlers.agenda.gathering import placed
 from handlers.rules.framework import shipped, skeleton
+from handlers.rules.outline import Unreadable, read, write
 from handlers.talk import Refusal, Request
-from storage.records import AgendaItem, Framework, Meeting, Network, Person, PersonId
+from storage.records import AgendaItem, Framework, Meeting, Network, Person, PersonId, State
 from storage.store import Store
 
 
@@ -24,21 +26,31 @@ async def begin(
     )
     if meeting is None:
         raise Refusal("That network is not here any more. Say “networks all” to see them.")
-    items = await filled(meeting, network, store)
-    await store.agendas.keep(meeting, items)
-    await store.agendas.note_version(meeting, None, in_words(meeting.purpose, items), request.now)
+    await _put(meeting, await filled(meeting, network, store), None, request.now, store)
     return meeting
 
 
 async def filled(meeting: Meeting, network: Network, store: Store) -> tuple[AgendaItem, ...]:
     """A draft as it would begin now, in the length and form the network meets."""
     own = await store.agendas.framework(network.trust, network.id)
-    return skeleton(
+    items = skeleton(
         await framework_of(network, store),
         own.items if own else (),
         minutes=meeting.minutes,
         virtual=network.virtual,
     )
+    return await placed(items, meeting, network, store)
+
+
+async def refreshed(meeting: Meeting, network: Network, store: Store) -> tuple[AgendaItem, ...]:
+    """Its items; of a draft that nobody has touched yet, with what has come up since it was begun."""
+    items = await store.agendas.items(meeting.id, trust=meeting.trust)
+    if meeting.version or meeting.state is not State.PLANNED:
+        return items
+    anew = await filled(meeting, network, store)
+    if anew != items:
+        await store.agendas.keep(meeting, anew)
+    return anew
 
 
 async def framework_of(network: Network, store: Store) -> Framework:
@@ -54,19 +66,45 @@ async def keep(
     now: datetime,
     store: Store,
 ) -> Meeting:
-    """A new version of the agenda, noted with who left it so (None: Brightspot, from what there was)."""
+    """A new version of the agenda, noted with who left it so (None: nobody yet)."""
     changed = await store.meetings.change(meeting, purpose=purpose, version=meeting.version + 1)
-    await store.agendas.keep(changed, items)
-    await store.agendas.note_version(changed, by, in_words(purpose, items), now)
+    await _put(changed, items, by, now, store)
     return changed
 
 
-async def names_of(items: Iterable[AgendaItem], network: Network, store: Store) -> Mapping[PersonId, str]:
-    """Who owns these items, by name; whoever has left is absent."""
+async def _put(
+    meeting: Meeting, items: Sequence[AgendaItem], by: Person | None, now: datetime, store: Store
+) -> None:
+    await store.agendas.keep(meeting, items)
+    names = await names_of(items, meeting, store)
+    await store.agendas.note_version(meeting, by, "\n".join((meeting.purpose, write(items, names))), now)
+
+
+async def as_it_was(
+    meeting: Meeting, version: int, names: Mapping[PersonId, str], store: Store
+) -> tuple[str, tuple[AgendaItem, ...]] | None:
+    """Purpose and items of an earlier version; None where that is no longer known."""
+    kept = await store.agendas.versions(meeting.id, trust=meeting.trust, since=version)
+    text = next((each.text for each in kept if each.version == version), None)
+    if text is None:
+        return None
+    purpose, _, outline = text.partition("\n")
+    try:
+        return purpose, read(outline, names)
+    except Unreadable:
+        return purpose, ()
+
+
+async def names_of(
+    items: Iterable[AgendaItem], of: Meeting | Network, store: Store
+) -> Mapping[PersonId, str]:
+    """Who owns these items, by name; whoever has left is absent. `of` says whose people they are."""
     owners = {each.owner for each in items if each.owner is not None}
-    return {each.id: each.name for each in await store.people.several(list(owners), trust=network.trust)}
+    return {each.id: each.name for each in await store.people.several(owners, trust=of.trust)}
 
 
-def in_words(purpose: str, items: Sequence[AgendaItem]) -> str:
-    """An agenda as it is noted for whoever edits at the same time."""
-    return "\n".join([purpose, *(f"{each.minutes} {each.title}: {each.detail}" for each in items)])
+async def who_may_own(items: Iterable[AgendaItem], network: Network, store: Store) -> Mapping[PersonId, str]:
+    """The network's members, and whoever owns an item now."""
+    members = await store.networks.members(network.id, trust=network.trust)
+    people = await store.people.several(members, trust=network.trust)
+    return {each.id: each.name for each in people} | dict(await names_of(items, network, store))

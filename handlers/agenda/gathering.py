@@ -1,0 +1,127 @@
+"""What there is to talk about: taken into a draft from wherever the network left it.
+
+Each source is one function, `(network, since, store) → items`, listed in `SOURCES`; what an item comes from
+says where in the draft it goes. A capability that has something for agendas (resources, pilots) adds a
+function here over what it has put into storage, and nothing else changes.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from functools import reduce
+
+from handlers.rules.framework import before_the_close, into
+from handlers.rules.outline import DETAIL, item_of
+from handlers.rules.unanswered import matters_of
+from storage.records import AgendaItem, Meeting, Network, Source, State, Suggestion, Wish
+from storage.store import Store
+
+A_TERM = timedelta(weeks=13)  # how far a network's first meeting looks back
+QUESTIONS = 3  # unanswered ones in a draft: more than a meeting can take up
+NEWEST = 200  # private questions that are looked through for matters
+
+#: Which section of a skeleton each is for, however a trust calls it; other items stand before the close.
+SECTIONS = {
+    Source.ACTION: re.compile(r"since last|last time|\bactions\b|what we did", re.IGNORECASE),
+    Source.PILOT: re.compile(r"bright spot|what works|working well|good practice|success", re.IGNORECASE),
+    Source.QUESTION: re.compile(r"consultancy|problem|challenge", re.IGNORECASE),
+    Source.RESOURCE: re.compile(r"evidence|resource|research", re.IGNORECASE),
+}
+WISHES = {Wish.BRIGHT_SPOT: Source.PILOT, Wish.PROBLEM: Source.QUESTION}
+
+Gather = Callable[[Network, datetime, Store], Awaitable[Sequence[AgendaItem]]]
+
+
+async def actions_not_done(network: Network, since: datetime, store: Store) -> Sequence[AgendaItem]:
+    """Who took on what and is still at it: a fact, whatever the date was."""
+    actions = await store.actions.open_in(network.id, trust=network.trust)
+    people = {each.person for each in actions}
+    names = {each.id: each.name for each in await store.people.several(people, trust=network.trust)}
+    return [
+        item_of(f"{names[each.person]}: {each.text}", source=Source.ACTION, source_id=int(each.id))
+        for each in actions
+        if each.person in names
+    ]
+
+
+async def questions_put_to_it(network: Network, since: datetime, store: Store) -> Sequence[AgendaItem]:
+    """Put to the network's channel and answered by nobody: in the asker's words, named if they chose so."""
+    unanswered = await store.callouts.unanswered(network.id, trust=network.trust, since=since)
+    askers = {each.asker for each in unanswered if each.named}
+    names = {each.id: each.name for each in await store.people.several(askers, trust=network.trust)}
+    found = []
+    for each in unanswered[-QUESTIONS:]:
+        who = f", asks {names[each.asker]}" if each.named and each.asker in names else ""
+        found.append(item_of(f"“{each.text}”{who}", source=Source.QUESTION, source_id=int(each.id)))
+    return found
+
+
+async def matters_without_anybody(network: Network, since: datetime, store: Store) -> Sequence[AgendaItem]:
+    """What somebody looked for in private and found nobody: the matter alone, never words or who.
+
+    Only matters that are the network's own, so that nothing can be guessed from what is out of place.
+    """
+    texts = await store.questions.without_answer(network.trust, since=since, newest=NEWEST)
+    labels = matters_of(texts, f"{network.name} {network.about}")
+    return [item_of(f"Nobody found yet: {each}", source=Source.QUESTION) for each in labels[:QUESTIONS]]
+
+
+SOURCES: tuple[Gather, ...] = (actions_not_done, questions_put_to_it, matters_without_anybody)
+
+
+async def placed(
+    items: tuple[AgendaItem, ...], meeting: Meeting, network: Network, store: Store
+) -> tuple[AgendaItem, ...]:
+    """The skeleton with what the sources and members' offers bring, each in its section."""
+    since = await _last_time(meeting, store)
+    gathered = [each for source in SOURCES for each in await source(network, since, store)]
+    for kind in SECTIONS:
+        of_kind = [each for each in gathered if each.source is kind]
+        at_most = QUESTIONS if kind is Source.QUESTION else len(of_kind)
+        items = _listed(items, kind, of_kind[:at_most])
+    offers = await store.suggestions.waiting(network.id, trust=network.trust)
+    first = {each.wish: each for each in reversed(offers) if each.wish in WISHES}
+    return reduce(taken_up, first.values(), items)
+
+
+def taken_up(items: tuple[AgendaItem, ...], suggestion: Suggestion) -> tuple[AgendaItem, ...]:
+    """The agenda with what somebody suggested: an offer in its section, anything else before the close."""
+    owner = suggestion.by if suggestion.named else None
+    wish = WISHES.get(suggestion.wish)
+    at = _section(items, wish) if wish else None
+    if at is not None and items[at].source is not Source.SUGGESTION:
+        words = " ".join(suggestion.text.split())
+        return into(
+            items, at, detail=words, owner=owner, source=Source.SUGGESTION, source_id=int(suggestion.id)
+        )
+    new = item_of(suggestion.text, owner=owner, source=Source.SUGGESTION, source_id=int(suggestion.id))
+    return before_the_close(items, (new,))
+
+
+def _listed(
+    items: tuple[AgendaItem, ...], kind: Source, gathered: Sequence[AgendaItem]
+) -> tuple[AgendaItem, ...]:
+    """Gathered items in the detail of the section that is for them, in front of what it says itself."""
+    at = _section(items, kind)
+    if not gathered:
+        return items
+    if at is None:
+        return before_the_close(items, gathered)
+    told = "; ".join(": ".join(filter(None, (each.title, each.detail))) for each in gathered)
+    whole = f"{told}. {items[at].detail}".strip()
+    detail = whole if len(whole) <= DETAIL else told[: DETAIL - 1] + "…" * (len(told) >= DETAIL)
+    return into(items, at, detail=detail, source=kind)
+
+
+def _section(items: Sequence[AgendaItem], kind: Source) -> int | None:
+    return next((at for at, each in enumerate(items) if SECTIONS[kind].search(each.title)), None)
+
+
+async def _last_time(meeting: Meeting, store: Store) -> datetime:
+    """When the network met last before this one; a term ago where it has not yet."""
+    earlier = [
+        each.starts
+        for each in await store.meetings.of(meeting.network, trust=meeting.trust)
+        if each.starts < meeting.starts and each.state in (State.HELD, State.POSTED)
+    ]
+    return max(earlier, default=meeting.starts - A_TERM)
