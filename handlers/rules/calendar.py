@@ -57,7 +57,7 @@ class Part:
     #: First and last teaching day.
     first: date
     last: date
-    #: What it would be called in the other style: "Autumn", and 1 for its first half.
+    #: "Autumn" and 1 for its first half, in either style; 0 for the whole of a long term.
     season: str
     half: int
 
