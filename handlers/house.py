@@ -94,10 +94,6 @@ def not_my_thing(intent: Intent) -> Card:
     match intent:
         case Intent.RESOURCE:
             words = "I don't keep documents. I can find the colleague who has one: ask me who works on it."
-        case Intent.AGENDA:
-            words = (
-                "I don't hold agendas or dates. Your network's facilitator does: say “networks” to see yours."
-            )
         case Intent.CYCLE:
             words = (
                 "I don't follow projects. I can find colleagues who work on the same thing: ask me who does."

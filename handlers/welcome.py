@@ -17,6 +17,7 @@ welcome = Capability("welcome", about="Say what I can do")
 WORDS = (
     ("peers", "find colleagues who share your role, topic or context"),
     ("networks", "your networks, and who is in them"),
+    ("agenda", "your networks' next meetings, and what you would like to talk about there"),
     ("profile", "what colleagues can find you for"),
     ("privacy", "what is held on you; hide, export or delete it"),
     ("help", "this list"),

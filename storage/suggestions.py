@@ -89,6 +89,30 @@ class Suggestions:
             .values(outcome=outcome.value, meeting_id=meeting)
         )
 
+    async def release(self, meeting: MeetingId, *, trust: TrustId) -> None:
+        """The meeting is not held: what was on its agenda, or offered for it, waits for the next."""
+        await self._connection.execute(
+            update(suggestions)
+            .where(
+                suggestions.c.meeting_id == meeting,
+                suggestions.c.trust_id == trust,
+                suggestions.c.outcome.in_((Outcome.TAKEN, Outcome.WAITING)),
+            )
+            .values(outcome=Outcome.WAITING.value, meeting_id=None)
+        )
+
+    async def leave_name_out(self, suggestion: Suggestion) -> Suggestion:
+        """From now on the network does not see who suggested it."""
+        changed = (
+            update(suggestions)
+            .where(suggestions.c.id == suggestion.id, suggestions.c.trust_id == suggestion.trust)
+            .values(named=False)
+            .returning(*suggestions.c)
+        )
+        row = (await self._connection.execute(changed)).first()
+        assert row is not None, "a suggestion of this trust"  # noqa: S101  it was found a moment ago
+        return _suggestion(row)
+
     async def forget(self, trust: TrustId, *, before: datetime) -> None:
         """Those made before then go with their words."""
         await self._connection.execute(

@@ -8,6 +8,7 @@ capability ← seen, words ← drafting, posted ← posting, suggesting, moving 
 ← desk ← planning, before ← command.
 """
 
+from handlers.agenda import command, posting
 from handlers.agenda.capability import agenda
 
-__all__ = ["agenda"]
+__all__ = ["agenda", "command", "posting"]
