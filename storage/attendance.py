@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Coming, Meeting, MeetingId, Person, PersonId, TrustId
@@ -21,6 +21,12 @@ class Attendance:
     async def answer(self, meeting: Meeting, person: Person, *, coming_: bool, now: datetime) -> None:
         """What somebody says now; the last word counts."""
         await self._keep(meeting, person.id, person.trust, {"coming": coming_, "at": now})
+
+    async def ask_anew(self, meeting: Meeting) -> None:
+        """It is on another day: what anybody said to the old one is no answer to the new."""
+        await self._connection.execute(
+            delete(coming).where(coming.c.meeting_id == meeting.id, coming.c.trust_id == meeting.trust)
+        )
 
     async def note(self, meeting: Meeting, there: Mapping[PersonId, bool], now: datetime) -> None:
         """Who was there, and who was not: the trust's own people alone."""

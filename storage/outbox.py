@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.keys import fitting
@@ -155,6 +155,32 @@ class Outbox:
         )
         return tuple(map(letter_of, rows))
 
+    async def reached(self, trust: TrustId, beginning: str) -> frozenset[PersonId]:
+        """Whom letters with such keys have reached, by themselves or in a weekly message."""
+        rows = await self._connection.scalars(
+            select(outbox.c.person_id).where(
+                outbox.c.trust_id == trust,
+                outbox.c.person_id.is_not(None),
+                outbox.c.key.startswith(beginning, autoescape=True),
+                or_(
+                    outbox.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)),
+                    and_(outbox.c.state == LetterState.MERGED, outbox.c.replaces.startswith(WEEK)),
+                ),
+            )
+        )
+        return frozenset(map(PersonId, rows))
+
+    async def keys(self, trust: TrustId, beginning: Collection[str]) -> frozenset[str]:
+        """The keys of all letters ever written that begin with one of these."""
+        if not beginning:
+            return frozenset()
+        begins = (outbox.c.key.startswith(each, autoescape=True) for each in beginning)
+        return frozenset(
+            await self._connection.scalars(
+                select(outbox.c.key).where(outbox.c.trust_id == trust, or_(*begins))
+            )
+        )
+
     async def unaddressed(self, platforms: Collection[Platform], limit: int) -> tuple[Letter, ...]:
         """Letters of every trust to people who had no account when they were written, and have one now."""
         arrived = (
@@ -223,17 +249,29 @@ class Outbox:
             merged += done.rowcount
         return merged
 
-    async def withdraw(self, trust: TrustId, beginning: str) -> int:
-        """Letters that have not gone and whose key begins so never go, and may be written anew."""
-        gone = await self._connection.execute(
-            delete(outbox).where(
-                outbox.c.trust_id == trust,
-                outbox.c.key.startswith(beginning, autoescape=True),
-                outbox.c.state == LetterState.WAITING,
-                outbox.c.started.is_(False),
-            )
+    async def withdraw(self, trust: TrustId, beginning: str) -> frozenset[PersonId]:
+        """Letters that have not gone and whose key begins so never go, and may be written anew.
+
+        Neither do those that they had taken the place of. Returns who does not hear what they said.
+        """
+        unsent = and_(
+            outbox.c.key.startswith(beginning, autoescape=True),
+            outbox.c.state == LetterState.WAITING,
+            outbox.c.started.is_(False),
         )
-        return gone.rowcount
+        whose: set[PersonId] = set()
+        while True:
+            gone = await self._connection.execute(
+                delete(outbox)
+                .where(outbox.c.trust_id == trust, unsent)
+                .returning(outbox.c.key, outbox.c.person_id)
+            )
+            rows = gone.all()
+            if not rows:
+                return frozenset(whose)
+            whose |= {PersonId(row.person_id) for row in rows if row.person_id is not None}
+            replaced = outbox.c.replaces.in_([row.key for row in rows])
+            unsent = and_(outbox.c.state == LetterState.MERGED, replaced)
 
     async def postpone(self, letters: Sequence[Letter], until: datetime) -> None:
         for letter in letters:

@@ -101,25 +101,35 @@ class Circle:
 
 
 def parts(circle: Circle, rhythm: Rhythm, today: date) -> tuple[Part, ...]:
-    """What is left of the school year, part by part or term by term; the next weeks where no dates are known.
+    """What is left of the school year, half-term by half-term or term by term.
 
-    A school year that ends within the notice a meeting needs is over: then it is the next one.
+    A term is the long one whatever its school calls it: Autumn, or Terms 1 and 2. A year that ends within the
+    notice a meeting needs is over: then it is the next one. The next weeks, where no dates are known.
     """
     known = [each for each in circle.calendar.parts if each.last > today]
     if rhythm is Rhythm.TERMLY:
-        known = _by_term(known)
+        known = _long_terms(known)
     if not known:
-        return (Part("The next weeks", "", school_year(today), today + DAY, today + AHEAD),)
+        return (Part("The next weeks", "", school_year(today), today + DAY, today + AHEAD, "", 0),)
     ahead = [each for each in known if each.last > today + NOTICE] or known
     return tuple(each for each in ahead if each.year == ahead[0].year)
 
 
-def _by_term(known: Iterable[Part]) -> list[Part]:
-    terms: dict[tuple[int, str], Part] = {}
-    for each in known:
-        first = terms.setdefault((each.year, each.term), replace(each, name=each.term))
-        terms[each.year, each.term] = replace(first, last=each.last)
-    return list(terms.values())
+def _long_terms(halves: Iterable[Part]) -> list[Part]:
+    found: list[Part] = []
+    for each in halves:
+        if found and (found[-1].year, found[-1].season) == (each.year, each.season):
+            found[-1] = replace(_whole(found[-1], each), last=each.last)
+        else:
+            found.append(each)
+    return found
+
+
+def _whole(first: Part, second: Part) -> Part:
+    """Both halves of a term under one name."""
+    six = first.term != first.season
+    name = f"{first.name} and {second.name.removeprefix('Term ')}" if six else first.season
+    return replace(first, name=name.replace("Term ", "Terms "), term=first.season, half=0)
 
 
 def proposed(circle: Circle, part: Part, today: date, *, weekday: int | None = None) -> tuple[Proposal, ...]:
