@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import (
@@ -73,6 +73,12 @@ class Actions:
             update(actions)
             .where(actions.c.id == action.id, actions.c.trust_id == action.trust)
             .values(**values)
+        )
+
+    async def remove(self, action: Action) -> None:
+        """It was not said after all."""
+        await self._connection.execute(
+            delete(actions).where(actions.c.id == action.id, actions.c.trust_id == action.trust)
         )
 
     async def _several(self, asked: Select[Any]) -> tuple[Action, ...]:

@@ -15,13 +15,19 @@ class NotesTaken:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def keep(self, taken: Notes) -> None:
-        """From now on it is this. Another trust's meeting keeps its own."""
+    async def keep(self, taken: Notes) -> int:
+        """From now on it is this: the number of the edition. Another trust's meeting keeps its own (0)."""
         owned = select(meetings.c.id).where(
             meetings.c.id == taken.meeting, meetings.c.trust_id == taken.trust
         )
         if await self._connection.scalar(owned) is None:
-            return
+            return 0
+        before = await self._connection.scalar(
+            select(notes.c.edition).where(
+                notes.c.meeting_id == taken.meeting, notes.c.trust_id == taken.trust
+            )
+        )
+        edition = int(before or 0) + 1
         values = {
             "trust_id": taken.trust,
             "meeting_id": taken.meeting,
@@ -31,8 +37,10 @@ class NotesTaken:
             "problem": taken.problem,
             "decisions": taken.decisions,
             "stopping": taken.stopping,
+            "edition": edition,
         }
         await upsert(self._connection, notes, values, key=("meeting_id",))
+        return edition
 
     async def of(self, meeting: Meeting) -> Notes | None:
         return (await self.of_several([meeting.id], trust=meeting.trust)).get(meeting.id)
@@ -54,4 +62,5 @@ def _notes(row: Row[Any]) -> Notes:
         problem=row.problem,
         decisions=row.decisions,
         stopping=row.stopping,
+        edition=row.edition,
     )

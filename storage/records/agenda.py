@@ -66,6 +66,8 @@ class Notes:
     decisions: str = ""
     #: What we will stop doing, or do once for everyone.
     stopping: str = ""
+    #: Rises each time it is written: the key of what goes out, so that a mended one edits it.
+    edition: int = 0
 
 
 class Source(StrEnum):

@@ -102,6 +102,7 @@ notes = Table(
     Column("problem", Text, nullable=False, server_default=""),
     Column("decisions", Text, nullable=False, server_default=""),
     Column("stopping", Text, nullable=False, server_default=""),
+    Column("edition", Integer, nullable=False, server_default="0"),
 )
 
 #: What people took on at meetings.

@@ -185,6 +185,7 @@ def upgrade() -> None:
         sa.Column("problem", sa.Text(), server_default="", nullable=False),
         sa.Column("decisions", sa.Text(), server_default="", nullable=False),
         sa.Column("stopping", sa.Text(), server_default="", nullable=False),
+        sa.Column("edition", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["people.id"], name="fk_notes_contact_id", ondelete="SET NULL"
         ),
