@@ -136,13 +136,13 @@ class Intake:
             return ""  # handling it will find the same, and say so
         return f"{incoming.account.workspace}:{incoming.account.user}" if incoming else ""
 
-    async def now(self, incoming: Incoming) -> Answer:
-        """Answer at once, in a transaction of its own and without a letter; `Busy` after two seconds.
+    async def now(self, incoming: Incoming, *, within_s: float = INLINE_S) -> Answer:
+        """Answer at once, in a transaction of its own and without a letter; `Busy` where that takes longer.
 
         What had come before is answered again, and nothing of it is done twice.
         """
         try:
-            async with asyncio.timeout(INLINE_S):
+            async with asyncio.timeout(within_s):
                 recognised = await self._identity.recognise(incoming.account)
                 async with self._database.store() as store:
                     key = [fitting(incoming.key)]

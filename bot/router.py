@@ -40,6 +40,8 @@ class Router:
         self._commands = {
             word: handler for each in capabilities for word, (_, handler) in each.commands.items()
         }
+        #: Commands whose answer is shown in a window of its own, where a platform has one.
+        self.in_window = frozenset(word for each in capabilities for word in each.in_window)
         self._questions = {
             intent: handler for each in capabilities for intent, handler in each.questions.items()
         }

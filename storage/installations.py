@@ -33,6 +33,13 @@ class Installations:
         row = (await self._connection.execute(query.with_for_update() if to_change else query)).first()
         return _installation(row) if row else None
 
+    async def everywhere(self, platform: Platform) -> tuple[Installation, ...]:
+        """All of a platform's, whosever they are: so that their tokens are at hand."""
+        rows = await self._connection.execute(
+            select(installations).where(installations.c.platform == platform)
+        )
+        return tuple(map(_installation, rows))
+
     async def keep(self, given: Installation) -> None:
         """A new one, or this one anew. A trust that was connected stays so unless another one is given."""
         values: dict[str, Any] = {

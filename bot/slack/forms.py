@@ -1,21 +1,24 @@
-"""Forms on Slack: opened within three seconds of the button, answered inside the submission itself."""
+"""Windows on Slack: opened within three seconds of a button or command, whatever the database does; a form
+in one is answered inside the submission itself."""
 
-import asyncio
 import logging
 from typing import Any
 
-from bot.door import Answer, Later, Never, Trouble
+from bot.door import Answer, Trouble
 from bot.guard import Guard
 from bot.incoming import Incoming
-from bot.intake import Busy, Intake
+from bot.intake import INLINE_S, Busy, Intake
 from bot.slack import read, render
 from bot.slack.send import SlackDoor
+from bot.slack.troubles import Refused
 from handlers.talk import Card, Form
 from storage.records import Platform
 
 log = logging.getLogger(__name__)
 
 Data = dict[str, Any]
+
+WINDOW_S = 10.0  # an open window says "One moment…" for so long at most
 
 
 class Forms:
@@ -27,23 +30,25 @@ class Forms:
         self._door = door
 
     async def open(self, payload: Data, incoming: Incoming) -> None:
-        """A loading view at once, while the form is made; then the form in it.
+        """A view that says "One moment…" at once, because a trigger lives three seconds; then the answer.
 
-        From a view that is open already (`view_id`), the form takes its place.
+        Where a view is open already (`view_id`), the answer takes its place.
         """
         team = payload["team_id"]
-        making = asyncio.create_task(self._answer(incoming))
+        said: Card | Form | None = None
         try:
             view_id = incoming.reply_to.get("view_id")
             if not view_id:
                 view_id = await self._door.open_loading(team, payload["trigger_id"])
-            await self._door.fill(team, view_id, _view(await making))
+            answer = await self._answer(incoming, WINDOW_S)
+            said = answer.say
+            await self._door.fill(team, view_id, _view(answer))
         except Trouble as trouble:
-            log.warning("a form did not open", extra={"workspace": team, "why": str(trouble)})
-            if isinstance(trouble, Later | Never):
-                await self._door.tell(incoming, render.BUSY)
-        finally:
-            making.cancel()
+            log.warning("a window was not filled", extra={"workspace": team, "why": str(trouble)})
+            # Closed before its answer came: a form was not wanted any more, a card says what was done.
+            closed = isinstance(trouble, Refused) and trouble.code == "not_found"
+            if isinstance(said, Card) or not closed:
+                await self._door.tell(incoming, said if isinstance(said, Card) else render.BUSY)
 
     async def filled(self, payload: Data) -> Data:
         """The body of the acknowledgement: the outcome, or what is wrong with which field."""
@@ -57,7 +62,7 @@ class Forms:
         )
         if stopped is not None and stopped.ends_a_form:
             return _instead(render.told(stopped.card))
-        answer = await self._answer(incoming)
+        answer = await self._answer(incoming, INLINE_S)
         fields = list(given)
         if answer.say is render.BUSY and fields:
             return _errors({fields[0]: render.BUSY.plain()})
@@ -70,9 +75,9 @@ class Forms:
             return {"response_action": "clear"}
         return _instead(_view(answer))
 
-    async def _answer(self, incoming: Incoming) -> Answer:
+    async def _answer(self, incoming: Incoming, within_s: float) -> Answer:
         try:
-            return await self._intake.now(incoming)
+            return await self._intake.now(incoming, within_s=within_s)
         except Busy:
             return Answer(render.BUSY)
 

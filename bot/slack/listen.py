@@ -2,8 +2,9 @@
 
 First our own guard (size, signature, shape), then slack-bolt, in which one middleware of ours only looks
 for words that must not be kept, puts the payload into the inbox and acknowledges. Nothing here calls
-Slack before the acknowledgement. Buttons that open a form are answered after it, at once, because a
-trigger lives three seconds; a submitted view carries its answer in the acknowledgement itself.
+Slack before the acknowledgement. Buttons that open a form, and commands that open a window, are answered
+right after it, because a trigger lives three seconds; a submitted view carries its answer in the
+acknowledgement itself.
 """
 
 import asyncio
@@ -54,6 +55,7 @@ def open_door(app: "App") -> SlackDoor:
 
 def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
     door = cast(SlackDoor, app.doors[Platform.SLACK])
+    app.web.on_startup.append(lambda _: door.tokens.read_all())
     return [web.post("/slack/events", Listener(app, door).listen), *oauth.routes(app, door)]
 
 
@@ -167,7 +169,7 @@ class Listener:
         return BoltResponse(status=200)
 
     async def command(self, payload: Data) -> BoltResponse:
-        """ "One moment…", which the answer replaces."""
+        """ "One moment…", which the answer replaces; in a window where the command opens one."""
         team = payload["team_id"]
         incoming = read.read_command(payload)
         stopped = await self._app.guard.stops(
@@ -179,6 +181,9 @@ class Listener:
         )
         if stopped is not None:
             return _json({"response_type": "ephemeral"} | render.message(stopped.card))
+        if payload["command"].removeprefix("/") in self._app.router.in_window:
+            self._door.later(self._forms.open(payload, incoming))
+            return BoltResponse(status=200)
         try:
             lane = f"{team}:{incoming.account.user}"
             new = await self._app.intake.take(incoming.key, Platform.SLACK, payload, lane=lane)

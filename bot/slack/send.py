@@ -76,10 +76,10 @@ class SlackDoor:
         to = incoming.reply_to
         for pause in (1.0, 5.0, None):
             try:
-                token = await self.tokens.of(to["team"])
                 if url := to.get("response_url"):
                     await self.api.respond(url, render.message(card) | {"replace_original": False})
                     return
+                token = self.tokens.at_hand(to["team"]) or await self.tokens.of(to["team"])
                 channel = to.get("channel") or await self._channel(
                     {"user": to["user"], "team": to["team"]}, token
                 )
@@ -103,9 +103,8 @@ class SlackDoor:
 
     async def open_loading(self, team: str, trigger_id: str) -> str:
         """A view that says "One moment…"; its id."""
-        token = await self.tokens.of(team)
         how = {"trigger_id": trigger_id, "view": render.loading()}
-        answer = await self._call("views.open", how, team, token)
+        answer = await self._at_once("views.open", how, team)
         view = answer.get("view")
         if not isinstance(view, dict) or not isinstance(view.get("id"), str):
             raise Unclear("views.open told no view")
@@ -113,8 +112,7 @@ class SlackDoor:
 
     async def fill(self, team: str, view_id: str, view: Data) -> None:
         """What an open view shows from now on."""
-        token = await self.tokens.of(team)
-        await self._call("views.update", {"view_id": view_id, "view": view}, team, token, twice=True)
+        await self._at_once("views.update", {"view_id": view_id, "view": view}, team, twice=True)
 
     # ------------------------------------------------------------------ what the house asks
 
@@ -358,6 +356,16 @@ class SlackDoor:
             raise
         except Later as later:
             if str(later) == "token_expired":
+    async def _at_once(self, method: str, arguments: Data, team: str, *, twice: bool = False) -> Data:
+        """A call that waits for no database while the token at hand is taken."""
+        if kept := self.tokens.at_hand(team):
+            try:
+                return await self._call(method, arguments, team, kept, twice=twice)
+            except Refused as refused:
+                if refused.code not in troubles.REMOVED:
+                    raise
+        return await self._call(method, arguments, team, await self.tokens.of(team), twice=twice)
+
                 self.tokens.forget(team)
             raise
 

@@ -13,6 +13,7 @@ from bot.door import Later, Never, Unclear
 from bot.sealing import Sealing, Unsealable
 from bot.settings import Settings
 from bot.slack.api import Api
+from storage.letterbox import UNREACHABLE
 from storage.records import Installation, Platform
 from storage.store import Database
 
@@ -23,6 +24,7 @@ EARLY = timedelta(minutes=30)
 #: How long a token that was read may be used without reading it again: every process hears of a
 #: reinstallation or removal within this time.
 KEPT_S = 60.0
+NO_DATABASE_S = 2.0  # until it is asked for a token again
 
 
 class NotInstalled(Never):
@@ -46,15 +48,41 @@ class Tokens:
         self._read: dict[str, tuple[float, Installation]] = {}
 
     async def of(self, workspace: str) -> str:
-        """The bot token; NotInstalled where there is none, Later while it is being renewed."""
-        found = await self._installation(workspace)
-        if found is None or not found.sealed_token:
-            if self._settings.slack_bot_token:
-                return self._settings.slack_bot_token
-            raise NotInstalled
-        if self._is_ending(found):
-            found = await self._renew(found)
-        return self._open(found.sealed_token)
+        """The bot token; NotInstalled where there is none, Later while it cannot be renewed or read."""
+        try:
+            found = await self._installation(workspace)
+            if found is not None and found.sealed_token and self._is_ending(found):
+                found = await self._renew(found)
+        except UNREACHABLE as error:
+            raise Later(f"no token: {type(error).__name__}", NO_DATABASE_S) from None
+        if found is not None and found.sealed_token:
+            return self._open(found.sealed_token)
+        if self._settings.slack_bot_token:
+            return self._settings.slack_bot_token
+        raise NotInstalled
+
+    def at_hand(self, workspace: str) -> str:
+        """The token that was read last, however long ago, without a look into the database; "" for none.
+
+        For what cannot wait: a window must open within three seconds. Where Slack does not take it any
+        more, `of` is asked.
+        """
+        kept = self._read.get(workspace)
+        if kept is None:
+            return self._settings.slack_bot_token
+        _, found = kept
+        over = found.expires_at is not None and found.expires_at <= self._clock.now()
+        return "" if over and found.sealed_refresh_token else self._open(found.sealed_token)
+
+    async def read_all(self) -> None:
+        """Have every token at hand from the start; what cannot be read now is read when it is needed."""
+        try:
+            async with self._database.reading() as store:
+                for each in await store.installations.everywhere(Platform.SLACK):
+                    if each.sealed_token:
+                        self._note(each)
+        except UNREACHABLE as error:
+            log.warning("tokens were not read at the start", extra={"why": type(error).__name__})
 
     async def keep(self, installation: Installation, token: str, refresh_token: str) -> None:
         """A new installation, or the same anew."""
@@ -65,7 +93,7 @@ class Tokens:
         )
         async with self._database.store() as store:
             await store.installations.keep(sealed)
-        self.forget(installation.workspace)
+        self._note(sealed)
 
     async def remove(self, workspace: str) -> None:
         """Uninstalled or revoked there: its tokens go, and nobody is written to there any more.

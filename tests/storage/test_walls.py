@@ -65,6 +65,7 @@ OVER_THE_WALL: Mapping[str, str] = {
     "accounts.unlink": "an account by its platform's own id",
     "networks.owner_of": "whoever runs Brightspot; it is how a taken channel is noticed",
     "installations.find": "leads from a workspace to its trust",
+    "installations.everywhere": "whoever runs Brightspot",
     "installations.keep": "by the platform's own id",
     "installations.seen": "by the platform's own id",
     "installations.rotated": "by the platform's own id",
