@@ -87,6 +87,10 @@ class Door(Protocol):
         """The work e-mail the platform reports for an account: how a person is found at first."""
         ...
 
+    async def is_in(self, incoming: Incoming) -> bool:
+        """Whether Brightspot is in the channel that this was said in, and could post there."""
+        ...
+
     async def send(self, envelope: Envelope) -> Sent:
         """Send or edit, once. Raises one of the troubles above; never tries again by itself."""
         ...

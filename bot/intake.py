@@ -13,6 +13,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
@@ -289,6 +290,8 @@ class Intake:
         payload = json.loads(self._sealing.open(arrival.body))
         incoming = door.read(payload) if door else None
         recognised = await self._identity.recognise(incoming.account) if incoming else None
+        if door and incoming and recognised and self._router.asks_presence(incoming):
+            incoming = replace(incoming, present=await door.is_in(incoming))
         answer = Answer(None)
         async with self._database.store() as store:
             if incoming and recognised:

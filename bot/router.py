@@ -42,6 +42,7 @@ class Router:
         }
         #: Commands whose answer is shown in a window of its own, where a platform has one.
         self.in_window = frozenset(word for each in capabilities for word in each.in_window)
+        self._presence = {word: rest for each in capabilities for word, rest in each.presence.items()}
         self._questions = {
             intent: handler for each in capabilities for intent, handler in each.questions.items()
         }
@@ -51,6 +52,13 @@ class Router:
         self._occasions = {
             occasion: handler for each in capabilities for occasion, handler in each.occasions.items()
         }
+
+    def asks_presence(self, incoming: Incoming) -> bool:
+        """Whether the answer depends on Brightspot being in the channel: only then its platform is asked."""
+        if incoming.direct or not isinstance(incoming.what, Said):
+            return False
+        word, rest = parted(incoming.what.text)
+        return word in self._presence and bool(self._presence[word].match(rest))
 
     async def answer(self, incoming: Incoming, person: Person | None, store: Store) -> Answer:
         """What to say back. What the handler wrote, and its posts, are in the store's transaction."""

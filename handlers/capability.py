@@ -136,6 +136,8 @@ class Capability:
     about: str
     #: Word → (usage shown in `help`, handler).
     commands: dict[str, tuple[str, Command]] = field(default_factory=dict)
+    #: Word → what follows it where the answer depends on Brightspot being in the channel it was said in.
+    presence: dict[str, re.Pattern[str]] = field(default_factory=dict)
     #: Words whose answer is work to be done: Slack shows it in a window of its own, opened at once.
     in_window: set[str] = field(default_factory=set)
     questions: dict[Intent, Question] = field(default_factory=dict)
@@ -146,9 +148,18 @@ class Capability:
     occasions: dict[Occasion, Greeting] = field(default_factory=dict)
     timetables: list[Timetable] = field(default_factory=list)
 
-    def command(self, word: str, *, usage: str = "", in_window: bool = False) -> Callable[[Command], Command]:
+    def command(
+        self,
+        word: str,
+        *,
+        usage: str = "",
+        in_window: bool = False,
+        presence: re.Pattern[str] | None = None,
+    ) -> Callable[[Command], Command]:
         def note(handler: Command) -> Command:
             self.commands[word] = (usage or word, handler)
+            if presence:
+                self.presence[word] = presence
             if in_window:
                 self.in_window.add(word)
             return handler

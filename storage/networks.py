@@ -192,6 +192,32 @@ class Networks:
             values["address"] = address
         await upsert(self._connection, channels, values, key=("platform", "workspace", "channel"))
 
+    async def link_free(self, channel: Channel, address: dict[str, Any]) -> bool:
+        """Like `link`, but False, and nothing changed, where the channel is anybody's already."""
+        values = {
+            "trust_id": channel.trust,
+            "network_id": channel.network,
+            "platform": channel.platform.value,
+            "workspace": channel.workspace,
+            "channel": channel.channel,
+            "address": address,
+        }
+        if await self.find(channel.network, trust=channel.trust) is None:
+            return False
+        return await insert_once(self._connection, channels, values, key=("platform", "workspace", "channel"))
+
+    async def unlink(self, channel: Channel) -> None:
+        """The channel is nobody's any more."""
+        await self._connection.execute(
+            delete(channels).where(
+                channels.c.platform == channel.platform,
+                channels.c.workspace == channel.workspace,
+                channels.c.channel == channel.channel,
+                channels.c.network_id == channel.network,
+                channels.c.trust_id == channel.trust,
+            )
+        )
+
     async def in_channel(
         self, platform: Platform, workspace: str, channel: str, *, trust: TrustId
     ) -> Network | None:

@@ -32,6 +32,9 @@ class BrowserDoor:
         """Members are named by their address here."""
         return account.user
 
+    async def is_in(self, incoming: Incoming) -> bool:
+        return True
+
     async def send(self, envelope: Envelope) -> Sent:
         """Once, however often it is called: the letter's key is unique here too."""
         letter = envelope.letter

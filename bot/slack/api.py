@@ -27,7 +27,7 @@ quiet = logging.getLogger("bot.slack.sdk")
 quiet.setLevel(logging.WARNING)
 
 #: Reads want their arguments in the address: some of them ignore a JSON body.
-_READS = frozenset({"conversations.history", "conversations.replies", "users.info"})
+_READS = frozenset({"conversations.history", "conversations.info", "conversations.replies", "users.info"})
 
 
 class Api:

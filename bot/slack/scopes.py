@@ -5,7 +5,7 @@ A test compares this with the calls the code makes and the events it asks for.
 
 SCOPES = {
     "app_mentions:read": "to answer when it is mentioned in a channel",
-    "channels:read": "to know that somebody joined a channel it is in",
+    "channels:read": "to know that somebody joined a channel it is in, and whether it is in one",
     "chat:write": "to answer",
     "commands": "/peers, /help and the others",
     "groups:read": "the same as channels:read, in private channels",

@@ -132,6 +132,18 @@ class SlackDoor:
         email = profile.get("email")
         return email if isinstance(email, str) and email else None
 
+    async def is_in(self, incoming: Incoming) -> bool:
+        """A slash command works in every channel; a private one that we are not in is not even found."""
+        team = incoming.account.workspace
+        token = await self.tokens.of(team)
+        try:
+            how = {"channel": incoming.channel}
+            answer = await self._call("conversations.info", how, team, token, twice=True)
+        except Refused:
+            return False
+        found = answer.get("channel")
+        return isinstance(found, dict) and found.get("is_member") is True
+
     # ------------------------------------------------------------------ addresses
 
     def address_of(self, account: Account, address: Mapping[str, Any]) -> tuple[Data, str]:

@@ -176,6 +176,7 @@ def _addressed(activity: Data, user: str, what: What) -> Incoming:
         direct=direct,
         channel="" if direct else channel,
         channel_name="" if direct else name,
+        channel_address={} if direct else {each: address[each] for each in ("service_url", "tenant", "bot")},
         reply_to=reply_to | {"forms": True},
         bucket=bucket(user),
         address=address,

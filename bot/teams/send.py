@@ -138,6 +138,10 @@ class TeamsDoor:
     async def look_up(self, envelope: Envelope) -> Sent | None:
         raise CannotLook("Teams has no way to look up what was sent")
 
+    async def is_in(self, incoming: Incoming) -> bool:
+        """Teams brings us only what is said where the app is."""
+        return True
+
     async def send(self, envelope: Envelope) -> Sent:
         address = self._complete(envelope.letter.address)
         if address.get("channel") and address.get("public"):

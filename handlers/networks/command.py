@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from handlers.capability import Occasion
 from handlers.networks.capability import networks
+from handlers.networks.linking import link, unlink
 from handlers.networks.mine import show_every, show_mine
 from handlers.networks.page import open_button, page
 from handlers.rules.network_names import named
@@ -16,14 +17,23 @@ from storage.store import Store
 ASKED_BACK = 6  # networks to choose from: Teams allows six buttons on a card
 
 
-@networks.command("networks", usage="networks, or networks all")
+#: Only inside a channel: it is to be this network's, so Brightspot must be able to post there.
+LINK = re.compile(r"link\b", re.IGNORECASE)
+
+
+@networks.command("networks", usage="networks, or networks all", presence=LINK)
 async def show(request: Request, store: Store) -> Reply:
-    """Mine; `networks all`; or, by name, who is in one."""
-    match request.said.strip().lower():
-        case "" | "mine":
+    """Mine; or what the words after it ask for; or, by name, who is in one."""
+    word, _, rest = request.said.strip().partition(" ")
+    match word.lower():
+        case "" | "mine" if not rest:
             return await show_mine(request, store)
-        case "all":
+        case "all" if not rest:
             return await show_every(request, store)
+        case "link":
+            return await link(rest, request, store)
+        case "unlink" if not rest:
+            return await unlink(request, store)
     return await _members(await meant(request.said, request, store), request, store)
 
 

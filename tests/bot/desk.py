@@ -79,6 +79,9 @@ class Desk:
             bucket="desk",
         )
 
+    async def is_in(self, incoming: Incoming) -> bool:
+        return True
+
     async def email_of(self, account: Account) -> str | None:
         return EMAIL if account.user.startswith("ada") else None
 

@@ -22,6 +22,7 @@ FACTS: Data = json.loads((Path(__file__).parent / "slack_web_api.json").read_tex
 UNDOCUMENTED = {"chat.postMessage": {"client_msg_id"}}
 #: Which of several scopes a conversation of a kind needs.
 OF_KIND = {
+    "conversations.info": {"channel": "channels:read"},
     "conversations.history": {"im": "im:history", "mpim": "mpim:history", "channel": "channels:history"},
     "conversations.replies": {"im": "im:history", "mpim": "mpim:history", "channel": "channels:history"},
     "conversations.open": {"im": "im:write", "mpim": "mpim:write"},

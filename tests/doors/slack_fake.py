@@ -83,6 +83,8 @@ class FakeSlack:
     grants: dict[str, Data] = field(default_factory=dict)
     #: Asked before each call: None, "429:2", "500", "502", "502 after", "drop", "drop after".
     trouble: Callable[[str], str | None] = lambda method: None
+    #: Channels that the app has not been invited to.
+    absent: set[str] = field(default_factory=set)
     #: Whether client_msg_id is honoured; it is not promised anywhere.
     honours_ids: bool = False
 
@@ -202,6 +204,12 @@ class FakeSlack:
         return {"user": {"id": user.id, "team_id": user.team, "deleted": user.deleted, "is_bot": False,
                          "profile": profile}}  # fmt: skip
 
+    def _conversations_info(self, given: Data) -> Data:
+        where = self.conversations.get(given["channel"])
+        if where is None:
+            raise SaysNo("channel_not_found")
+        return {"channel": {"id": where.id, "name": where.name, "is_member": where.id not in self.absent}}
+
     def _conversations_open(self, given: Data) -> Data:
         ids = sorted(set(given["users"].split(",")))
         if len(ids) > 8:
@@ -215,6 +223,8 @@ class FakeSlack:
 
     def _chat_postMessage(self, given: Data) -> Data:  # noqa: N802  Slack's own name
         where = self._where(given)
+        if where.id in self.absent:
+            raise SaysNo("not_in_channel")
         name = given.get("client_msg_id", "")
         if self.honours_ids and name in self._ids:
             return {"channel": where.id, "ts": self._ids[name]}

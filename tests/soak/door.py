@@ -85,6 +85,9 @@ class HttpDoor:
     def read(self, payload: Mapping[str, Any]) -> Incoming | None:
         return None
 
+    async def is_in(self, incoming: Incoming) -> bool:
+        return True
+
     async def email_of(self, account: Account) -> str | None:
         return None
 
