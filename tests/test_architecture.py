@@ -205,6 +205,9 @@ def test_the_names_on_the_wire_stay_as_they_are():
     assert names == {
         "agenda.cannot",
         "agenda.coming",
+        "agenda.open",
+        "agenda.post",
+        "agenda.preview",
         "agenda.suggest",
         "agenda.unnamed",
         "agenda.whole",
