@@ -1,7 +1,8 @@
 """The last look before a letter goes: much can have happened since it was written.
 
 Here, and nowhere else, live the rules of what may reach a person when: what they did not ask for waits
-for their weekly message, and colleagues' requests come at most twice in seven days.
+for their weekly message, what is of a meeting comes in their working hours, and colleagues' requests come at
+most twice in seven days.
 """
 
 from dataclasses import replace
@@ -11,7 +12,9 @@ from bot import weekly
 from bot.clock import Clock
 from bot.postman import REPLY, Place, Postman
 from bot.web import metrics
+from handlers.days import calendars_of
 from handlers.packing import card_to_data
+from handlers.rules.calendar import WorkingDays
 from handlers.talk import LOCAL
 from storage.outbox import WEEK
 from storage.postroom import Postroom
@@ -65,6 +68,8 @@ class LastLook:
             return False
         if letter.why is Why.REQUEST:
             return await self._request_may_go(letter, person, owner, now)
+        if letter.why is Why.MEETING:
+            return await self._in_hours(letter, person, owner, now)
         if letter.why is Why.UNASKED:
             return await self._weekly_may_go(letter, person, owner, now)
         return True
@@ -100,21 +105,28 @@ class LastLook:
             return False
         return True
 
+    async def _in_hours(self, letter: Letter, person: Person, owner: str, now: datetime) -> bool:
+        """On a day they work, not early and not late; else it waits, for as long as it matters."""
+        then = weekly.in_hours(await self._days_of(person), now)
+        if then > now:
+            await self._postroom.wait(letter, owner, then)
+        return then <= now
+
+    async def _days_of(self, person: Person) -> WorkingDays:
+        async with self._database.reading() as store:
+            return (await calendars_of(person.trust, store)).days_of(person)
+
     async def _weekly_may_go(self, letter: Letter, person: Person, owner: str, now: datetime) -> bool:
         """True for the weekly message itself; everything else waits for it and becomes a part of it."""
         merged = letter.key.startswith(WEEK)
-        today = now.astimezone(LOCAL).date()
-        async with self._database.reading() as store:
-            since = today - timedelta(days=7)  # this week's Monday may have been closed
-            closures = await store.calendar.closures(person.trust, person.school, since=since)
-        slot = weekly.slot(person, today, closures)
-        due = weekly.next_slot(person, max(now, letter.due_at), closures)
-        if slot is None or not weekly.is_open(person, now, closures) or (letter.due_at > slot and not merged):
-            await self._postroom.wait(letter, owner, due)
+        days = await self._days_of(person)
+        slot = weekly.slot(days, now.astimezone(LOCAL).date())
+        if slot is None or not weekly.is_open(days, now) or (letter.due_at > slot and not merged):
+            await self._postroom.wait(letter, owner, weekly.next_slot(days, max(now, letter.due_at)))
             return False
         if not merged:
             async with self._database.store() as store:
-                await self._merge(letter, person, slot, weekly.next_slot(person, now, closures), now, store)
+                await self._merge(letter, person, slot, weekly.next_slot(days, now), now, store)
         return merged
 
     async def _merge(

@@ -1,6 +1,8 @@
-"""What nobody asked for comes once a week: on a person's first working day, in one message, ranked.
+"""When a letter may reach a person, and how what nobody asked for becomes one message.
 
-Never in the holidays, on a bank holiday or an INSET day: a week without a working day has no message.
+What nobody asked for comes once a week: on the first of the person's days on which they take it, ranked.
+Never in the holidays, on a bank holiday or an INSET day, nor as a term begins or ends: a week without such a
+day has no message. What is of a meeting of theirs comes alone, on any day they work, not at night.
 """
 
 from collections.abc import Sequence
@@ -8,13 +10,13 @@ from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 
 from handlers.packing import card_from_data
-from handlers.rules.calendar import is_working_day
+from handlers.rules.calendar import WorkingDays
 from handlers.talk import LOCAL, Block, Card, Text
 from storage.outbox import WEEK
-from storage.records import Closure, Letter, Person
+from storage.records import Letter, Person
 
 AT = time(8, 30)  # before the first lesson, after the bus
-UNTIL = time(17, 30)  # late that day rather than never; after it, next week
+FROM, UNTIL = time(8), time(17, 30)  # late that day rather than never; after it, on another
 WEEKS = 60  # looked ahead: no calendar closes a school for longer
 HANDFUL = 5  # subjects in one message: more is not read on a phone
 BUTTONS = 6  # on one message: Teams shows no more
@@ -26,34 +28,37 @@ def key(person: Person, day: date) -> str:
     return f"{WEEK}{person.id}:{year}-W{week:02}"
 
 
-def slot(person: Person, week_of: date, closures: Sequence[Closure] = ()) -> datetime | None:
-    """When the weekly message of the week that holds this date goes; None where they work on no day of it.
-
-    Somebody with no working day on record is taken to work all five. `closures`: those of their school.
-    """
+def slot(days: WorkingDays, week_of: date) -> datetime | None:
+    """When the weekly message of the week that holds this date goes; None where no day of it will do."""
     monday = week_of - timedelta(days=week_of.weekday())
-    days = person.working_days if any(day < 5 for day in person.working_days) else range(5)
-    for day in range(5):
-        at = monday + timedelta(days=day)
-        if is_working_day(at, days, closures):
-            return datetime.combine(at, AT, tzinfo=LOCAL)
-    return None
+    week = (monday + timedelta(days=after) for after in range(5))
+    first = next(filter(days.takes_unasked, week), None)
+    return None if first is None else datetime.combine(first, AT, tzinfo=LOCAL)
 
 
-def is_open(person: Person, now: datetime, closures: Sequence[Closure] = ()) -> bool:
+def is_open(days: WorkingDays, now: datetime) -> bool:
     """Whether the weekly message may go now."""
-    start = slot(person, now.astimezone(LOCAL).date(), closures)
+    start = slot(days, now.astimezone(LOCAL).date())
     return start is not None and start <= now <= datetime.combine(start.date(), UNTIL, tzinfo=LOCAL)
 
 
-def next_slot(person: Person, now: datetime, closures: Sequence[Closure] = ()) -> datetime:
+def next_slot(days: WorkingDays, now: datetime) -> datetime:
     """The first one after now."""
     today = now.astimezone(LOCAL).date()
     for week in range(WEEKS):
-        found = slot(person, today + timedelta(days=7 * week), closures)
+        found = slot(days, today + timedelta(weeks=week))
         if found is not None and found > now:
             return found
-    return now + timedelta(days=7 * WEEKS)  # a calendar without a working day: looked at again then
+    return now + timedelta(weeks=WEEKS)  # a calendar without a working day: looked at again then
+
+
+def in_hours(days: WorkingDays, now: datetime) -> datetime:
+    """The first moment from now in the hours of a day they work; now itself where it is one."""
+    local = now.astimezone(LOCAL)
+    begins, ends = (datetime.combine(local.date(), at, tzinfo=LOCAL) for at in (FROM, UNTIL))
+    if days.works(local.date()) and now <= ends:
+        return max(now, begins)
+    return datetime.combine(days.after(local.date(), 1), FROM, tzinfo=LOCAL)
 
 
 def ranked(letters: Sequence[Letter]) -> tuple[Letter, ...]:

@@ -11,7 +11,8 @@ async def calendars_of(trust: TrustId, store: Store) -> Calendars:
     async def build() -> Calendars:
         return Calendars(await store.calendar.whole(trust), await store.calendar.term_styles(trust))
 
-    async def renew(_: Calendars, __: int) -> Calendars:
-        return await build()
+    async def renew(kept: Calendars, _: int) -> Calendars:
+        anew = await build()  # people change every day, calendars hardly ever: their terms are found once
+        return kept if (kept.closures, kept.styles) == (anew.closures, anew.styles) else anew
 
     return await store.remembered("calendars", trust, build, renew)

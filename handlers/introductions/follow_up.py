@@ -3,8 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from handlers.days import calendars_of
 from handlers.introductions.capability import introductions
-from handlers.rules.calendar import working_day_after
 from handlers.talk import LOCAL, Card, Note, Post, Quote, Refusal, Reply, Request, Text, ToPerson
 from storage.records import Introduction, IntroductionId, Person, Stage, Trust, Why
 from storage.store import Store
@@ -36,6 +36,7 @@ async def follow_up(trust: Trust, today: date, store: Store) -> list[Post]:
     """Ask each of the two once whether they met, ten of their own working days later."""
     posts: list[Post] = []
     since, until = today - LONGEST_WAIT, today - timedelta(days=FOLLOW_UP_AFTER)
+    calendars = await calendars_of(trust.id, store)
     for each in await store.introductions.agreed(trust.id, since=since, until=until):
         both = await store.people.several((each.asker, each.colleague), trust=trust.id)
         if len(both) < 2 or each.agreed_on is None:
@@ -43,15 +44,11 @@ async def follow_up(trust: Trust, today: date, store: Store) -> list[Post]:
         asker, colleague = both
         sides = ((asker, colleague, each.asker_met), (colleague, asker, each.colleague_met))
         for me, other, answered in sides:
-            due = await _due(me, each.agreed_on, store)
-            if answered is None and due <= today <= due + FOLLOW_UP_MATTERS:
+            days = calendars.days_of(me)
+            due = days.quiet_over(days.after(each.agreed_on, FOLLOW_UP_AFTER))
+            if answered is None and due <= today <= due + FOLLOW_UP_MATTERS and days.takes_unasked(today):
                 posts.append(_did_you_meet(me, other, each, due))
     return posts
-
-
-async def _due(person: Person, agreed_on: date, store: Store) -> date:
-    closures = await store.calendar.closures(person.trust, person.school, since=agreed_on)
-    return working_day_after(agreed_on, FOLLOW_UP_AFTER, person.working_days, closures)
 
 
 def _did_you_meet(me: Person, other: Person, about: Introduction, due: date) -> Post:

@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from handlers.colleagues import colleagues_of
+from handlers.days import calendars_of
 from handlers.naming import entry
 from handlers.peers.answer import introduce, show_others
 from handlers.peers.asked import in_own_words, sought_by
 from handlers.peers.capability import peers
 from handlers.peers.choosing import left_out
 from handlers.peers.standing import stop_button
-from handlers.rules.calendar import is_working_day
 from handlers.rules.fairness import TOGETHER
 from handlers.rules.matching import Colleagues, Match
 from handlers.talk import LOCAL, Card, Item, Note, Post, Quote, Text, ToPerson
-from storage.records import Closure, Person, PersonId, Question, Standing, Trust, Why
+from storage.records import Person, PersonId, Question, Standing, Trust, Why
 from storage.store import Store
 
 AT = time(8)  # before the first lesson
@@ -33,13 +33,12 @@ async def tell(trust: Trust, today: date, store: Store) -> list[Post]:
     """Name whoever has come to fit since, each person once; nothing is looked at where nobody changed."""
     now = datetime.combine(today, AT, LOCAL)
     due = await store.standing.due(trust.id, version=trust.version, now=now)
-    closures = await store.calendar.whole(trust.id)
+    calendars = await calendars_of(trust.id, store)
     askers = {
         each.id: each for each in await store.people.several({one.asker for one in due}, trust=trust.id)
     }
-    there = [each for each in due if _works(askers[each.asker], today, closures)][
-        :AT_ONCE
-    ]  # others' stay due
+    there = [each for each in due if calendars.days_of(askers[each.asker]).takes_unasked(today)]
+    del there[AT_ONCE:]  # theirs, and others', stay due
     if not there:
         return []
     since = min(each.version for each in there)
@@ -54,12 +53,6 @@ async def tell(trust: Trust, today: date, store: Store) -> list[Post]:
         await asyncio.sleep(0)  # whoever speaks meanwhile is answered
     await store.standing.looked(there, trust.version, trust=trust.id)
     return posts
-
-
-def _works(asker: Person, today: date, closures: Sequence[Closure]) -> bool:
-    days = asker.working_days if any(day < 5 for day in asker.working_days) else range(5)
-    theirs = [each for each in closures if each.school in (None, asker.school)]
-    return is_working_day(today, days, theirs)
 
 
 async def _new(

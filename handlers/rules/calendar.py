@@ -191,6 +191,11 @@ class WorkingDays:
     def on_or_before(self, day: date) -> date:
         return day if self.works(day) else self.before(day, 1)
 
+    def quiet_over(self, day: date) -> date:
+        """The first day from this one on which they take what they did not ask for."""
+        coming = (day + DAY * after for after in range(LONGEST_SEARCH))
+        return next(filter(self.takes_unasked, coming), day + DAY * LONGEST_SEARCH)
+
     def _step(self, start: date, count: int, step: timedelta) -> date:
         day, idle = start, 0
         while count > 0 and idle < LONGEST_SEARCH:
@@ -205,20 +210,18 @@ class Calendars:
     """A trust's calendars: each school has the trust's and its own, or its own alone."""
 
     def __init__(self, closures: Sequence[Closure], styles: Sequence[TermStyle] = ()) -> None:
-        self._closures = closures
-        self._styles: Mapping[SchoolId | None, TermStyle] = {each.school: each for each in styles}
-        self._with_own = {*self._styles, *(each.school for each in closures), None}
+        self.closures, self.styles = tuple(closures), tuple(styles)
+        self._style_of = {each.school: each for each in styles}
+        self._with_own = {*self._style_of, *(each.school for each in closures), None}
         self._known: dict[SchoolId | None, SchoolCalendar] = {}
 
     def of(self, school: SchoolId | None) -> SchoolCalendar:
-        """None: the central team, who keep the trust's."""
+        """None: the central team, who keep the trust's. Schools with nothing of their own share one."""
         owner = school if school in self._with_own else None
         if owner not in self._known:
-            style = self._styles.get(owner) or self._styles.get(None)
-            alone = owner in self._styles and self._styles[owner].stands_alone
-            theirs = [
-                each for each in self._closures if each.school == owner or (each.school is None and not alone)
-            ]
+            style = self._style_of.get(owner) or self._style_of.get(None)
+            whose = {owner} if style and style.school == owner and style.stands_alone else {owner, None}
+            theirs = [each for each in self.closures if each.school in whose]
             self._known[owner] = SchoolCalendar(theirs, style.naming if style else Naming.THREE_TERMS)
         return self._known[owner]
 
@@ -236,11 +239,6 @@ def _length(gap: Span) -> timedelta:
 
 
 # ------------------------------------------------------------------ with closures at hand
-
-
-def is_working_day(day: date, working_days: Collection[int], closures: Sequence[Closure]) -> bool:
-    """Whether somebody with these days (0 is Monday) works then, at a school closed as given."""
-    return day.weekday() in working_days and SchoolCalendar(closures).is_teaching(day)
 
 
 def working_day_after(

@@ -1,7 +1,7 @@
 """A small trust, and its post."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -11,7 +11,7 @@ from bot.delivery import Delivery
 from bot.postman import Postman
 from handlers.talk import Card, Post, Text, ToPerson
 from storage.outbox import letter_of
-from storage.records import Account, Letter, Person, PersonId, Platform, Trust, Why
+from storage.records import Account, Closure, Letter, Person, PersonId, Platform, Trust, Why
 from storage.store import Database
 from storage.tables import outbox, pacing
 from tests.bot.far_side import FarSide
@@ -57,6 +57,14 @@ class PostOffice:
         async with self.database.store() as store:
             await store.accounts.link(account, person, self.clock.now())
         return account
+
+    async def closes(self, starts: date, ends: date, name: str) -> None:
+        """No teaching in any school from the one day to the other."""
+        async with self.database.store() as store:
+            closures = await store.calendar.whole(self.trust.id)
+            await store.calendar.replace(
+                self.trust.id, (*closures, Closure(self.trust.id, starts, ends, name))
+            )
 
     @staticmethod
     def about(person: Person, key: str, why: Why = Why.REMINDER, **values) -> Post:

@@ -1,13 +1,13 @@
 """What may reach a person when: colleagues' requests twice a week, what nobody asked for on one morning."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from bot import weekly
-from handlers.rules.calendar import is_working_day
+from handlers.rules.calendar import SchoolCalendar, WorkingDays
 from handlers.talk import LOCAL, Button, Card, Post, ToPerson
-from storage.records import Closure, LetterState, Person, PersonId, TrustId, Why
+from storage.records import Closure, LetterState, TrustId, Why
 from tests.bot.conftest import PostOffice
 
 # The clock starts on Monday 7 September 2026, 9:00.
@@ -113,13 +113,8 @@ async def test_part_time_staff_hear_on_their_own_first_day(office: PostOffice):
 
 async def test_the_weekly_message_never_falls_into_the_holidays(office: PostOffice):
     """Half-term from 26 to 30 October, and an INSET day on the Monday after it."""
-    async with office.database.store() as store:
-        trust = office.trust.id
-        closed = [
-            Closure(trust, date(2026, 10, 26), date(2026, 10, 30), "Half-term"),
-            Closure(trust, date(2026, 11, 2), date(2026, 11, 2), "INSET"),
-        ]
-        await store.calendar.replace(trust, closed)
+    await office.closes(date(2026, 10, 26), date(2026, 10, 30), "Half-term")
+    await office.closes(date(2026, 11, 2), date(2026, 11, 2), "INSET")
     ada = await office.person("Ada")
     office.clock.move_to(datetime(2026, 10, 23, 12, tzinfo=LOCAL))
     await office.post(ada, "news", Why.UNASKED)
@@ -138,15 +133,77 @@ async def test_the_weekly_message_never_falls_into_the_holidays(office: PostOffi
 
 @pytest.mark.parametrize("days", [(0, 1, 2, 3, 4), (2,), ()])
 def test_no_weekly_message_of_two_years_falls_on_a_bank_holiday_or_a_day_off(days: tuple[int, ...]):
-    ada = Person(PersonId(1), TrustId(1), "ada@aldercoast.example", "Ada", working_days=days)
-    closures = [Closure(TrustId(1), date(2026, 12, 19), date(2027, 1, 3), "Christmas")]
+    christmas = [date(2026, 12, 19) + timedelta(days=after) for after in range(16)]
+    closed = [Closure(TrustId(1), christmas[0], christmas[-1], "Christmas")]
+    theirs = WorkingDays(days, SchoolCalendar(closed))
     now, slots = datetime(2026, 9, 1, 12, tzinfo=LOCAL), []
     while now.year < 2028:
-        now = weekly.next_slot(ada, now, closures)
+        now = weekly.next_slot(theirs, now)
         slots.append(now.date())
 
-    assert all(is_working_day(each, days or range(5), closures) for each in slots)
+    bank_holidays = {date.fromisoformat(day) for day in (
+        "2027-03-26", "2027-03-29", "2027-05-03", "2027-05-31", "2027-08-30", "2027-12-27", "2027-12-28",
+    )}  # fmt: skip
+    off = {*christmas, *bank_holidays}
+    assert not any(each in off or each.weekday() not in (days or range(5)) for each in slots)
     assert len({each.isocalendar()[:2] for each in slots}) == len(slots) > 60
+
+
+async def test_nobody_is_written_to_unasked_as_a_term_begins_or_ends(office: PostOffice):
+    """Term ends on Friday 18 December and begins on Monday 4 January: news waits until the Wednesday."""
+    await office.closes(date(2026, 12, 21), date(2027, 1, 1), "Christmas")
+    ada = await office.person("Ada")
+    office.clock.move_to(datetime(2026, 12, 14, 12, tzinfo=LOCAL))
+    await office.post(ada, "news", Why.UNASKED)
+
+    for day in (date(2026, 12, 16), date(2026, 12, 18), date(2027, 1, 4), date(2027, 1, 5)):
+        office.clock.move_to(datetime.combine(day, time(9), LOCAL))
+        await office.delivery.settle()
+        assert office.slack.sent == [], day
+
+    office.clock.move_to(datetime(2027, 1, 6, 9, tzinfo=LOCAL))
+    await office.delivery.settle()
+    assert office.slack.titles() == ["news"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "goes"),
+    [
+        ("2026-10-22T12:00", "2026-10-22T12:00"),  # a Thursday: at once
+        ("2026-10-22T06:00", "2026-10-22T08:00"),
+        ("2026-10-22T17:31", "2026-11-02T08:00"),  # over Friday, which is no day of theirs, and half-term
+        ("2026-10-30T09:00", "2026-11-02T08:00"),  # the clocks have changed meanwhile
+        ("2026-12-17T09:00", "2026-12-17T09:00"),  # the last days of term: a meeting's own letters go
+    ],
+)
+async def test_what_is_of_a_meeting_comes_alone_in_the_hours_of_a_day_they_work(office, asked, goes):
+    await office.closes(date(2026, 10, 26), date(2026, 10, 30), "Half-term")
+    await office.closes(date(2026, 12, 21), date(2027, 1, 1), "Christmas")
+    ada = await office.person("Ada", working_days=(0, 1, 2, 3))
+    office.clock.move_to(datetime.fromisoformat(asked).replace(tzinfo=LOCAL))
+    await office.post(ada, "meeting:5:call", Why.MEETING)
+    await office.delivery.settle()
+    then = datetime.fromisoformat(goes).replace(tzinfo=LOCAL)
+    if asked != goes:
+        office.clock.move_to(then - timedelta(minutes=1))
+        await office.delivery.settle()
+        assert office.slack.sent == []
+        office.clock.move_to(then)
+        await office.delivery.settle()
+
+    assert office.slack.keys() == ["meeting:5:call"]
+
+
+async def test_what_is_of_a_meeting_that_is_over_does_not_come_after_it(office: PostOffice):
+    ada = await office.person("Ada", working_days=(0,))
+    office.clock.move_to(datetime(2026, 9, 8, 9, tzinfo=LOCAL))
+    await office.post(ada, "meeting:5:reminder", Why.MEETING, expires=datetime(2026, 9, 9, 16, tzinfo=LOCAL))
+
+    await office.delivery.settle()
+    await office.later(days=7)
+
+    assert office.slack.sent == []
+    assert (await office.letter("meeting:5:reminder")).state is LetterState.PARKED
 
 
 async def test_an_evening_is_never_the_time(office: PostOffice):
@@ -169,7 +226,7 @@ async def test_an_evening_is_never_the_time(office: PostOffice):
     ],
 )
 def test_half_past_eight_stays_half_past_eight_through_both_clock_changes(moment: str, day: str):
-    ada = Person(PersonId(1), TrustId(1), "ada@aldercoast.example", "Ada")
+    ada = WorkingDays((), SchoolCalendar())
 
     slot = weekly.next_slot(ada, datetime.fromisoformat(moment).replace(tzinfo=LOCAL))
 

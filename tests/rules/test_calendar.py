@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.rules.calendar import bank_holidays, is_working_day, term_begins_after, working_day_after
+from handlers.rules.calendar import SchoolCalendar, bank_holidays, term_begins_after, working_day_after
 from storage.records import Closure, TrustId
 
 FULL = (0, 1, 2, 3, 4)
@@ -35,7 +35,7 @@ def test_the_nth_working_day_skips_what_is_not_worked(start, count, days, closur
 def test_substitute_bank_holidays_count_as_holidays():
     """Boxing Day 2026 is a Saturday: the Monday after is off instead."""
     assert date(2026, 12, 28) in bank_holidays(2026)
-    assert not is_working_day(date(2026, 12, 28), FULL, ())
+    assert not SchoolCalendar().is_teaching(date(2026, 12, 28))
 
 
 def test_a_calendar_that_never_opens_does_not_search_for_ever():
