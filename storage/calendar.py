@@ -42,6 +42,7 @@ class Calendar:
                 None if row.school_id is None else SchoolId(row.school_id),
                 Naming(row.naming),
                 row.stands_alone,
+                row.own_file,
             )
             for row in rows
         )
@@ -55,6 +56,7 @@ class Calendar:
                 "school_id": each.school,
                 "naming": each.naming.value,
                 "stands_alone": each.stands_alone,
+                "own_file": each.own_file,
             }
             for each in given
         ]

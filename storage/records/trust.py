@@ -217,3 +217,5 @@ class TermStyle:
     naming: Naming = Naming.THREE_TERMS
     #: The trust's closures do not count for this school: its own calendar is whole.
     stands_alone: bool = False
+    #: The school brought its calendar in a file of its own: the trust's file leaves it as it is.
+    own_file: bool = False

@@ -186,6 +186,7 @@ term_styles = Table(
     Column("school_id", Id, ForeignKey("schools.id", ondelete="CASCADE")),
     Column("naming", String(20), nullable=False),
     Column("stands_alone", Boolean, nullable=False, server_default="0"),
+    Column("own_file", Boolean, nullable=False, server_default="0"),
     Index(None, "trust_id", "school_id"),
 )
 

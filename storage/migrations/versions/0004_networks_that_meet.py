@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("school_id", ID, nullable=True),
         sa.Column("naming", sa.String(length=20), nullable=False),
         sa.Column("stands_alone", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("own_file", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["school_id"], ["schools.id"], name="fk_term_styles_school_id", ondelete="CASCADE"
         ),
