@@ -6,14 +6,14 @@ Ada  presses Coming
 bot  (to Ada alone) See you there
 """
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from handlers.agenda.capability import agenda
 from handlers.agenda.drafting import framework_of, names_of
 from handlers.agenda.seen import read
 from handlers.agenda.suggesting import suggest
-from handlers.agenda.words import date_of, day, hours, when
+from handlers.agenda.words import date_of, day, hours, online, when, where
 from handlers.rules.turnout import turnout
 from handlers.talk import (
     Button,
@@ -31,46 +31,67 @@ from handlers.talk import (
     ToPerson,
 )
 from handlers.which import leads
-from storage.records import AgendaItem, Meeting, MeetingId, Network, Person, PersonId, State, Why
+from storage.records import AgendaItem, Coming, Meeting, MeetingId, Network, Person, PersonId, State, Why
 from storage.store import Store
 
 ITEMS = 12  # that a phone shows without endless scrolling; the rest is one press away
 PAGE = 8  # items with all their words: within what every platform takes
 DETAIL = 140  # characters of an item's detail on the posted card
 
-#: The address of a meeting by video, wherever it stands among the words of its place.
-_ADDRESS = re.compile(r"https://\S+")
-
 
 # ------------------------------------------------------------------ drawing it
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """All that a card about a meeting tells, gathered once however many it is drawn for."""
+
+    meeting: Meeting
+    network: Network
+    items: Sequence[AgendaItem]
+    owners: Mapping[PersonId, str]
+    ground_rules: Sequence[str]
+    answers: Mapping[PersonId, Coming]
+    #: Whoever is coming and may be named, by who said so first.
+    coming: Sequence[str]
+
+    @property
+    def turnout(self) -> str:
+        come = sum(each.coming is True for each in self.answers.values())
+        cannot = sum(each.coming is False for each in self.answers.values())
+        return turnout(self.coming, come - len(self.coming), cannot)
+
+    def answer_of(self, me: Person | None) -> str:
+        """What they have said; members who have not are asked."""
+        if me is None:
+            return ""
+        said = self.answers.get(me.id)
+        if said is None or said.coming is None:
+            return "Can you come?" if self.network.name in me.networks else ""
+        return "You said that you are coming." if said.coming else "You said that you can't come."
+
+
+async def gathered(meeting: Meeting, network: Network, store: Store) -> Drawn:
+    items = await store.agendas.items(meeting.id, trust=meeting.trust)
+    owners = await names_of(items, network, store)
+    rules = (await framework_of(network, store)).ground_rules
+    answers = await store.attendance.of(meeting.id, trust=meeting.trust)
+    come = [person for person, each in answers.items() if each.coming]
+    people = {each.id: each for each in await store.people.several(come, trust=meeting.trust)}
+    # Whoever has left the trust, or prefers not to be found, is not named.
+    named = [people[each].name for each in come if each in people and people[each].open_to_introductions]
+    return Drawn(meeting, network, items, owners, rules, answers, named)
+
+
 async def agenda_card(meeting: Meeting, network: Network, store: Store, *, me: Person | None = None) -> Card:
     """As everybody sees it; `me` is told what they have answered, too."""
-    if meeting.state is State.CANCELLED:
-        return called_off(meeting, network)
-    items = await store.agendas.items(meeting.id, trust=meeting.trust)
-    return the_agenda(
-        meeting,
-        network,
-        items,
-        await names_of(items, network, store),
-        who_comes=await _who_comes(meeting, store),
-        ground_rules=(await framework_of(network, store)).ground_rules,
-        yours=await _answer_of(me, meeting, store) if me else "",
-    )
+    return the_agenda(await gathered(meeting, network, store), me)
 
 
-async def date_card(meeting: Meeting, network: Network, store: Store, *, me: Person) -> Card:
-    """Before the agenda is posted: when and where, and what they have answered."""
-    if meeting.state is State.CANCELLED:
-        return called_off(meeting, network)
-    return the_date(
-        meeting,
-        network,
-        who_comes=await _who_comes(meeting, store),
-        yours=await _answer_of(me, meeting, store),
-    )
+async def members_card(meeting: Meeting, network: Network, store: Store, *, me: Person) -> Card:
+    """What a member sees who asks: the agenda if it is posted, when and where before that."""
+    drawn = await gathered(meeting, network, store)
+    return the_agenda(drawn, me) if meeting.posted_at else the_date(drawn, me)
 
 
 async def redrawn(meeting: Meeting, network: Network, store: Store) -> tuple[Post, ...]:
@@ -90,15 +111,20 @@ async def _in_channel(meeting: Meeting, network: Network, store: Store) -> tuple
 
 async def _in_letters(meeting: Meeting, network: Network, store: Store) -> tuple[Post, ...]:
     """Those that went to members one by one, each with their own answer."""
-    members = await store.networks.members(network.id, trust=network.trust)
-    posts = []
-    for person in await store.people.several(members, trust=network.trust):
-        before = letter_key(meeting, person)
-        if await store.outbox.with_key(before, trust=network.trust):
-            card = await agenda_card(meeting, network, store, me=person)
-            key = f"{before}:{meeting.version}.{meeting.sequence}"
-            posts.append(Post(ToPerson(person), card, key=key, replaces=before, why=Why.MEETING))
-    return tuple(posts)
+    reached = await store.outbox.reached(meeting.trust, letter_key(meeting))
+    if not reached:
+        return ()
+    drawn = await gathered(meeting, network, store)
+    return tuple(
+        Post(
+            ToPerson(person),
+            the_agenda(drawn, person),
+            key=f"{letter_key(meeting, person)}:{meeting.version}.{meeting.sequence}",
+            replaces=letter_key(meeting, person),
+            why=Why.MEETING,
+        )
+        for person in await store.people.several(reached, trust=meeting.trust)
+    )
 
 
 def channel_key(meeting: Meeting, drawn: int = 0) -> str:
@@ -106,26 +132,9 @@ def channel_key(meeting: Meeting, drawn: int = 0) -> str:
     return f"agenda:{meeting.id}" + (f":{drawn}" if drawn else "")
 
 
-def letter_key(meeting: Meeting, person: Person) -> str:
-    """Of the agenda as a letter to one member."""
-    return f"meeting:{meeting.id}:agenda:{person.id}"
-
-
-async def _who_comes(meeting: Meeting, store: Store) -> str:
-    """Whoever has left the trust, or prefers not to be found, is not named."""
-    answers = await store.attendance.of(meeting.id, trust=meeting.trust)
-    coming = [person for person, each in answers.items() if each.coming]
-    people = {each.id: each for each in await store.people.several(coming, trust=meeting.trust)}
-    named = [people[each].name for each in coming if each in people and people[each].open_to_introductions]
-    cannot = sum(each.coming is False for each in answers.values())
-    return turnout(named, len(coming) - len(named), cannot)
-
-
-async def _answer_of(me: Person, meeting: Meeting, store: Store) -> str:
-    answer = (await store.attendance.of(meeting.id, trust=meeting.trust)).get(me.id)
-    if answer is None or answer.coming is None:
-        return "You have not said yet whether you can come."
-    return "You said that you are coming." if answer.coming else "You said that you can't come."
+def letter_key(meeting: Meeting, person: Person | None = None) -> str:
+    """Of the agenda as a letter to one member, or how the keys of all of those begin."""
+    return f"meeting:{meeting.id}:agenda:{person.id if person else ''}"
 
 
 # ------------------------------------------------------------------ answering it
@@ -148,8 +157,7 @@ async def _answered(request: Request, meeting: MeetingId, store: Store, *, comes
     await store.attendance.answer(seen.meeting, request.person, coming_=comes, now=request.now)
     posts = await _in_channel(seen.meeting, seen.network, store)
     if request.place.direct:
-        card = agenda_card if seen.meeting.posted_at else date_card
-        return Reply(await card(seen.meeting, seen.network, store, me=request.person), *posts)
+        return Reply(await members_card(seen.meeting, seen.network, store, me=request.person), *posts)
     return Reply((see_you_there if comes else thank_you)(seen.meeting, seen.network), *posts)
 
 
@@ -175,55 +183,53 @@ async def whole(request: Request, store: Store, *, meeting: MeetingId, start: in
 # ------------------------------------------------------------------ cards
 
 
-def the_agenda(
-    meeting: Meeting,
-    network: Network,
-    items: Sequence[AgendaItem],
-    owners: Mapping[PersonId, str],
-    *,
-    who_comes: str,
-    ground_rules: Sequence[str],
-    yours: str,
-) -> Card:
+def the_agenda(drawn: Drawn, me: Person | None) -> Card:
     """When and where first, then what it is for; buttons before the small print."""
+    meeting, items = drawn.meeting, drawn.items
+    if meeting.state is State.CANCELLED:
+        return called_off(meeting, drawn.network)
     short = len(items) > ITEMS or any(len(each.detail) > DETAIL for each in items)
     return Card(
-        f"{network.name}, {day(date_of(meeting))}",
+        f"{drawn.network.name}, {day(date_of(meeting))}",
         Facts(*_when_and_where(meeting)),
         *((Text(f"Today’s question: {meeting.purpose}"),) if meeting.purpose else ()),
-        *(_item(each, owners, DETAIL) for each in items[:ITEMS]),
+        *(_item(each, drawn.owners, DETAIL) for each in items[:ITEMS]),
         *((Text(f"… and {_more(len(items) - ITEMS)}."),) if len(items) > ITEMS else ()),
-        Text(f"{who_comes} {yours}".strip()),
-        *_buttons(meeting, network),
+        Text(f"{drawn.turnout} {drawn.answer_of(me)}".strip()),
+        *_buttons(meeting, drawn.network),
         *((whole.button("Whole agenda", meeting=meeting.id),) if short else ()),
-        *((Note("Ground rules: " + "; ".join(ground_rules) + "."),) if ground_rules else ()),
+        *((Note("Ground rules: " + "; ".join(drawn.ground_rules) + "."),) if drawn.ground_rules else ()),
     )
 
 
-def the_date(meeting: Meeting, network: Network, *, who_comes: str, yours: str) -> Card:
+def the_date(drawn: Drawn, me: Person) -> Card:
+    """Before the agenda is posted."""
+    meeting = drawn.meeting
+    if meeting.state is State.CANCELLED:
+        return called_off(meeting, drawn.network)
     return Card(
-        f"{network.name}, {day(date_of(meeting))}",
+        f"{drawn.network.name}, {day(date_of(meeting))}",
         Facts(*_when_and_where(meeting)),
         Text("Its agenda is not posted yet. What should be on it?"),
-        Text(f"{who_comes} {yours}"),
-        *_buttons(meeting, network),
+        Text(f"{drawn.turnout} {drawn.answer_of(me)}".strip()),
+        *_buttons(meeting, drawn.network),
     )
 
 
 def _when_and_where(meeting: Meeting) -> tuple[tuple[str, str], ...]:
-    place = _ADDRESS.sub("", meeting.place).strip(" ,;:()") or ("online" if meeting.place else "")
+    place = where(meeting)
     return ("When", hours(meeting)), *((("Where", place),) if place else ())
 
 
 def _buttons(meeting: Meeting, network: Network) -> tuple[Button | Link, ...]:
     """At most five: Teams allows six on a card."""
-    online = _ADDRESS.search(meeting.place)
+    address = online(meeting)
     return (
         coming.button("Coming", meeting=meeting.id).primary(),
         cannot.button("Can't", meeting=meeting.id).aloud("I can't come"),
         suggest.button("Suggest an item", network=network.id),
         Link("Add to calendar", f"/calendar/{meeting.token}"),
-        *((Link("Join online", online[0]),) if online else ()),
+        *((Link("Join online", address),) if address else ()),
     )
 
 

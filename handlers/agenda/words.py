@@ -1,12 +1,16 @@
 """How days, times and places are said on cards: the same on every one of them."""
 
+import re
 from datetime import date, timedelta
 
 from handlers.dates import day, short_day
 from handlers.talk import LOCAL
 from storage.records import Meeting
 
-__all__ = ["date_of", "day", "hours", "short_day", "when"]
+__all__ = ["date_of", "day", "hours", "online", "short_day", "when", "where"]
+
+#: The address of a meeting by video, wherever it stands among the words of its place.
+_ADDRESS = re.compile(r"https://\S+")
 
 
 def date_of(meeting: Meeting) -> date:
@@ -24,3 +28,14 @@ def hours(meeting: Meeting) -> str:
 def when(meeting: Meeting) -> str:
     """ "Tuesday 3 November 2026, 15:45 to 16:45"."""
     return f"{day(date_of(meeting))}, {hours(meeting)}"
+
+
+def where(meeting: Meeting) -> str:
+    """Its place in words, "online" where that is an address alone; "" where none is known."""
+    return _ADDRESS.sub("", meeting.place).strip(" ,;:()") or ("online" if meeting.place else "")
+
+
+def online(meeting: Meeting) -> str:
+    """The address of a meeting by video; "" where there is none."""
+    found = _ADDRESS.search(meeting.place)
+    return found[0] if found else ""
