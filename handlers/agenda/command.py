@@ -1,109 +1,240 @@
 """The word itself: `agenda` and what may follow it, and plain questions about meetings.
 
 Ada     agenda
-bot     Maths leads, Tuesday 3 November 2026 …                  [Coming] [Can't]
+bot     Your next meetings: Maths leads, Tuesday 3 November 2026 …                 [Open]
+Ada     when is the next SENDCO network?
 Hannah  /agenda maths autumn
-bot     (the draft, to post or to change)
+bot     (the draft, to be posted or changed; where no meeting is planned, with the best date)
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from handlers.agenda.capability import agenda
-from handlers.agenda.posted import agenda_card, date_card
+from handlers.agenda.circle import circle_of, starting, usually
+from handlers.agenda.desk import desk
+from handlers.agenda.drafting import begin
+from handlers.agenda.posted import members_card
+from handlers.agenda.seen import Seen, read
 from handlers.agenda.suggesting import add, suggest
-from handlers.agenda.words import when
+from handlers.agenda.words import date_of, when
+from handlers.days import calendars_of
+from handlers.rules.calendar import Part
 from handlers.rules.fitting import best_fitting
+from handlers.rules.proposing import parts, proposed
 from handlers.rules.reading import Intent, Reading
+from handlers.rules.terms import part_named, split_part
 from handlers.suggested import WORDS
-from handlers.talk import Card, Item, Refusal, Reply, Request, Text
-from handlers.which import may_read, the_network
-from storage.records import Meeting, Network
+from handlers.talk import Button, Card, Item, Refusal, Reply, Request, Text
+from handlers.which import leads, may_read, the_network
+from storage.records import Coming, Meeting, MeetingId, Network, NetworkId, State
 from storage.store import Store
 
-YEAR = timedelta(days=400)  # no meeting is planned further ahead than the next school year
-SHOWN = 6  # meetings in a list: as many as somebody is likely to be in networks
+SHOWN = 6  # meetings with a button of their own: Teams allows six on a card
+A_YEAR = timedelta(days=400)  # no meeting is planned further ahead than the next school year
+
+Room = Callable[[Request, Store], Awaitable[Reply]]
 
 
 @agenda.command("agenda", usage="agenda, agenda maths autumn, or agenda add …", in_window=True)
 async def show(request: Request, store: Store) -> Reply:
-    """The next meeting of the network that is named or of each of theirs; or what its first word says."""
-    word, _, rest = request.said.strip().partition(" ")
-    if word.lower() == "add":
-        return await _add(replace(request, said=rest.strip()), store)
-    if not request.said.strip() and request.place.network is None:
+    """What the first word says; otherwise the meeting of the network, and the part of the year, named.
+
+    A network is reached by its whole name, whatever that begins with.
+    """
+    said = " ".join(request.said.split())
+    everyone = await store.networks.everyone(request.trust.id)
+    if not any(each.name.casefold() == said.casefold() for each in everyone):
+        for word, room in ROOMS.items():
+            if said.lower() == word or said.lower().startswith(f"{word} "):
+                return await room(replace(request, said=said[len(word) :].strip()), store)
+        return await _by_part(*split_part(said), request, store)
+    return await _by_part(said, "", request, store)
+
+
+async def _by_part(name: str, part: str, request: Request, store: Store) -> Reply:
+    if not name and not part and request.place.network is None:
         return await _mine(request, store)
-    return await _next_of(await the_network(request.said, request, store), request, store)
+    network = await the_network(name, request, store)
+    if not await may_read(request.person, network, store):
+        raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")
+    meant = await _part(part, request, store) if part else None
+    return await (_in_part(network, meant, request, store) if meant else _next_of(network, request, store))
+
+
+async def _part(words: str, request: Request, store: Store) -> Part | None:
+    """As the asker's own school calls the parts of its year; None where no term dates are known at all."""
+    calendar = (await calendars_of(request.trust.id, store)).of(request.person.school)
+    found = part_named(words, calendar, request.today)
+    if found is None and calendar.parts:
+        names = ", ".join(each.name for each in calendar.parts if each.last >= request.today)
+        raise Refusal(f"I don't know the dates of “{words}” at your school. I know those of {names}.")
+    return found
+
+
+async def _in_part(network: Network, part: Part, request: Request, store: Store) -> Reply:
+    there = [
+        each
+        for each in await store.meetings.of(network.id, trust=network.trust)
+        if part.first <= date_of(each) <= part.last and each.state is not State.CANCELLED
+    ]
+    ahead = [each for each in there if each.starts > request.now]
+    if len(ahead) > 1:
+        return Reply(which_one(network, part, ahead))
+    if ahead:
+        return await _opened(Seen(ahead[0], network), request, store)
+    if part.last < request.today or there:
+        raise Refusal(
+            f"{part.name} is over for {network.name}. Say “agenda past {network.name}” to look back."
+        )
+    return await _none_planned(network, part, request, store)
+
+
+async def _next_of(network: Network, request: Request, store: Store) -> Reply:
+    meeting = await _first(network, request, store)
+    if meeting is None:
+        return await _none_planned(network, None, request, store)
+    return await _opened(Seen(meeting, network), request, store)
+
+
+async def _none_planned(network: Network, part: Part | None, request: Request, store: Store) -> Reply:
+    """Whoever facilitates it gets a draft on the best day; a coordinator where nobody does."""
+    leading = (await store.networks.facilitators(request.trust.id)).get(network.id, ())
+    if request.person.id not in leading and (leading or not request.person.coordinator):
+        return Reply(nothing_planned(network, leads=request.person.coordinator))
+    circle = await circle_of(network, request.now, store)
+    before = usually(await store.meetings.of(network.id, trust=network.trust))
+    for each in (part,) if part else parts(circle, network.rhythm, request.today):
+        for best in proposed(circle, each, request.today, weekday=before.weekday)[:1]:
+            meeting = await begin(network, starting(best.day, before.at), request, store, place=before.place)
+            said = f"No meeting was planned, so this is the best day I found: {best.said}."
+            return Reply(await desk(meeting, network, request, store, said))
+    raise Refusal(
+        f"No day is left then on which most of {network.name} can meet. Try “agenda plan {network.name}”."
+    )
+
+
+async def _opened(seen: Seen, request: Request, store: Store) -> Reply:
+    """To whoever leads the network it is work to be done; to others what they may come to."""
+    if await leads(request.person, seen.network.id, store):
+        held = await store.meetings.find(seen.meeting.id, trust=request.trust.id, hold=True)
+        return Reply(await desk(held or seen.meeting, seen.network, request, store))
+    return Reply(await members_card(seen.meeting, seen.network, store, me=request.person))
+
+
+@agenda.action("agenda.look")
+async def look(request: Request, store: Store, *, meeting: MeetingId) -> Reply:
+    return await _opened(await read(request, meeting, store), request, store)
+
+
+async def _mine(request: Request, store: Store) -> Reply:
+    """The next meeting of each of their networks, with what they have answered; the only one whole."""
+    mine = {each.id: each for each in await store.networks.of(request.person)}
+    firsts: dict[NetworkId, Meeting] = {}
+    for each in await _ahead(request, store):
+        if each.network in mine:
+            firsts.setdefault(each.network, each)
+    answers = {each.meeting: each for each in await store.attendance.by(request.person)}
+    found = [(mine[each.network], each, answers.get(each.id)) for each in firsts.values()]
+    if len(mine) == len(found) == 1:
+        return await _opened(Seen(found[0][1], found[0][0]), request, store)
+    return Reply(your_meetings(found) if found else none_yet(in_some=bool(mine)))
+
+
+async def _first(network: Network, request: Request, store: Store) -> Meeting | None:
+    return next((each for each in await _ahead(request, store) if each.network == network.id), None)
+
+
+async def _ahead(request: Request, store: Store) -> Sequence[Meeting]:
+    """Every meeting of the trust that is still to come, by date."""
+    return await store.meetings.between(request.trust.id, request.now, request.now + A_YEAR)
+
+
+# ------------------------------------------------------------------ plain questions
 
 
 @agenda.question(Intent.AGENDA)
 async def asked(request: Request, about: Reading, store: Store) -> Reply:
-    """ "When is the next SENDCO network?": the one the words fit best, else the channel's, else theirs."""
+    """ "When is the next SENDCO network?": the one the words fit best, else the channel's, else theirs.
+
+    A question begins nothing: whoever could plan a meeting is told how.
+    """
     mine = await store.networks.of(request.person)
-    meant = best_fitting(about, mine) or best_fitting(about, await store.networks.everyone(request.trust.id))
-    network = meant or request.place.network
-    return await (_next_of(network, request, store) if network else _mine(request, store))
+    everyone = await store.networks.everyone(request.trust.id)
+    network = best_fitting(about, mine) or best_fitting(about, everyone) or request.place.network
+    if network is None:
+        return await _mine(request, store)
+    if not await may_read(request.person, network, store):
+        raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")
+    meeting = await _first(network, request, store)
+    if meeting is None:
+        return Reply(nothing_planned(network, leads=await leads(request.person, network.id, store)))
+    return await _opened(Seen(meeting, network), request, store)
+
+
+# ------------------------------------------------------------------ what may follow the word
 
 
 async def _add(request: Request, store: Store) -> Reply:
     """At once where there is one network it can be for; otherwise the form asks which."""
     mine = await store.networks.of(request.person)
     network = request.place.network or (mine[0] if len(mine) == 1 else None)
-    if network is None or not request.said:
-        values = {"network": network.id if network else 0, "words": request.said[:WORDS]}
-        return Reply(await suggest.open(request, store, values))
     if len(request.said) > WORDS:
         raise Refusal(f"That is more than {WORDS} characters. Please say it in fewer words.")
+    if network is None or not request.said:
+        values = {"network": network.id if network else 0, "words": request.said}
+        return Reply(await suggest.open(request, store, values))
     return await add(request.said, network, request, store, named=True)
 
 
-async def _mine(request: Request, store: Store) -> Reply:
-    """The next one of each of their networks; the only one whole."""
-    mine = {each.id: each for each in await store.networks.of(request.person)}
-    if len(mine) == 1:
-        return await _next_of(next(iter(mine.values())), request, store)
-    ahead = [(mine[each.network], each) for each in await _ahead(request, store) if each.network in mine]
-    firsts = {network.id: (network, meeting) for network, meeting in reversed(ahead)}
-    soonest = sorted(firsts.values(), key=lambda each: each[1].starts)
-    return Reply(your_meetings(soonest[:SHOWN]) if soonest else nothing_yet(bool(mine)))
-
-
-async def _next_of(network: Network, request: Request, store: Store) -> Reply:
-    if not await may_read(request.person, network, store):
-        raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")
-    meeting = next((each for each in await _ahead(request, store) if each.network == network.id), None)
-    if meeting is None:
-        return Reply(nothing_planned(network))
-    card = agenda_card if meeting.posted_at else date_card
-    return Reply(await card(meeting, network, store, me=request.person))
-
-
-async def _ahead(request: Request, store: Store) -> Sequence[Meeting]:
-    """Every meeting of the trust that is still to come, by date."""
-    return await store.meetings.between(request.trust.id, request.now, request.now + YEAR)
+#: First word → the room it leads to; whoever means a network of that name says the whole of its name.
+ROOMS: dict[str, Room] = {"add": _add}
 
 
 # ------------------------------------------------------------------ cards
 
 
-def your_meetings(found: Sequence[tuple[Network, Meeting]]) -> Card:
+def your_meetings(found: Sequence[tuple[Network, Meeting, Coming | None]]) -> Card:
     return Card(
         "Your next meetings",
-        *(Item(network.name, when(meeting)) for network, meeting in found),
-        Text("Say “agenda” and a name to see what is on it, and to say whether you can come."),
+        *(
+            Item(network.name, "\n".join((when(meeting), _said(answer))), _look(meeting, network))
+            for network, meeting, answer in found[:SHOWN]
+        ),
+        *(Item(network.name, when(meeting)) for network, meeting, _ in found[SHOWN:]),
     )
 
 
-def nothing_yet(in_some: bool) -> Card:
+def _said(answer: Coming | None) -> str:
+    if answer is None or answer.coming is None:
+        return "You have not said yet whether you can come."
+    return "You are coming." if answer.coming else "You can't come."
+
+
+def _look(meeting: Meeting, network: Network) -> Button:
+    return look.button("Open", meeting=meeting.id).aloud(f"Open {network.name}")
+
+
+def which_one(network: Network, part: Part, found: Sequence[Meeting]) -> Card:
+    return Card(
+        f"{network.name}, {part.name}: which meeting?",
+        *(Item(when(each), "", _look(each, network)) for each in found[:SHOWN]),
+    )
+
+
+def none_yet(*, in_some: bool) -> Card:
     joins = "You are in no network yet. Say “networks” to see them and join one."
     planned = "No meeting of your networks is planned yet. You hear of it when a date is set."
     return Card("No meeting yet", Text(planned if in_some else joins))
 
 
-def nothing_planned(network: Network) -> Card:
+def nothing_planned(network: Network, *, leads: bool) -> Card:
+    """Whoever leads it is told how to plan, everybody else what they can do meanwhile."""
+    plans = f"Say “agenda plan {network.name}” to set its dates for the year."
+    waits = "You hear of it when a date is set. You can say now what it should be about."
     return Card(
         f"{network.name}: nothing is planned yet",
-        Text("You hear of it when a date is set. You can say now what it should be about."),
+        Text(plans if leads else waits),
         suggest.button("Suggest an item", network=network.id),
     )

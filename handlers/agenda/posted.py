@@ -111,9 +111,10 @@ async def _in_channel(meeting: Meeting, network: Network, store: Store) -> tuple
 
 async def _in_letters(meeting: Meeting, network: Network, store: Store) -> tuple[Post, ...]:
     """Those that went to members one by one, each with their own answer."""
-    reached = await store.outbox.reached(meeting.trust, letter_key(meeting))
-    if not reached:
+    written = await store.outbox.keys(meeting.trust, [letter_key(meeting)])
+    if not written:
         return ()
+    members = await store.networks.members(network.id, trust=network.trust)
     drawn = await gathered(meeting, network, store)
     return tuple(
         Post(
@@ -123,7 +124,8 @@ async def _in_letters(meeting: Meeting, network: Network, store: Store) -> tuple
             replaces=letter_key(meeting, person),
             why=Why.MEETING,
         )
-        for person in await store.people.several(reached, trust=meeting.trust)
+        for person in await store.people.several(members, trust=network.trust)
+        if letter_key(meeting, person) in written
     )
 
 

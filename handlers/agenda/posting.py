@@ -7,7 +7,7 @@ bot     (in the channel) Maths leads, Tuesday 3 November 2026 …
 from datetime import date, datetime, time
 
 from handlers.agenda.capability import agenda
-from handlers.agenda.posted import agenda_card, channel_key, letter_key
+from handlers.agenda.posted import agenda_card, channel_key, gathered, letter_key, the_agenda
 from handlers.agenda.suggesting import decide
 from handlers.agenda.words import day
 from handlers.capability import Routine
@@ -54,12 +54,17 @@ def _must_be_due(meeting: Meeting, now: datetime) -> None:
 
 async def _to_each(meeting: Meeting, network: Network, store: Store) -> tuple[Post, ...]:
     members = await store.networks.members(network.id, trust=network.trust)
-    posts = []
-    for person in await store.people.several(members, trust=network.trust):
-        card = await agenda_card(meeting, network, store, me=person)
-        key = letter_key(meeting, person)
-        posts.append(Post(ToPerson(person), card, key=key, why=Why.MEETING, expires=meeting.starts))
-    return tuple(posts)
+    drawn = await gathered(meeting, network, store)
+    return tuple(
+        Post(
+            ToPerson(each),
+            the_agenda(drawn, each),
+            key=letter_key(meeting, each),
+            why=Why.MEETING,
+            expires=meeting.starts,
+        )
+        for each in await store.people.several(members, trust=network.trust)
+    )
 
 
 async def _tell_who_suggested(meeting: Meeting, store: Store) -> tuple[Post, ...]:
