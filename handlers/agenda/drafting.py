@@ -42,14 +42,16 @@ async def filled(meeting: Meeting, network: Network, store: Store) -> tuple[Agen
     return await placed(items, meeting, network, store)
 
 
-async def refreshed(meeting: Meeting, network: Network, store: Store) -> tuple[AgendaItem, ...]:
+async def refreshed(
+    meeting: Meeting, network: Network, request: Request, store: Store
+) -> tuple[AgendaItem, ...]:
     """Its items; of a draft that nobody has touched yet, with what has come up since it was begun."""
     items = await store.agendas.items(meeting.id, trust=meeting.trust)
     if meeting.version or meeting.state is not State.PLANNED:
         return items
     anew = await filled(meeting, network, store)
     if anew != items:
-        await store.agendas.keep(meeting, anew)
+        await _put(meeting, anew, None, request.now, store)
     return anew
 
 
@@ -80,19 +82,27 @@ async def _put(
     await store.agendas.note_version(meeting, by, "\n".join((meeting.purpose, write(items, names))), now)
 
 
+async def edition_of(meeting: Meeting, store: Store) -> int:
+    """How often the agenda has been noted: what somebody begins to edit is this one."""
+    return len(await store.agendas.versions(meeting.id, trust=meeting.trust))
+
+
 async def as_it_was(
-    meeting: Meeting, version: int, names: Mapping[PersonId, str], store: Store
-) -> tuple[str, tuple[AgendaItem, ...]] | None:
-    """Purpose and items of an earlier version; None where that is no longer known."""
-    kept = await store.agendas.versions(meeting.id, trust=meeting.trust, since=version)
-    text = next((each.text for each in kept if each.version == version), None)
-    if text is None:
-        return None
-    purpose, _, outline = text.partition("\n")
+    meeting: Meeting,
+    edition: int,
+    names: Mapping[PersonId, str],
+    now: Sequence[AgendaItem],
+    store: Store,
+) -> tuple[str, tuple[AgendaItem, ...]]:
+    """Purpose and items of that edition, known by those of `now`; `now` itself where it is forgotten."""
+    noted = await store.agendas.versions(meeting.id, trust=meeting.trust)
+    if not 0 < edition <= len(noted):
+        return meeting.purpose, tuple(now)
+    purpose, _, outline = noted[edition - 1].text.partition("\n")
     try:
-        return purpose, read(outline, names)
-    except Unreadable:
-        return purpose, ()
+        return purpose, read(outline, names, now)
+    except Unreadable:  # an owner has since come to share a name with somebody
+        return purpose, tuple(now)
 
 
 async def names_of(

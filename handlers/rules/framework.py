@@ -58,9 +58,13 @@ def total(items: Sequence[AgendaItem]) -> int:
     return sum(each.minutes for each in items)
 
 
-def too_long(items: Sequence[AgendaItem], minutes: int) -> int:
-    """By how many minutes; 0 where they fit."""
-    return max(0, total(items) - minutes)
+def said_of_length(items: Sequence[AgendaItem], minutes: int) -> str:
+    """ "65 of 60 minutes: 5 too many."."""
+    there = total(items)
+    said = f"{there} of {minutes} minutes"
+    if there > minutes:
+        return f"{said}: {there - minutes} too many."
+    return f"{said}: {minutes - there} still free." if there < minutes else f"{said}."
 
 
 def into(items: Sequence[AgendaItem], at: int, **changes: Any) -> tuple[AgendaItem, ...]:  # noqa: ANN401  its fields
