@@ -213,6 +213,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "agenda.later",
         "agenda.look",
         "agenda.more",
+        "agenda.offer",
         "agenda.open",
         "agenda.post",
         "agenda.preview",

@@ -9,6 +9,7 @@ bot  (to Ada, once) On the agenda of Maths leads, Tuesday 3 November 2026
 from collections.abc import Sequence
 
 from handlers.agenda.capability import agenda
+from handlers.agenda.seen import read
 from handlers.agenda.words import date_of, day
 from handlers.suggested import WORDS, tell_who_leads
 from handlers.talk import (
@@ -74,10 +75,7 @@ async def suggested(
     found = next((each for each in await _open_to(request, store) if str(each.id) == chosen), None)
     if found is None:
         raise Invalid(network="Please choose one of these networks.")
-    text = given(answers, "words")
-    if not 0 < len(text) <= WORDS:
-        raise Invalid(words=f"Please write between 1 and {WORDS} characters.")
-    return await add(text, found, request, store, named=given(answers, "name") != NAMELESS)
+    return await add(_words(answers), found, request, store, named=given(answers, "name") != NAMELESS)
 
 
 async def add(
@@ -142,6 +140,59 @@ def _fields(
 def _name_field(me: Person) -> ChoiceField:
     who = ((NAMED, f"As {me.name}"), (NAMELESS, "Without my name"))
     return ChoiceField("name", "Who suggests it?", who, (NAMED,))
+
+
+# ------------------------------------------------------------------ an offer
+
+
+@agenda.form("agenda.offer")
+async def offer(request: Request, store: Store, *, meeting: MeetingId, wish: Wish) -> Form:
+    """What a member could bring to a meeting: something that works, or a real problem."""
+    seen = await read(request, meeting, store)
+    title, asks, hint = _ASKS[wish]
+    fields = (
+        TextField("words", asks, hint=hint, multiline=True, max_length=WORDS),
+        _name_field(request.person),
+    )
+    intro = (
+        f"For {seen.network.name} on {day(date_of(seen.meeting))}. Whoever leads it decides, and you hear."
+    )
+    return offer.form(title, intro, fields, "Offer it", meeting=meeting, wish=wish)
+
+
+@offer.filled
+async def offered(
+    request: Request, store: Store, answers: Answers, *, meeting: MeetingId, wish: Wish
+) -> Reply:
+    """It waits for the next draft of its network, in the section it is for."""
+    seen = await read(request, meeting, store)
+    named = given(answers, "name") != NAMELESS
+    return await add(
+        _words(answers), seen.network, request, store, named=named, wish=wish, meeting=seen.meeting.id
+    )
+
+
+#: Wish → title of its form, what is asked, and a hint.
+_ASKS = {
+    Wish.ITEM: ("Suggest an item", "What is it about?", "Please leave pupils out."),
+    Wish.BRIGHT_SPOT: (
+        "Offer a bright spot",
+        "What works at your school?",
+        "What, for whom, how you know. Groups, not pupils' names.",
+    ),
+    Wish.PROBLEM: (
+        "Offer a problem",
+        "What would you like help with?",
+        "One real question for everybody to think about. Groups, not pupils' names.",
+    ),
+}
+
+
+def _words(answers: Answers) -> str:
+    text = given(answers, "words")
+    if not 0 < len(text) <= WORDS:
+        raise Invalid(words=f"Please write between 1 and {WORDS} characters.")
+    return text
 
 
 # ------------------------------------------------------------------ what became of it
