@@ -356,6 +356,16 @@ class SlackDoor:
             how["cursor"] = cursor
         raise CannotLook("too many messages since")
 
+    async def _at_once(self, method: str, arguments: Data, team: str, *, twice: bool = False) -> Data:
+        """A call that waits for no database while the token at hand is taken."""
+        if kept := self.tokens.at_hand(team):
+            try:
+                return await self._call(method, arguments, team, kept, twice=twice)
+            except Refused as refused:
+                if refused.code not in troubles.REMOVED:
+                    raise
+        return await self._call(method, arguments, team, await self.tokens.of(team), twice=twice)
+
     async def _call(
         self, method: str, arguments: Data, team: str, token: str, *, twice: bool = False
     ) -> Data:
@@ -368,16 +378,6 @@ class SlackDoor:
             raise
         except Later as later:
             if str(later) == "token_expired":
-    async def _at_once(self, method: str, arguments: Data, team: str, *, twice: bool = False) -> Data:
-        """A call that waits for no database while the token at hand is taken."""
-        if kept := self.tokens.at_hand(team):
-            try:
-                return await self._call(method, arguments, team, kept, twice=twice)
-            except Refused as refused:
-                if refused.code not in troubles.REMOVED:
-                    raise
-        return await self._call(method, arguments, team, await self.tokens.of(team), twice=twice)
-
                 self.tokens.forget(team)
             raise
 
