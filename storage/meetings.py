@@ -34,18 +34,18 @@ class Meetings:
             "token": secrets.token_urlsafe(TOKEN_BYTES),
         }
         inserted = insert(meetings).values(values).returning(*meetings.c)
-        return _meeting((await self._connection.execute(inserted)).one())
+        return meeting_of((await self._connection.execute(inserted)).one())
 
     async def find(self, id: MeetingId, *, trust: TrustId, hold: bool = False) -> Meeting | None:  # noqa: A002
         """`hold`: nobody else changes it until this transaction ends."""
         asked = _meetings(trust).where(meetings.c.id == id)
         row = (await self._connection.execute(asked.with_for_update() if hold else asked)).first()
-        return _meeting(row) if row else None
+        return meeting_of(row) if row else None
 
     async def with_token(self, token: str) -> Meeting | None:
         """Whoever has a page's address may see when and where: no trust is known there."""
         row = (await self._connection.execute(select(meetings).where(meetings.c.token == token))).first()
-        return _meeting(row) if row else None
+        return meeting_of(row) if row else None
 
     async def of(self, network: NetworkId, *, trust: TrustId) -> tuple[Meeting, ...]:
         """All of a network's, by date."""
@@ -86,7 +86,7 @@ class Meetings:
         )
         row = (await self._connection.execute(changed)).first()
         assert row is not None, "a meeting of this trust"  # noqa: S101  it was found a moment ago
-        return _meeting(row)
+        return meeting_of(row)
 
     async def draw(self, meeting: Meeting) -> Meeting:
         """Its posted agenda is drawn anew, under a number of its own.
@@ -98,14 +98,14 @@ class Meetings:
 
     async def _several(self, asked: Select[Any]) -> tuple[Meeting, ...]:
         rows = await self._connection.execute(asked.order_by(meetings.c.starts_at, meetings.c.id))
-        return tuple(map(_meeting, rows))
+        return tuple(map(meeting_of, rows))
 
 
 def _meetings(trust: TrustId) -> Select[Any]:
     return select(meetings).where(meetings.c.trust_id == trust)
 
 
-def _meeting(row: Row[Any]) -> Meeting:
+def meeting_of(row: Row[Any]) -> Meeting:
     return Meeting(
         id=MeetingId(row.id),
         trust=TrustId(row.trust_id),

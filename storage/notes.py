@@ -1,14 +1,18 @@
 """What meetings came to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Meeting, MeetingId, Notes, PersonId, TrustId
+from storage.meetings import meeting_of
+from storage.records import Meeting, MeetingId, NetworkId, Notes, PersonId, State, TrustId
 from storage.statements import upsert
-from storage.tables import meetings, notes
+from storage.tables import agenda_items, meetings, notes
+
+#: The columns that hold words.
+WRITTEN = (notes.c.headline, notes.c.bright_spot, notes.c.problem, notes.c.decisions, notes.c.stopping)
 
 
 class NotesTaken:
@@ -50,6 +54,28 @@ class NotesTaken:
             select(notes).where(notes.c.meeting_id.in_(several), notes.c.trust_id == trust)
         )
         return {MeetingId(row.meeting_id): _notes(row) for row in rows}
+
+    async def speaking_of(
+        self, networks: Collection[NetworkId], words: Collection[str], *, trust: TrustId
+    ) -> tuple[Meeting, ...]:
+        """Meetings of these networks whose posted agenda or notes hold one of these words, newest first."""
+        texts = (meetings.c.purpose, agenda_items.c.title, agenda_items.c.detail, *WRITTEN)
+        holds = or_(false(), *(text.icontains(word, autoescape=True) for text in texts for word in words))
+        found = (
+            select(meetings.c.id)
+            .outerjoin(agenda_items, agenda_items.c.meeting_id == meetings.c.id)
+            .outerjoin(notes, notes.c.meeting_id == meetings.c.id)
+            .where(
+                meetings.c.trust_id == trust,
+                meetings.c.network_id.in_(networks),
+                meetings.c.state.in_((State.POSTED, State.HELD)),
+                holds,
+            )
+        )
+        rows = await self._connection.execute(
+            select(meetings).where(meetings.c.id.in_(found)).order_by(meetings.c.starts_at.desc())
+        )
+        return tuple(map(meeting_of, rows))
 
 
 def _notes(row: Row[Any]) -> Notes:

@@ -192,7 +192,7 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     words = {
         "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
         "conversations": direct(x.id),
-        "text": "words", "refined": "words", "topic": "words",
+        "text": "words", "words": MARK, "refined": "words", "topic": "words",
         "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
         "token": token, "beginning": "greet:", "place": "taken over",
