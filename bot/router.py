@@ -16,7 +16,7 @@ from bot.door import WHOLE, Answer
 from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said, storable
 from bot.postman import Postman
 from handlers import house
-from handlers.capability import Capability, StaleCard
+from handlers.capability import Capability, Occasion, StaleCard
 from handlers.catalogue import CAPABILITIES
 from handlers.colleagues import own_words_of, understood
 from handlers.rules import safeguarding
@@ -51,6 +51,10 @@ class Router:
         self._forms = {name: form for each in capabilities for name, form in each.forms.items()}
         self._occasions = {
             occasion: handler for each in capabilities for occasion, handler in each.occasions.items()
+        }
+        self._additions = {
+            occasion: [each.additions[occasion] for each in capabilities if occasion in each.additions]
+            for occasion in Occasion
         }
 
     def asks_presence(self, incoming: Incoming) -> bool:
@@ -106,8 +110,17 @@ class Router:
                     raise StaleCard(name)
                 return await self._filled(name, request, values, answers, store)
             case Happened(occasion):
-                handler = self._occasions.get(occasion)
-                return await handler(request, store) if handler else None
+                return await self._happened(occasion, request, store)
+
+    async def _happened(self, occasion: Occasion, request: Request, store: Store) -> Reply | None:
+        """What is said on that occasion, with what others have to add."""
+        handler = self._occasions.get(occasion)
+        reply = await handler(request, store) if handler else None
+        if reply is None or not isinstance(reply.say, Card):
+            return reply
+        added = [block for add in self._additions[occasion] for block in await add(request, store)]
+        card = Card(reply.say.title, *reply.say.blocks, *added)
+        return Reply(card, *reply.posts, public=reply.public)
 
     async def _request(self, incoming: Incoming, person: Person, store: Store) -> Request:
         trust = await store.trusts.find(person.trust)

@@ -21,7 +21,7 @@ from enum import StrEnum
 from typing import Any, Concatenate, Generic, ParamSpec, get_type_hints
 
 from handlers.rules.reading import Intent, Reading
-from handlers.talk import Answers, Button, Field, Form, Post, Reply, Request, Value
+from handlers.talk import Answers, Block, Button, Field, Form, Post, Reply, Request, Value
 from storage.records import Trust
 from storage.store import Store
 
@@ -33,6 +33,8 @@ Command = Callable[[Request, Store], Awaitable[Reply]]
 #: What happens without a word may be met in silence; and plain words may turn out to mean something else.
 Greeting = Callable[[Request, Store], Awaitable[Reply | None]]
 Question = Callable[[Request, Reading, Store], Awaitable[Reply]]
+#: What stands below another capability's greeting; nothing where there is nothing to add.
+Addition = Callable[[Request, Store], Awaitable[Sequence[Block]]]
 #: Given the trust and its date today; what is due is a query.
 Routine = Callable[[Trust, date, Store], Awaitable[Sequence[Post]]]
 
@@ -146,6 +148,7 @@ class Capability:
     actions: dict[str, Action[Any]] = field(default_factory=dict)
     forms: dict[str, FormAction[Any]] = field(default_factory=dict)
     occasions: dict[Occasion, Greeting] = field(default_factory=dict)
+    additions: dict[Occasion, Addition] = field(default_factory=dict)
     timetables: list[Timetable] = field(default_factory=list)
 
     def command(
@@ -205,6 +208,15 @@ class Capability:
     def on(self, *occasions: Occasion) -> Callable[[Greeting], Greeting]:
         def note(handler: Greeting) -> Greeting:
             self.occasions.update(dict.fromkeys(occasions, handler))
+            return handler
+
+        return note
+
+    def beside(self, *occasions: Occasion) -> Callable[[Addition], Addition]:
+        """Below what another capability says on that occasion: one card, and none of them knows the other."""
+
+        def note(handler: Addition) -> Addition:
+            self.additions.update(dict.fromkeys(occasions, handler))
             return handler
 
         return note

@@ -6,6 +6,7 @@ from handlers.dates import short_day
 from handlers.networks.capability import networks
 from handlers.networks.page import open_button, size
 from handlers.networks.seen import next_meetings
+from handlers.networks.suggested import offer, suggested
 from handlers.talk import LOCAL, Card, Facts, Item, Note, Reply, Request, Text
 from storage.records import Meeting, Network, NetworkId
 from storage.store import Store
@@ -26,20 +27,24 @@ async def show_every(request: Request, store: Store) -> Reply:
 
 async def show_mine(request: Request, store: Store) -> Reply:
     mine = await store.networks.of(request.person)
-    return Reply(my_networks(mine, await next_meetings(request, store)))
+    offered = () if mine else await suggested(request, store)
+    return Reply(my_networks(mine, await next_meetings(request, store), offered))
 
 
 # ------------------------------------------------------------------ cards
 
 
-def my_networks(mine: Sequence[Network], meetings: Mapping[NetworkId, Meeting]) -> Card:
-    nothing = Text("You are in no network yet. The list below shows what there is.")
+def my_networks(
+    mine: Sequence[Network], meetings: Mapping[NetworkId, Meeting], offered: Sequence[Network]
+) -> Card:
+    nothing = Text("You are in no network yet.")
     more = tuple((each.name, _told(each, meetings)) for each in mine[SHOWN:])
     return Card(
         "Your networks",
         *(() if mine else (nothing,)),
         *(Item(each.name, _told(each, meetings), open_button(each)) for each in mine[:SHOWN]),
         *((Facts(*more),) if more else ()),
+        *offer(offered),
         show_all.button("Show all networks"),
     )
 

@@ -42,3 +42,18 @@ async def test_a_channel_is_linked_from_inside_it_and_nothing_half_made_remains(
 
     await say_in(house, cora, channel, "networks unlink")
     assert await linked_to(house, cora) == []
+
+
+async def test_whoever_arrives_is_offered_the_networks_made_for_their_work(house):
+    cora = await house.member("Cora Dean", networks=["SENCo network", "Maths leads", "Office managers"])
+    ada = await house.member("Ada Byron", job_title="SENDCo and maths lead")
+    for welcome in (each for each in house.driver.everything() if each.title == "Welcome, Ada"):
+        assert {"SENCo network", "Maths leads"} <= set(welcome.text.splitlines())
+        assert "Office managers" not in welcome.text
+
+    await ada.says("networks")
+    assert "You are in no network yet" in ada.newest().text
+    assert ada.newest().buttons == ("Join", "Join", "Show all networks")
+    page = await ada.presses("Join", on="SENCo network")
+    assert "You are in this network" in page.text
+    assert "Ada Byron" in (await cora.says("networks senco")).text
