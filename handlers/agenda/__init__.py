@@ -8,7 +8,7 @@ capability ← seen, words ← drafting, posted ← posting, suggesting, moving 
 ← desk ← planning, before ← command.
 """
 
-from handlers.agenda import command, desk, posting
+from handlers.agenda import before, command, desk, posting
 from handlers.agenda.capability import agenda
 
-__all__ = ["agenda", "command", "desk", "posting"]
+__all__ = ["agenda", "before", "command", "desk", "posting"]

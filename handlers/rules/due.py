@@ -11,11 +11,13 @@ stays due until the next one takes its place: a missed morning is made up for, a
 what is still to come.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from handlers.rules.calendar import WorkingDays
+from handlers.rules.calendar import Calendars, WorkingDays
+from storage.records import Person, SchoolId
 
 CALL, AGENDA, REMINDER = 10, 5, 1  # working days before the meeting (`cycle_templates.yaml`, agenda, before)
 WEEKS = 60  # looked through for a weekly message: no calendar closes a school for longer
@@ -44,6 +46,41 @@ class Before:
     agenda: date
     reminder: date
     meeting: date
+
+
+class Morning:
+    """One morning of a trust: what is worked out for one person holds for all with the same days."""
+
+    def __init__(self, today: date, calendars: Calendars) -> None:
+        self.today = today
+        self._calendars = calendars
+        self._known: dict[tuple[SchoolId | None, tuple[int, ...], date], tuple[Before, WorkingDays]] = {}
+
+    def due(
+        self, person: Person, meeting: date, *, leads: bool, posted: bool, answer: bool | None
+    ) -> Iterator[tuple[Due, date]]:
+        """What is to be written to them now, and the day on which each goes.
+
+        Whoever leads the network hears of its draft instead of what the draft is filled and answered with.
+        """
+        dates, days = self._before(person, meeting)
+        if leads:
+            if what := for_lead(dates, days, self.today, posted=posted):
+                yield what, self.today
+        elif day := call_on(dates, days, self.today):
+            yield Due.CALL, day
+        if what := for_member(dates, days, self.today, posted=posted and not leads, answer=answer):
+            yield what, self.today
+
+    def works(self, person: Person, day: date) -> bool:
+        return self._before(person, day)[1].works(day)
+
+    def _before(self, person: Person, meeting: date) -> tuple[Before, WorkingDays]:
+        key = (person.school, person.working_days, meeting)
+        if key not in self._known:
+            days = self._calendars.days_of(person)
+            self._known[key] = before(meeting, days), days
+        return self._known[key]
 
 
 def before(meeting: date, days: WorkingDays) -> Before:
