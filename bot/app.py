@@ -31,7 +31,7 @@ from bot.sealing import Sealing
 from bot.settings import Settings
 from bot.timetables import Timetables
 from bot.upkeep import Upkeep
-from bot.web import metrics, pages
+from bot.web import calendar, metrics, pages
 from storage.letterbox import UNREACHABLE
 from storage.migrations import is_current
 from storage.records import Platform
@@ -104,6 +104,8 @@ class App:
             if serving:
                 self.web.add_routes(room.routes(self))
         self.web.add_routes(pages.routes(self, home=serving))
+        if serving:
+            self.web.add_routes(calendar.routes(self))
 
     def _platforms(self) -> list[Platform]:
         found = []

@@ -32,6 +32,7 @@ BOT_LIBRARIES = {
     "pydantic_settings",
     "prometheus_client",
     "cryptography",
+    "icalendar",
     "markupsafe",
 }
 

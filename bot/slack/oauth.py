@@ -18,7 +18,7 @@ from aiohttp import web
 from bot.door import Trouble
 from bot.slack.scopes import SCOPES
 from bot.slack.send import SlackDoor
-from bot.web.pages import CSP
+from bot.web import look
 from storage.letterbox import UNREACHABLE
 from storage.records import Installation, Platform, TrustId
 
@@ -30,21 +30,6 @@ log = logging.getLogger(__name__)
 STATE_LASTS = timedelta(minutes=10)
 _STATE = re.compile(r"[A-Za-z0-9_-]{20,100}")
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,300}")
-
-PAGE = """<!doctype html>
-<html lang="en-GB">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font: 1.125rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 3rem auto; padding: 0 1rem }}
-</style>
-<main>
-<h1>{title}</h1>
-<p>{words}</p>
-</main>
-</html>
-"""
 
 
 def routes(app: "App", door: SlackDoor) -> Sequence[web.AbstractRouteDef]:
@@ -163,16 +148,9 @@ class Pages:
 
 
 def page(status: int, title: str, words: str) -> web.Response:
-    return web.Response(
-        status=status,
-        text=PAGE.format(title=escape(title), words=escape(words)),
-        content_type="text/html",
-        headers={
-            "Content-Security-Policy": CSP,
-            "Referrer-Policy": "no-referrer",
-            "Cache-Control": "no-store",
-        },
-    )
+    shown = look.page(title, f"<h1>{escape(title)}</h1>\n<p>{escape(words)}</p>", status=status)
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
 
 
 def old_link() -> web.Response:

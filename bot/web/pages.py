@@ -11,6 +11,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.web import metrics
+from bot.web.look import page
 from bot.web.papers import PRIVACY, TERMS
 from storage.letterbox import Busy
 from storage.records import Platform
@@ -25,33 +26,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 #: Path → whose acknowledgement is measured there.
 ACKS = {"/slack/events": Platform.SLACK, "/api/messages": Platform.TEAMS}
 
-HOME = """<!doctype html>
-<html lang="en-GB">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Brightspot</title>
-<style>
-body {{ font: 1.125rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 3rem auto; padding: 0 1rem;
-  color: #1d2a35; background: #fff }}
-h1, h2, h3 {{ line-height: 1.2 }}
-h2 {{ margin-top: 3rem }}
-h3 {{ margin: 1.5rem 0 0; font-size: 1.125rem }}
-ul {{ padding-left: 1.25rem }}
-@media (prefers-color-scheme: dark) {{ body {{ color: #e8edf1; background: #14191e }} }}
-</style>
-<main>
-<h1>Brightspot</h1>
+HOME = """<h1>Brightspot</h1>
 <p>Brightspot helps colleagues in different schools of a trust find one another. Ask it “who else is
 tackling mixed-age KS1?” and meet somebody who is.</p>
 <p>{where}</p>
-{papers}
-</main>
-</html>
-"""
+{papers}"""
 LIVES = "It lives in your trust’s chat: {doors}. Send it a message there, or say <strong>help</strong>."
 NOT_YET = "It will live in your trust’s chat: neither Slack nor Microsoft Teams is connected yet."
-#: Nothing on these pages runs or is fetched from anywhere.
-CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
 
 @web.middleware
@@ -94,14 +75,8 @@ def routes(app: "App", *, home: bool) -> list[web.AbstractRouteDef]:
             raise web.HTTPSeeOther("/playground")
         names = {Platform.SLACK: "Slack", Platform.TEAMS: "Microsoft Teams", Platform.BROWSER: "the browser"}
         doors = " and ".join(names[platform] for platform in app.doors)
-        return web.Response(
-            text=HOME.format(
-                where=LIVES.format(doors=escape(doors)) if doors else NOT_YET,
-                papers=PRIVACY + TERMS,
-            ),
-            content_type="text/html",
-            headers={"Content-Security-Policy": CSP, "Referrer-Policy": "no-referrer"},
-        )
+        where = LIVES.format(doors=escape(doors)) if doors else NOT_YET
+        return page("Brightspot", HOME.format(where=where, papers=PRIVACY + TERMS))
 
     found = [
         web.get("/healthz", alive),
