@@ -116,32 +116,50 @@ async def _to_post(request: Request, meeting: MeetingId, store: Store) -> Seen:
 
 
 @agenda.form("agenda.edit")
-async def edit(request: Request, store: Store, *, meeting: MeetingId, edition: int = 0) -> Form:
-    """As words; always the newest, whichever edition a button was made with."""
+async def edit(
+    request: Request, store: Store, *, meeting: MeetingId, edition: int = 0, pages: int = 1
+) -> Form:
+    """As words: the newest edition, or the one that a form which is asked for again was made from."""
     seen = await _to_change(request, meeting, store)
+    (purpose, items), edition = await _begun_with(edition, seen, request, store)
+    return await _as_words(seen, purpose, items, edition, store, pages=pages)
+
+
+async def _begun_with(edition: int, seen: Seen, request: Request, store: Store) -> tuple[editing.Agenda, int]:
     items = await refreshed(seen.meeting, seen.network, request, store)
-    return await _as_words(seen, seen.meeting.purpose, items, store)
+    if not edition:
+        return (seen.meeting.purpose, items), await edition_of(seen.meeting, store)
+    names = await who_may_own(items, seen.network, store)
+    return await as_it_was(seen.meeting, edition, names, items, store), edition
 
 
 async def _as_words(
-    seen: Seen, purpose: str, items: Sequence[AgendaItem], store: Store, meanwhile: str = ""
+    seen: Seen,
+    purpose: str,
+    items: Sequence[AgendaItem],
+    edition: int,
+    store: Store,
+    *,
+    pages: int = 1,
+    meanwhile: str = "",
 ) -> Form:
-    edition = await edition_of(seen.meeting, store)
     names = await who_may_own(items, seen.network, store)
+    fields = editing.as_words(purpose, items, names, edition, pages)
     clash = f"{meanwhile} Where you changed the same, your words stand here. Save again to keep them."
     return edit.form(
         "Edit the agenda",
         clash if meanwhile else "Minutes first, who leads it in brackets at the end. Move lines to reorder.",
-        editing.as_words(purpose, items, names, edition),
+        fields,
         "Save",
         meeting=seen.meeting.id,
         edition=edition,
+        pages=len(fields) - 1,
     )
 
 
 @edit.filled
 async def save(
-    request: Request, store: Store, answers: Answers, *, meeting: MeetingId, edition: int = 0
+    request: Request, store: Store, answers: Answers, *, meeting: MeetingId, edition: int = 0, pages: int = 1
 ) -> Reply:
     seen = await _to_change(request, meeting, store)
     now = await store.agendas.items(meeting, trust=request.trust.id)
@@ -157,7 +175,9 @@ async def _save(
     """Kept, together with what somebody else saved meanwhile; or the form once more where both clash."""
     edited = await editing.save(request, seen, store, edition=edition, mine=mine, names=names)
     if not edited.saved:
-        return Reply(await _as_words(seen, edited.purpose, edited.items, store, edited.meanwhile))
+        newest = await edition_of(seen.meeting, store)
+        words = (seen, edited.purpose, edited.items, newest, store)
+        return Reply(await _as_words(*words, meanwhile=edited.meanwhile))
     both = f"Saved, together with what changed meanwhile: {edited.meanwhile}"
     return await _changed(seen, edited.meeting, request, store, both if edited.meanwhile else "Saved.")
 
@@ -174,7 +194,7 @@ async def item(
 ) -> Form:
     """One item: first which, then what is to change in it."""
     seen = await _to_change(request, meeting, store)
-    items = await refreshed(seen.meeting, seen.network, request, store)
+    (_, items), edition = await _begun_with(edition, seen, request, store)
     names = await who_may_own(items, seen.network, store)
     number = min(number, len(items))
     fields = editing.one_item(items, number, names) if chosen else (editing.which_item(items, names),)
@@ -184,7 +204,7 @@ async def item(
         fields,
         "Save" if chosen else "Next",
         meeting=meeting,
-        edition=await edition_of(seen.meeting, store),
+        edition=edition,
         number=number,
         chosen=chosen,
     )
@@ -202,7 +222,7 @@ async def save_item(
     chosen: bool = False,
 ) -> Reply:
     if not chosen:
-        values = {"meeting": meeting, "number": given(answers, "which") or "0", "chosen": True}
+        values = {"meeting": meeting, "edition": edition, "number": given(answers, "which"), "chosen": True}
         return Reply(await item.open(request, store, values))
     seen = await _to_change(request, meeting, store)
     now = await store.agendas.items(meeting, trust=request.trust.id)

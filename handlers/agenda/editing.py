@@ -100,13 +100,16 @@ def _listed(lines: Sequence[str]) -> str:
 # ------------------------------------------------------------------ the whole of it, as words
 
 
-def as_words(purpose: str, items: Sequence[AgendaItem], names: Names, edition: int) -> tuple[Field, ...]:
+def as_words(
+    purpose: str, items: Sequence[AgendaItem], names: Names, edition: int, at_least: int = 1
+) -> tuple[Field, ...]:
     """The fields of the form, named by the edition: Slack keeps in a field what was typed under its name."""
     pages = [""]
     for each in write(items, names).splitlines():
         if pages[-1] and len(pages[-1]) + len(each) > ROOM:
             pages.append("")
         pages[-1] += f"{each}\n"
+    pages += [""] * (at_least - len(pages))
     return (
         TextField(
             f"purpose_{edition}", "Purpose: today's one question", purpose, optional=True, max_length=PURPOSE

@@ -1,0 +1,98 @@
+"""A facilitator's draft: filled before it is opened, posted in two steps, changed by two at once."""
+
+from datetime import timedelta
+from typing import Any
+
+from storage.records import Wish
+from tests.conversation import Household, Member
+
+MATHS = "Maths leads"
+WORDS = "Items, one line each"
+
+
+async def facilitator(house: Household, name: str) -> Member:
+    member = await house.member(name, networks=[MATHS])
+    async with house.database.store() as store:
+        await store.networks.lead(
+            (await store.networks.of(member.person))[0].id, member.person, facilitator=True
+        )
+    return member
+
+
+async def test_from_the_command_to_the_posted_agenda_takes_two_interactions(house):
+    hannah, ada = await facilitator(house, "Hannah Example"), await house.member("Ada Sample")
+    await house.channel(MATHS, hannah, ada)
+
+    await house.driver.command(hannah.person, "/agenda maths autumn")
+    await hannah.presses("Post it")
+
+    assert any("Posted to its channel" in each.text for each in house.driver.everything())
+    assert any("Bright spot (12 min)" in each.text and "Coming" in each.buttons for each in ada.sees())
+
+
+async def test_the_draft_holds_what_there_is_to_talk_about_and_never_who_asked_in_private(house):
+    hannah, ada = (
+        await facilitator(house, "Hannah Example"),
+        await house.member("Ada Sample", networks=[MATHS]),
+    )
+    async with house.database.store() as store:
+        network = (await store.networks.of(ada.person))[0]
+        await store.networks.change(network, about="maths, times tables, maths mastery")
+        now = house.app.clock.now()
+        last = await store.meetings.plan(
+            network.id, now - timedelta(days=30), trust=network.trust, minutes=60
+        )
+        await store.actions.add(last, ada.person, "try talk tactics in Year 3", now.date())
+        await store.callouts.add(ada.person, network.id, "Who has a spare set of counters?", now, named=False)
+        await store.questions.ask(ada.person, "zebra crossing times tables checks anyone?", [], now)
+        offer = {"named": True, "wish": Wish.BRIGHT_SPOT}
+        await store.suggestions.add(ada.person, network.id, "Number talks every morning", now, **offer)
+        await store.suggestions.add(ada.person, network.id, "Shared moderation", now, named=False)
+
+    draft = await hannah.says("agenda maths")
+    assert "12 min · Bright spot (Ada Sample)" in draft.text
+    assert "Shared moderation" not in draft.text
+    shown = await hannah.presses("Preview")
+    for told in (
+        "Ada Sample: try talk tactics in Year 3",
+        "Number talks every morning",
+        "spare set of counters",
+    ):
+        assert told in shown.text
+    assert "Nobody found yet: multiplication tables check" in shown.text
+    assert "zebra" not in shown.text
+
+    await hannah.presses("Back")
+    await hannah.presses("Suggestions (1)")
+    draft = await hannah.fills({"Shared moderation": "On the agenda"})
+    assert "5 min · Shared moderation" in draft.text
+    assert "65 of 60 minutes: 5 too many." in draft.text
+
+
+async def test_two_who_edit_at_once_lose_no_words(house):
+    hannah, bo = await facilitator(house, "Hannah Example"), await facilitator(house, "Bo Sample")
+    await words(
+        hannah, {"Purpose: today's one question": "Who talks?", WORDS: "3 Welcome\n12 Bright spot\n2 Close"}
+    )
+
+    await opened(hannah)
+    await words(bo, {WORDS: "3 Welcome\n15 Bright spot\n2 Close"})
+    saved = await hannah.fills({WORDS: "3 Welcome\n12 Bright spot: talk (Bo Sample)\n5 Fluency\n2 Close"})
+    assert "Saved, together with what changed meanwhile: Bo Sample wrote “15 Bright spot”." in saved.text
+    assert "15 min · Bright spot (Bo Sample)\n5 min · Fluency\n2 min · Close" in saved.text
+
+    await opened(hannah)
+    await words(bo, {WORDS: "3 Welcome\n10 Bright spot: talk (Bo Sample)\n5 Fluency\n2 Close"})
+    await hannah.fills({WORDS: "3 Welcome\n20 Bright spot: talk (Bo Sample)\n5 Fluency\n4 Close"})
+    saved = await hannah.fills({})
+    assert "20 min · Bright spot (Bo Sample)\n5 min · Fluency\n4 min · Close" in saved.text
+
+
+async def opened(member: Member) -> None:
+    await member.says("agenda maths")
+    await member.presses("Edit")
+
+
+async def words(member: Member, answers: dict[str, Any]) -> None:
+    await opened(member)
+    await member.fills(answers)
