@@ -39,16 +39,16 @@ class Forms:
         try:
             view_id = incoming.reply_to.get("view_id")
             if not view_id:
-                view_id = await self._door.open_loading(team, payload["trigger_id"])
+                view_id = await self._door.line.open_loading(team, payload["trigger_id"])
             answer = await self._answer(incoming, WINDOW_S)
             said = answer.say
-            await self._door.fill(team, view_id, _view(answer))
+            await self._door.line.fill(team, view_id, _view(answer))
         except Trouble as trouble:
             log.warning("a window was not filled", extra={"workspace": team, "why": str(trouble)})
             # Closed before its answer came: a form was not wanted any more, a card says what was done.
             closed = isinstance(trouble, Refused) and trouble.code == "not_found"
             if isinstance(said, Card) or not closed:
-                await self._door.tell(incoming, said if isinstance(said, Card) else render.BUSY)
+                await self._door.line.tell(incoming, said if isinstance(said, Card) else render.BUSY)
 
     async def filled(self, payload: Data) -> Data:
         """The body of the acknowledgement: the outcome, or what is wrong with which field."""

@@ -150,7 +150,7 @@ class Listener:
             )
             if stopped is not None:
                 if not stopped.again:
-                    self._door.later(self._door.tell(incoming, stopped.card))
+                    self._door.later(self._door.line.tell(incoming, stopped.card))
                 return BoltResponse(status=200)
             lane = f"{team}:{incoming.account.user}"
             await self._app.intake.take(keys, Platform.SLACK, payload, lane=lane)
@@ -203,7 +203,7 @@ class Listener:
             lane = f"{payload['team_id']}:{incoming.account.user}"
             await self._app.intake.take(incoming.key, Platform.SLACK, payload, lane=lane)
         except NOT_NOW:
-            self._door.later(self._door.tell(incoming, render.BUSY))
+            self._door.later(self._door.line.tell(incoming, render.BUSY))
         return BoltResponse(status=200)
 
     async def view(self, payload: Data) -> BoltResponse:

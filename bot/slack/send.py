@@ -14,10 +14,11 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from bot.clock import Clock
-from bot.door import Apart, CannotLook, Envelope, Later, Sent, Trouble, Unclear
+from bot.door import Apart, CannotLook, Envelope, Later, Sent, Trouble
 from bot.incoming import Incoming
 from bot.slack import limits, read, render, troubles
 from bot.slack.api import Api
+from bot.slack.line import Line
 from bot.slack.tokens import Tokens
 from bot.slack.troubles import Refused
 from handlers.packing import form_from_data
@@ -50,7 +51,7 @@ class SlackDoor:
     def __init__(self, api: Api, tokens: Tokens) -> None:
         self.api = api
         self.tokens = tokens
-
+        self.line = Line(api, tokens)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
@@ -71,49 +72,6 @@ class SlackDoor:
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def tell(self, incoming: Incoming, card: Card) -> None:
-        """Say it to the sender alone, where they are. Said twice rather than not at all."""
-        to = incoming.reply_to
-        for pause in (1.0, 5.0, None):
-            try:
-                if url := to.get("response_url"):
-                    await self.api.respond(url, render.message(card) | {"replace_original": False})
-                    return
-                token = self.tokens.at_hand(to["team"]) or await self.tokens.of(to["team"])
-                channel = to.get("channel") or await self._channel(
-                    {"user": to["user"], "team": to["team"]}, token
-                )
-                how = {"channel": channel} | render.message(card)
-                if thread := to.get("thread_ts"):
-                    how["thread_ts"] = thread
-                method = "chat.postMessage"
-                if to.get("aside"):
-                    method, how = "chat.postEphemeral", how | {"user": to["user"]}
-                await self._call(method, how, to["team"], token)
-            except (Later, Unclear) as trouble:
-                if pause is None:
-                    log.warning("could not be told", extra={"workspace": to["team"], "why": str(trouble)})
-                else:
-                    await asyncio.sleep(pause)
-            except Trouble as trouble:
-                log.warning("could not be told", extra={"workspace": to["team"], "why": str(trouble)})
-                return
-            else:
-                return
-
-    async def open_loading(self, team: str, trigger_id: str) -> str:
-        """A view that says "One moment…"; its id."""
-        how = {"trigger_id": trigger_id, "view": render.loading()}
-        answer = await self._at_once("views.open", how, team)
-        view = answer.get("view")
-        if not isinstance(view, dict) or not isinstance(view.get("id"), str):
-            raise Unclear("views.open told no view")
-        return str(view["id"])
-
-    async def fill(self, team: str, view_id: str, view: Data) -> None:
-        """What an open view shows from now on."""
-        await self._at_once("views.update", {"view_id": view_id, "view": view}, team, twice=True)
-
     # ------------------------------------------------------------------ what the house asks
 
     def read(self, payload: Mapping[str, Any]) -> Incoming | None:
@@ -122,7 +80,9 @@ class SlackDoor:
     async def email_of(self, account: Account) -> str | None:
         """The address in their Slack profile; None for bots, guests without one, and people elsewhere."""
         token = await self.tokens.of(account.workspace)
-        answer = await self._call("users.info", {"user": account.user}, account.workspace, token, twice=True)
+        answer = await self.line.call(
+            "users.info", {"user": account.user}, account.workspace, token, twice=True
+        )
         user = answer.get("user")
         profile = user.get("profile") if isinstance(user, dict) else None
         if not isinstance(user, dict) or not isinstance(profile, dict) or user.get("is_bot"):
@@ -138,7 +98,7 @@ class SlackDoor:
         token = await self.tokens.of(team)
         try:
             how = {"channel": incoming.channel}
-            answer = await self._call("conversations.info", how, team, token, twice=True)
+            answer = await self.line.call("conversations.info", how, team, token, twice=True)
         except Refused:
             return False
         found = answer.get("channel")
@@ -174,7 +134,7 @@ class SlackDoor:
         token = await self.tokens.of(address["team"])
         if address.get("home"):
             view = {"user_id": address["user"], "view": render.home(envelope.card)}
-            await self._call("views.publish", view, address["team"], token, twice=True)
+            await self.line.call("views.publish", view, address["team"], token, twice=True)
             return Sent(VIEW)
         if address.get("view_id") and await self._into_view(envelope.card, address, token):
             return Sent(VIEW)
@@ -210,7 +170,7 @@ class SlackDoor:
             address = _directly(address)
         try:
             token = await self.tokens.of(address["team"])
-            return await self._find(letter, address, await self._channel(address, token), token)
+            return await self._find(letter, address, await self.line.channel(address, token), token)
         except Later:
             raise
         except Trouble as trouble:
@@ -222,7 +182,7 @@ class SlackDoor:
         """Into a view that is open; False where it was closed meanwhile."""
         try:
             how = {"view_id": address["view_id"], "view": render.told(card)}
-            await self._call("views.update", how, address["team"], token, twice=True)
+            await self.line.call("views.update", how, address["team"], token, twice=True)
         except Refused as refused:
             if refused.code == "not_found":
                 return False
@@ -235,7 +195,7 @@ class SlackDoor:
             return False
         try:
             how = {"trigger_id": address["trigger_id"], "view": view}
-            await self._call("views.open", how, address["team"], token, twice=True)
+            await self.line.call("views.open", how, address["team"], token, twice=True)
         except Refused as refused:
             # A trigger works once: "exchanged" means that an earlier try did open it.
             return refused.code == "exchanged_trigger_id"
@@ -274,7 +234,7 @@ class SlackDoor:
             return False
         try:
             how = {"channel": channel, "ts": ts} | render.message(envelope.card)
-            await self._call("chat.update", how, envelope.letter.address["team"], token, twice=True)
+            await self.line.call("chat.update", how, envelope.letter.address["team"], token, twice=True)
         except Refused as refused:
             if refused.code in troubles.GONE:
                 return False
@@ -287,7 +247,7 @@ class SlackDoor:
         if thread := address.get("thread_ts"):
             how["thread_ts"] = thread
         try:
-            await self._call("chat.postEphemeral", how, address["team"], token)
+            await self.line.call("chat.postEphemeral", how, address["team"], token)
         except Refused as refused:
             if refused.code not in NOT_THERE:
                 raise
@@ -296,7 +256,7 @@ class SlackDoor:
 
     async def _post(self, envelope: Envelope, address: Data, token: str) -> Sent:
         letter = envelope.letter
-        channel = await self._channel(address, token)
+        channel = await self.line.channel(address, token)
         how = {"channel": channel, "unfurl_links": False, "unfurl_media": False} | render.message(
             envelope.card
         )
@@ -305,7 +265,7 @@ class SlackDoor:
         if thread := address.get("thread_ts"):
             how["thread_ts"] = thread
         try:
-            answer = await self._call("chat.postMessage", how, address["team"], token)
+            answer = await self.line.call("chat.postMessage", how, address["team"], token)
         except Refused as refused:
             if refused.code == "channel_not_found" and "channel" in address and "user" in address:
                 return await self._post(
@@ -314,23 +274,6 @@ class SlackDoor:
             raise
         known = {"channel": channel} if "user" in address and not address.get("aside") else None
         return Sent(f"{answer.get('channel') or channel}:{answer.get('ts', '')}", known)
-
-    async def _channel(self, address: Data, token: str) -> str:
-        """The conversation: told already, or opened; to open it again opens the same."""
-        if channel := address.get("channel"):
-            return str(channel)
-        users = address.get("users") or [address["user"]]
-        try:
-            how = {"users": ",".join(users)}
-            answer = await self._call("conversations.open", how, address["team"], token, twice=True)
-        except Refused as refused:
-            if len(users) > 1 and refused.code in troubles.APART:
-                raise Apart(refused.code) from None
-            raise
-        opened = answer.get("channel")
-        if not isinstance(opened, dict) or not isinstance(opened.get("id"), str):
-            raise Later("conversations.open told no channel", troubles.NO_CONNECTION_S)
-        return str(opened["id"])
 
     async def _find(self, letter: Letter, address: Data, channel: str, token: str) -> Sent | None:
         """Look through the conversation, newest first, back to before the first try could have been."""
@@ -343,7 +286,7 @@ class SlackDoor:
         if oldest < Clock.wall():  # not so where a test or a demonstration runs ahead of Slack's clock
             how["oldest"] = f"{oldest:.6f}"
         for _ in range(PAGES):
-            page = await self._call(method, how, address["team"], token, twice=True)
+            page = await self.line.call(method, how, address["team"], token, twice=True)
             for message in page.get("messages", ()):
                 metadata = message.get("metadata") or {}
                 if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload") == _mark(
@@ -355,31 +298,6 @@ class SlackDoor:
                 return None
             how["cursor"] = cursor
         raise CannotLook("too many messages since")
-
-    async def _at_once(self, method: str, arguments: Data, team: str, *, twice: bool = False) -> Data:
-        """A call that waits for no database while the token at hand is taken."""
-        if kept := self.tokens.at_hand(team):
-            try:
-                return await self._call(method, arguments, team, kept, twice=twice)
-            except Refused as refused:
-                if refused.code not in troubles.REMOVED:
-                    raise
-        return await self._call(method, arguments, team, await self.tokens.of(team), twice=twice)
-
-    async def _call(
-        self, method: str, arguments: Data, team: str, token: str, *, twice: bool = False
-    ) -> Data:
-        """One call. A token that Slack does not take (any more) is read anew next time."""
-        try:
-            return await self.api.call(method, arguments, token, twice=twice)
-        except Refused as refused:
-            if refused.code in troubles.REMOVED:
-                self.tokens.forget(team)
-            raise
-        except Later as later:
-            if str(later) == "token_expired":
-                self.tokens.forget(team)
-            raise
 
 
 def _belongs(user: Mapping[str, Any], team: str) -> bool:

@@ -370,7 +370,7 @@ async def test_a_button_on_the_home_tab_answered_too_late_is_answered_in_their_c
 
 
 async def test_an_open_view_becomes_the_answer_and_a_closed_one_does_not_swallow_it(small):
-    view = await door(small).open_loading(TEAM, small.slack.trigger(small.user))
+    view = await door(small).line.open_loading(TEAM, small.slack.trigger(small.user))
     await door(small).send(envelope(small, {"view_id": view}))
     assert small.slack.views[0].view["title"]["text"] == "Hello"
     small.slack.views[0].is_open = False

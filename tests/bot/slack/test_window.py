@@ -139,12 +139,12 @@ async def test_words_that_must_not_be_kept_open_no_window(anywhere):
 
 
 async def test_who_closes_the_window_early_is_told_the_answer_where_they_asked(anywhere, monkeypatch):
-    fill = anywhere.app.doors[Platform.SLACK].fill
+    fill = anywhere.app.doors[Platform.SLACK].line.fill
 
     async def after_it_was_closed(*args) -> None:
         anywhere.slack.views[-1].is_open = False
         await fill(*args)
 
-    monkeypatch.setattr(anywhere.app.doors[Platform.SLACK], "fill", after_it_was_closed)
+    monkeypatch.setattr(anywhere.app.doors[Platform.SLACK].line, "fill", after_it_was_closed)
     await anywhere.driver.command(anywhere.ada, "help")
     assert anywhere.driver.sees(anywhere.ada)[-1].title == "Hello Ada"
