@@ -216,6 +216,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "agenda.more",
         "agenda.offer",
         "agenda.open",
+        "agenda.plan",
         "agenda.post",
         "agenda.preview",
         "agenda.suggest",

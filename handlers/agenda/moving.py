@@ -7,7 +7,7 @@ Letters about the old date that have not gone never go; what was posted is edite
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from handlers.agenda.circle import circle_of, starting
 from handlers.agenda.posted import cannot, coming, redrawn
@@ -56,15 +56,13 @@ def when_and_where(meeting: Meeting) -> tuple[Field, ...]:
         TextField("day", "Date", day(starts.date()), max_length=60),
         TextField("at", "Starts at", f"{starts:%H:%M}", max_length=20),
         TextField("minutes", "Minutes", str(meeting.minutes), max_length=4),
-        TextField(
-            "place",
-            "Place",
-            meeting.place,
-            hint="A room, or the link of a video meeting.",
-            optional=True,
-            max_length=PLACE,
-        ),
+        place_field(meeting.place),
     )
+
+
+def place_field(place: str) -> TextField:
+    hint = "A room, or the link of a video meeting."
+    return TextField("place", "Place", place, hint, optional=True, max_length=PLACE)
 
 
 async def move_as_filled(
@@ -77,9 +75,7 @@ async def move_as_filled(
     on = date_in(said[: -len(ANYWAY)] if insisted else said, request.today)
     if on is None:
         raise Invalid(day="I can't read that date. Please write it like this: 3 November 2026.")
-    at = time_in(given(answers, "at"))
-    if at is None:
-        raise Invalid(at="I can't read that time. Please write it like this: 15:45.")
+    at = the_time(answers)
     if on != date_of(meeting):
         circle = await circle_of(network, request.now, store)
         if against := suits(on, circle, request.today, insisted=insisted):
@@ -90,7 +86,7 @@ async def move_as_filled(
     starts = starting(on, at)
     if starts <= request.now:
         raise Invalid(at="That time has passed. Please choose a later one.")
-    return await move(meeting, network, starts, _minutes(answers), _place(answers), request.person, store)
+    return await move(meeting, network, starts, _minutes(answers), the_place(answers), request.person, store)
 
 
 def must_lie_ahead(meeting: Meeting, request: Request) -> None:
@@ -108,7 +104,16 @@ def _minutes(answers: Answers) -> int:
     raise Invalid(minutes=f"Please write a number of minutes from {SHORTEST} to {LONGEST}.")
 
 
-def _place(answers: Answers) -> str:
+def the_time(answers: Answers) -> time:
+    """What a form's field `at` says; Invalid where it cannot be read."""
+    at = time_in(given(answers, "at"))
+    if at is None:
+        raise Invalid(at="I can't read that time. Please write it like this: 15:45.")
+    return at
+
+
+def the_place(answers: Answers) -> str:
+    """What a form's field `place` says; Invalid where it is too long to keep."""
     place = given(answers, "place")
     if len(place) > PLACE:
         raise Invalid(place=f"Please keep this to {PLACE} characters; it has {len(place)} now.")
