@@ -128,9 +128,7 @@ class Agendas:
             )
             if await self._connection.scalar(owned) is None:
                 return
-        await self._connection.execute(
-            delete(frameworks).where(frameworks.c.trust_id == framework.trust, _belongs(network))
-        )
+        await self.forget_framework(framework.trust, network)
         await self._connection.execute(
             insert(frameworks).values(
                 trust_id=framework.trust,
@@ -139,6 +137,12 @@ class Agendas:
                 items=[list(each) for each in framework.items],
                 ground_rules=list(framework.ground_rules),
             )
+        )
+
+    async def forget_framework(self, trust: TrustId, network: NetworkId | None = None) -> None:
+        """The trust begins with the shipped one again, or the network adds nothing."""
+        await self._connection.execute(
+            delete(frameworks).where(frameworks.c.trust_id == trust, _belongs(network))
         )
 
 

@@ -15,6 +15,7 @@ from handlers.agenda.capability import agenda
 from handlers.agenda.circle import circle_of, starting, usually
 from handlers.agenda.desk import desk
 from handlers.agenda.drafting import begin
+from handlers.agenda.framework import framework
 from handlers.agenda.planning import plan_by_name
 from handlers.agenda.posted import members_card
 from handlers.agenda.seen import Seen, read
@@ -190,7 +191,7 @@ async def _add(request: Request, store: Store) -> Reply:
 
 
 #: First word → the room it leads to; whoever means a network of that name says the whole of its name.
-ROOMS: dict[str, Room] = {"add": _add, "plan": plan_by_name}
+ROOMS: dict[str, Room] = {"add": _add, "plan": plan_by_name, "framework": framework}
 
 
 # ------------------------------------------------------------------ cards

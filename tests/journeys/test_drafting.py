@@ -96,3 +96,22 @@ async def opened(member: Member) -> None:
 async def words(member: Member, answers: dict[str, Any]) -> None:
     await opened(member)
     await member.fills(answers)
+
+
+async def test_a_trust_changes_its_framework_once_and_a_network_adds_its_own_items(house):
+    cara, hannah = (
+        await house.member("Cara Specimen", coordinator=True),
+        await facilitator(house, "Hannah Example"),
+    )
+
+    assert "60 of 60 minutes." in (await cara.says("agenda framework")).text
+    await cara.presses("Change it")
+    changed = await cara.fills({WORDS: "5 Hello\n50 min Consultancy: one real problem\nClose (2 min)"})
+    assert "57 of 60 minutes: 3 still free." in changed.text
+    await hannah.says("agenda framework maths")
+    await hannah.presses("Our own items")
+    await hannah.fills({WORDS: "10 News from the hub"})
+
+    draft = await hannah.says("agenda maths")
+    assert "50 min · Consultancy\n10 min · News from the hub\n2 min · Close" in draft.text
+    assert "67 of 60 minutes: 7 too many." in draft.text
