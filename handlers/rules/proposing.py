@@ -63,7 +63,7 @@ class Circle:
         """`elsewhere`: the days on which other networks meet, and who of the trust is in those."""
         self.members = members
         self._days = [(each.id, calendars.days_of(each)) for each in members]
-        named = {each.school: each.school_name for each in members} or {None: ""}
+        named = {each.school: each.school_name for each in members if each.school} or {None: ""}
         self.schools = [(name, calendars.of(school)) for school, name in named.items()]
         self._usual = Counter(calendars.of(each.school) for each in members)
         self._elsewhere = elsewhere or {}
@@ -106,9 +106,9 @@ def parts(circle: Circle, rhythm: Rhythm, today: date) -> tuple[Part, ...]:
     A term is the long one whatever its school calls it: Autumn, or Terms 1 and 2. A year that ends within the
     notice a meeting needs is over: then it is the next one. The next weeks, where no dates are known.
     """
-    known = [each for each in circle.calendar.parts if each.last > today]
-    if rhythm is Rhythm.TERMLY:
-        known = _long_terms(known)
+    halves = circle.calendar.parts
+    whole = _long_terms(halves) if rhythm is Rhythm.TERMLY else halves
+    known = [each for each in whole if each.last > today]
     if not known:
         return (Part("The next weeks", "", school_year(today), today + DAY, today + AHEAD, "", 0),)
     ahead = [each for each in known if each.last > today + NOTICE] or known
@@ -186,8 +186,10 @@ def _against(day: date, circle: Circle, today: date, *, insisted: bool) -> str |
     if day in bank_holidays(day.year):
         return "That is a bank holiday."
     if not circle.meets(day):
-        where = closed_there(circle.closed(day))
-        return f"There is no school that day: {where}." if where else "There is no school that day."
+        closed = circle.closed(day)
+        return (
+            f"{closed_there(closed)} that day." if len(closed) < len(circle.schools) else "That is a holiday."
+        )
     if not insisted and (quiet := circle.quiet(day)):
         where = f" at {_listed(tuple(filter(None, quiet)))}" if any(quiet) else ""
         return f"That is one of the first two or last three days of a term{where}."
