@@ -7,7 +7,7 @@ from handlers.talk import Card, Note, Post, Quote, Text, ToPerson
 from storage.records import Network, Person, Suggestion, Why, Wish
 from storage.store import Store
 
-WORDS = 500  # characters: what is talked about in a meeting
+WORDS = 500  # characters: what is read in a channel, or talked about in a meeting
 
 
 async def tell_who_leads(
@@ -26,6 +26,16 @@ async def tell_who_leads(
             post = Post(ToPerson(lead), card, key=key, why=Why.UNASKED)
             posts.append(replace(post, key=f"{key}:unnamed", replaces=key) if anew else post)
     return tuple(posts)
+
+
+def what_comes_of_it(network: Network, *, told: bool) -> str:
+    """To whoever suggested it; `told`: others than themselves lead the network."""
+    if not told:
+        return f"You lead {network.name} yourself, so it waits beside your next draft."
+    return (
+        f"Whoever leads {network.name} reads it in their next weekly message from me, and decides. "
+        "You hear what becomes of it."
+    )
 
 
 def for_your_agenda(suggestion: Suggestion, by: Person | None, network: Network) -> Card:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from handlers.agenda.capability import agenda
 from handlers.agenda.seen import read
 from handlers.agenda.words import date_of, day
-from handlers.suggested import WORDS, tell_who_leads
+from handlers.suggested import WORDS, tell_who_leads, what_comes_of_it
 from handlers.talk import (
     Answers,
     Card,
@@ -199,35 +199,35 @@ def _words(answers: Answers) -> str:
 
 
 async def decide(
-    suggestion: Suggestion, outcome: Outcome, meeting: Meeting, store: Store, *, by: Person | None = None
+    suggestion: Suggestion, outcome: Outcome, meeting: Meeting, store: Store
 ) -> tuple[Post, ...]:
-    """Note what became of it, and tell whoever suggested it, once; who decides on their own (`by`) knows."""
-    on = meeting.id if outcome is Outcome.TAKEN else None
-    await store.suggestions.decide(suggestion, outcome, on)
+    """Note what became of it, and tell whoever suggested it, once; who leads the network sees its drafts."""
+    taken = outcome is Outcome.TAKEN
+    await store.suggestions.decide(suggestion, outcome, meeting.id if taken else None)
     network = await store.networks.find(meeting.network, trust=meeting.trust)
     suggester = await store.people.find(suggestion.by, trust=suggestion.trust)
     if outcome is Outcome.WAITING or network is None or suggester is None:
         return ()
-    if by is not None and by.id == suggester.id:
+    if suggester.id in (await store.networks.facilitators(meeting.trust)).get(network.id, ()):
         return ()
-    taken = outcome is Outcome.TAKEN
     card = on_the_agenda(suggestion, meeting, network) if taken else not_this_time(suggestion, network)
     key = f"suggestion:{suggestion.id}:{outcome}" + (f":{meeting.id}" if taken else "")
-    return (Post(ToPerson(suggester), card, key=key, why=Why.MEETING, expires=meeting.starts),)
+    expires = meeting.starts if taken else None
+    return (Post(ToPerson(suggester), card, key=key, why=Why.MEETING, expires=expires),)
 
 
 # ------------------------------------------------------------------ cards
 
 
 def thank_you(suggestion: Suggestion, network: Network, *, told: bool) -> Card:
-    theirs = f"Whoever leads {network.name} reads it in their next weekly message from me, and decides."
-    yours = f"It waits beside the next draft of {network.name}."
+    """`told`: others than themselves lead the network."""
     name = "They see that it comes from you." if suggestion.named else "They don't see who suggests it."
     leave_out = leave_name_out.button("Leave my name out", suggestion=suggestion.id)
     return Card(
         f"Suggested to {network.name}",
         Quote(suggestion.text),
-        Text(f"{theirs} {name} You hear what becomes of it." if told else yours),
+        Text(what_comes_of_it(network, told=told)),
+        *((Note(name),) if told else ()),
         *((leave_out,) if told and suggestion.named else ()),
     )
 

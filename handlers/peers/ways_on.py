@@ -9,12 +9,12 @@ bot  Nobody in the trust has said so yet
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from handlers.naming import workplace
 from handlers.peers.asked import in_own_words, own_question, sought_by
 from handlers.peers.callouts import call_out
 from handlers.peers.capability import peers
 from handlers.peers.standing import goes_on, keep_asking, stop_button, until
 from handlers.rules.fitting import best_fitting
+from handlers.suggested import WORDS, tell_who_leads, what_comes_of_it
 from handlers.talk import (
     Answers,
     Button,
@@ -25,20 +25,17 @@ from handlers.talk import (
     Invalid,
     Item,
     Note,
-    Post,
     Quote,
     Refusal,
     Reply,
     Request,
     Text,
     TextField,
-    ToPerson,
     given,
 )
-from storage.records import Network, NetworkId, Person, Question, QuestionId, Standing, Suggestion, Why
+from storage.records import Network, NetworkId, Person, Question, QuestionId, Standing
 from storage.store import Store
 
-WORDS = 500  # characters: what is read in a channel, or talked about in a meeting
 A_WEEK, WEEK = 3, timedelta(days=7)  # questions in channels from one person: more is noise
 NAMELESS, NAMED = "without", "with"
 
@@ -112,15 +109,9 @@ async def suggest_it(request: Request, store: Store, answers: Answers, *, questi
     network, words, named = _filled_in(answers, await _offered(request, asked, led, store))
     me = request.person
     suggestion = await store.suggestions.add(me, network.id, words, request.now, named=named)
-    leads = await store.people.several(led[network.id], trust=request.trust.id)
-    posts = [_note_for(lead, suggestion, me, network) for lead in leads if lead.id != me.id]
+    posts = await tell_who_leads(suggestion, me, network, store)
     others = await _others(request, asked, store, suggest.name)
     return Reply(suggested(network, words, others, told=bool(posts)), *posts)
-
-
-def _note_for(lead: Person, suggestion: Suggestion, by: Person, network: Network) -> Post:
-    card = for_your_agenda(suggestion, by if suggestion.named else None, network)
-    return Post(ToPerson(lead), card, key=f"suggestion:{suggestion.id}:{lead.id}", why=Why.UNASKED)
 
 
 # ------------------------------------------------------------------ tell me when someone starts
@@ -233,19 +224,8 @@ def posted(network: Network, words: str, others: Sequence[Button]) -> Card:
 
 
 def suggested(network: Network, words: str, others: Sequence[Button], *, told: bool) -> Card:
-    theirs = f"Whoever leads {network.name} reads it in their next weekly message from me, and decides."
-    yours = f"You lead {network.name} yourself, so I only keep it for its next agenda."
-    return Card(f"Suggested to {network.name}", Quote(words), Text(theirs if told else yours), *others)
-
-
-def for_your_agenda(suggestion: Suggestion, by: Person | None, network: Network) -> Card:
-    """`by` is None where it was suggested without a name."""
-    who = f"{by.name} ({workplace(by)})" if by else "A colleague"
     return Card(
-        f"For the next agenda of {network.name}",
-        Text(f"{who} would like the network to talk about this:"),
-        Quote(suggestion.text),
-        Note("You decide. There is nothing you need to do."),
+        f"Suggested to {network.name}", Quote(words), Text(what_comes_of_it(network, told=told)), *others
     )
 
 
