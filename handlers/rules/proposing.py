@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from handlers.rules.calendar import Calendars, Part, SchoolCalendar, bank_holidays, school_year
-from storage.records import Person, PersonId, Rhythm
+from storage.records import Person, PersonId, Rhythm, SchoolId
 
 CHOICES = 3  # days to choose from in each part of the year
 NOTICE = timedelta(days=14)  # ten working days: so long before a meeting its members are first asked
@@ -63,8 +63,9 @@ class Circle:
         """`elsewhere`: the days on which other networks meet, and who of the trust is in those."""
         self.members = members
         self._days = [(each.id, calendars.days_of(each)) for each in members]
-        named = {each.school: each.school_name for each in members if each.school} or {None: ""}
-        self.schools = [(name, calendars.of(school)) for school, name in named.items()]
+        named: dict[SchoolId | None, str] = {each.school: each.school_name for each in members if each.school}
+        #: The central team keep the trust's calendar: it counts where there is no other.
+        self.schools = [(name, calendars.of(school)) for school, name in (named or {None: ""}).items()]
         self._usual = Counter(calendars.of(each.school) for each in members)
         self._elsewhere = elsewhere or {}
 
