@@ -4,7 +4,7 @@ Ada  /agenda maths autumn
 bot  Maths leads, Tuesday 3 November 2026, 15:45: a draft of 60 minutes     [Post it] [Edit] …
 
 The rooms, each importing only those before it:
-capability ← seen, words ← drafting, posted ← posting, suggesting, moving ← wrapping, doing, after, record
+capability ← seen, words ← drafting, posted ← posting, suggesting, moving ← doing, record ← after ← wrapping
 ← desk ← planning, before ← command.
 """
 

@@ -14,13 +14,16 @@ from datetime import timedelta
 from handlers.agenda.capability import agenda
 from handlers.agenda.circle import circle_of, starting, usually
 from handlers.agenda.desk import desk
+from handlers.agenda.doing import my_actions
 from handlers.agenda.drafting import begin
 from handlers.agenda.framework import framework
 from handlers.agenda.planning import plan_by_name
 from handlers.agenda.posted import members_card
+from handlers.agenda.record import past_by_name, search
 from handlers.agenda.seen import Seen, read
 from handlers.agenda.suggesting import add, suggest
 from handlers.agenda.words import date_of, when
+from handlers.agenda.wrapping import wrap_up_by_name
 from handlers.days import calendars_of
 from handlers.rules.calendar import Part
 from handlers.rules.fitting import best_fitting
@@ -191,7 +194,15 @@ async def _add(request: Request, store: Store) -> Reply:
 
 
 #: First word → the room it leads to; whoever means a network of that name says the whole of its name.
-ROOMS: dict[str, Room] = {"add": _add, "plan": plan_by_name, "framework": framework}
+ROOMS: dict[str, Room] = {
+    "add": _add,
+    "plan": plan_by_name,
+    "framework": framework,
+    "wrap up": wrap_up_by_name,
+    "past": past_by_name,
+    "search": search,
+    "actions": my_actions,
+}
 
 
 # ------------------------------------------------------------------ cards

@@ -19,6 +19,7 @@ from handlers.agenda.posted import agenda_card, redrawn
 from handlers.agenda.posting import has_channel, post
 from handlers.agenda.seen import Seen, led
 from handlers.agenda.words import date_of, day, short_day, when
+from handlers.agenda.wrapping import ways_to_end
 from handlers.rules.framework import said_of_length
 from handlers.talk import (
     LOCAL,
@@ -332,7 +333,7 @@ def the_desk(
         ),
         Text("\n".join(_line(each, owners) for each in items)),
         Text(said_of_length(items, meeting.minutes)),
-        *(() if over else _buttons(meeting, waiting)),
+        *(ways_to_end(meeting) if over else _buttons(meeting, waiting)),
     )
 
 

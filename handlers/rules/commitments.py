@@ -70,7 +70,9 @@ def read(text: str, members: Sequence[Person], others: Sequence[Person], when: W
 def write(commitments: Iterable[Commitment], people: Mapping[PersonId, Person]) -> str:
     """One line each, as `read` takes them."""
     named = [each for each in commitments if each.person in people]
-    return "\n".join(f"{_called(people[each.person], people)}: {said(each.text, each.by)}" for each in named)
+    return "\n".join(
+        f"{called(people[each.person], people.values())}: {said(each.text, each.by)}" for each in named
+    )
 
 
 def said(text: str, by: date) -> str:
@@ -177,10 +179,10 @@ def _day_meant(words: str, calendar: SchoolCalendar, person: Person, when: When)
     return date_in(said_, when.today)
 
 
-def _called(person: Person, people: Mapping[PersonId, Person]) -> str:
-    """Their name, with the school where another has the same."""
-    alike = sum(_plainly(each.name) == _plainly(person.name) for each in people.values())
-    return f"{person.name}, {person.school_name}" if alike > 1 and person.school_name else person.name
+def called(person: Person, among: Iterable[Person]) -> str:
+    """Their name, with the school where somebody else among these has the same."""
+    alike = any(each.id != person.id and _plainly(each.name) == _plainly(person.name) for each in among)
+    return f"{person.name}, {person.school_name}" if alike and person.school_name else person.name
 
 
 def _day(of: date) -> str:

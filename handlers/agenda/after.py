@@ -1,0 +1,193 @@
+"""After: what a meeting came to goes out once, to each as much as they need.
+
+bot  (in the channel) Maths leads: what we agreed on Tuesday 3 November 2026
+     …  Would you bring the next bright spot?                   [Yes] [Not this time]
+bot  (to who took something on) You said you would …            [Done] [Change date] [Drop it]
+bot  (to who could not come) Sorry we missed you. In two minutes: …
+
+Written when the meeting is wrapped up and due on the next working morning, so that a slip can be mended
+first; what has gone by then is edited.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, time
+
+from handlers.agenda.capability import agenda
+from handlers.agenda.doing import in_turn
+from handlers.agenda.posting import has_channel
+from handlers.agenda.record import opened, records_of, said
+from handlers.agenda.suggesting import add
+from handlers.agenda.words import date_of, day, when
+from handlers.days import calendars_of
+from handlers.naming import at_work
+from handlers.rules.calendar import WorkingDays
+from handlers.rules.minutes import Record
+from handlers.talk import (
+    LOCAL,
+    Block,
+    Card,
+    Item,
+    Note,
+    Post,
+    Refusal,
+    Reply,
+    Request,
+    Text,
+    ToNetwork,
+    ToPerson,
+)
+from handlers.which import may_read
+from storage.records import Action, Meeting, Network, NetworkId, Person, PersonId, State, Why, Wish
+from storage.store import Store
+
+GOES_AT, NOT_AFTER = time(8), time(16)  # before the first lesson; before whoever wrapped up goes home
+WITHIN = 2  # working days of the meeting (`cycle_templates.yaml`, follow_up)
+
+
+async def due_for(meeting: Meeting, by: Person, now: datetime, store: Store) -> datetime:
+    """The next working morning of who wraps up, within two working days of the meeting; if late, soon."""
+    days = (await calendars_of(by.trust, store)).days_of(by)
+    morning = _at(days, now, GOES_AT)
+    latest = datetime.combine(days.after(date_of(meeting), WITHIN), NOT_AFTER, LOCAL)
+    if now < latest:
+        return min(morning, latest)
+    here = now.astimezone(LOCAL)
+    return now if days.works(here.date()) and GOES_AT <= here.time() < NOT_AFTER else morning
+
+
+def _at(days: WorkingDays, now: datetime, at: time) -> datetime:
+    """The first working day's hour that is still to come."""
+    here = now.astimezone(LOCAL)
+    today = here.time() < at and days.works(here.date())
+    return datetime.combine(here.date() if today else days.after(here.date(), 1), at, LOCAL)
+
+
+async def follow_up(meeting: Meeting, network: Network, due: datetime, store: Store) -> tuple[Post, ...]:
+    """What goes out, as the notes are now: what still waits is written anew, what has gone is edited."""
+    for kind in ("took", "missed"):
+        await store.outbox.withdraw(meeting.trust, f"meeting:{meeting.id}:{kind}:")
+    (record,) = await records_of(network, [meeting], store)
+    then = await next_of(meeting, store)
+    if not await has_channel(network, store):
+        return await _to_each(record, then, due, store)
+    card = what_we_agreed(record, then)
+    channel = Post(ToNetwork(network), card, _key(record), Why.MEETING, _key(record, before=1), due=due)
+    return channel, *_who_took_something_on(record, due), *await _who_was_missed(record, due, store)
+
+
+async def next_of(meeting: Meeting, store: Store) -> Meeting | None:
+    """The network's next meeting after this one."""
+    every = await store.meetings.of(meeting.network, trust=meeting.trust)
+    ahead = (each for each in every if each.starts > meeting.starts)
+    return next((each for each in ahead if each.state in (State.PLANNED, State.POSTED)), None)
+
+
+def _key(record: Record, to: PersonId | None = None, *, before: int = 0) -> str:
+    """Of what everybody is told, and of its edits: each edition takes the place of the one before."""
+    number = (record.notes.edition if record.notes else 0) - before
+    if number < 1:
+        return ""
+    return f"meeting:{record.meeting.id}:notes:{number}" + (f":{to}" if to else "")
+
+
+def _who_took_something_on(record: Record, due: datetime, *, but: Collection[PersonId] = ()) -> list[Post]:
+    """Each once for the same words and days, however often the notes are saved."""
+    posts = []
+    for id_, person in record.people.items():
+        if id_ not in but and (mine := [each for each in record.actions if each.person == id_]):
+            what = "-".join(f"{each.id}.{each.by:%y%m%d}" for each in mine)
+            key = f"meeting:{record.meeting.id}:took:{id_}:{what}"
+            posts.append(Post(ToPerson(person), what_you_took_on(record, mine), key, Why.MEETING, due=due))
+    return posts
+
+
+async def _who_was_missed(record: Record, due: datetime, store: Store) -> list[Post]:
+    answers = await store.attendance.of(record.meeting.id, trust=record.meeting.trust)
+    sorry = [id_ for id_, each in answers.items() if each.coming is False and not each.attended]
+    return [
+        Post(
+            ToPerson(person),
+            we_missed_you(record),
+            f"meeting:{record.meeting.id}:missed:{person.id}",
+            Why.MEETING,
+            due=due,
+        )
+        for person in await store.people.several(sorry, trust=record.meeting.trust)
+    ]
+
+
+async def _to_each(record: Record, then: Meeting | None, due: datetime, store: Store) -> tuple[Post, ...]:
+    """Where there is no channel: to each member, with what they took on first."""
+    members = await store.networks.members(record.network.id, trust=record.network.trust)
+    posts = _who_took_something_on(record, due, but=members)
+    for person in await store.people.several(members, trust=record.network.trust):
+        mine = [each for each in record.actions if each.person == person.id]
+        key, before = _key(record, person.id), _key(record, person.id, before=1)
+        card = what_we_agreed(record, then, mine)
+        posts.append(Post(ToPerson(person), card, key, Why.MEETING, before, due=due))
+    return tuple(posts)
+
+
+# ------------------------------------------------------------------ the next bright spot
+
+
+@agenda.action("agenda.bring")
+async def bring(request: Request, store: Store, *, network: NetworkId) -> Reply:
+    """An offer that waits beside the next draft, once however often it is pressed."""
+    found = await store.networks.find(network, trust=request.trust.id)
+    if found is None or not await may_read(request.person, found, store):
+        raise Refusal("That network is not open to you. Say “networks” to see yours.")
+    words = f"A bright spot from {at_work(request.person)}"
+    return await add(words, found, request, store, named=True, wish=Wish.BRIGHT_SPOT)
+
+
+@agenda.action("agenda.not_this_time")
+async def not_this_time(request: Request, store: Store) -> Reply:
+    return Reply(that_is_fine())
+
+
+# ------------------------------------------------------------------ cards
+
+
+def what_we_agreed(record: Record, then: Meeting | None, mine: Sequence[Action] = ()) -> Card:
+    """For everybody; to one person (`mine`) with what they took on first."""
+    return Card(
+        f"{record.network.name}: what we agreed on {day(record.on)}",
+        *_promised(record, mine),
+        *said(record),
+        Text(f"{_next(then)} Would you bring the next bright spot?"),
+        bring.button("Yes", network=record.network.id).aloud("Yes, I would bring the next bright spot"),
+        not_this_time.button("Not this time"),
+    )
+
+
+def _next(then: Meeting | None) -> str:
+    return f"Next: {when(then)}." if then else "The next date comes when it is set."
+
+
+def _promised(record: Record, mine: Sequence[Action]) -> tuple[Block, ...]:
+    if not mine:
+        return ()
+    names = {record.network.id: record.network.name}
+    asks = "I will ask once, on the day." if len(mine) == 1 else "I will ask once about each, on its day."
+    return Text("You said you would:"), *in_turn(mine, names), Note(asks)
+
+
+def what_you_took_on(record: Record, mine: Sequence[Action]) -> Card:
+    return Card(f"{record.network.name}: what you took on", *_promised(record, mine))
+
+
+def we_missed_you(record: Record) -> Card:
+    notes, contact = record.notes, record.contact()
+    ask = f"Ask {at_work(contact)}." if contact else ""
+    spot = notes.bright_spot if notes else ""
+    return Card(
+        f"Sorry we missed you at {record.network.name}",
+        *((Text(f"In two minutes: {notes.headline}"),) if notes and notes.headline else ()),
+        *((Item("One thing for you", f"{spot}\n{ask}".strip()),) if spot else ()),
+        opened.button("All the notes", meeting=record.meeting.id),
+    )
+
+
+def that_is_fine() -> Card:
+    return Card("That is fine", Text("Thank you for saying. You can offer one whenever you like."))
