@@ -42,11 +42,11 @@ def write(items: Sequence[AgendaItem], names: Names) -> str:
 
 def line(item: AgendaItem, names: Names) -> str:
     """ "12 Bright spot: one school, what and for whom (Ada Example)"."""
-    head = f"{item.minutes} {item.title}"
-    if _split_minutes(head) != (item.minutes, item.title):
-        head = f"{item.minutes} min {item.title}"  # a title like "Min and max"
     owner = f" ({names[item.owner]})" if item.owner is not None and item.owner in names else ""
-    return head + (f": {item.detail}" if item.detail else "") + owner
+    words = item.title + (f": {item.detail}" if item.detail else "") + owner
+    plainly = f"{item.minutes} {words}"
+    misread = _split_minutes(plainly) != (item.minutes, words)  # a title like "Min and max"
+    return f"{item.minutes} min {words}" if misread else plainly
 
 
 def read(text: str, names: Names, before: Sequence[AgendaItem] = ()) -> tuple[AgendaItem, ...]:
@@ -72,7 +72,7 @@ def item_of(words: str, minutes: int = MINUTES, **fields: object) -> AgendaItem:
     title, detail = _split_detail(" ".join(words.split()))
     if len(title) > TITLE:
         title, detail = title[: TITLE - 1].rstrip() + "…", " ".join(words.split())
-    return replace(AgendaItem(minutes, title, detail[:DETAIL]), **fields)  # type: ignore[arg-type]
+    return replace(AgendaItem(minutes, title or "Untitled", detail[:DETAIL]), **fields)  # type: ignore[arg-type]
 
 
 def whom(words: str, names: Names) -> tuple[PersonId, ...]:
@@ -90,7 +90,7 @@ def _item(words: str, where: str, names: Names, left: list[AgendaItem]) -> Agend
     said = _OWNER.search(rest)
     leading = whom(said[1], names) if said else ()
     if said and leading:
-        rest = rest[: said.start()]
+        rest = rest[: said.start()].strip(_EDGE)
     title, detail = _split_detail(rest)
     if not title:
         raise Unreadable(f"{where} has no title: please say what it is about.")
