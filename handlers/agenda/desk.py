@@ -19,7 +19,7 @@ from handlers.agenda.posted import agenda_card, redrawn
 from handlers.agenda.posting import has_channel, post
 from handlers.agenda.seen import Seen, led
 from handlers.agenda.words import date_of, day, short_day, when
-from handlers.agenda.wrapping import ways_to_end
+from handlers.agenda.wrapping import did_not_happen, ways_to_end, wrap_up
 from handlers.rules.framework import said_of_length
 from handlers.talk import (
     LOCAL,
@@ -122,16 +122,8 @@ async def edit(
 ) -> Form:
     """As words: the newest edition, or the one that a form which is asked for again was made from."""
     seen = await _to_change(request, meeting, store)
-    (purpose, items), edition = await _begun_with(edition, seen, request, store)
+    (purpose, items), edition = await editing.begun_with(edition, seen, request, store)
     return await _as_words(seen, purpose, items, edition, store, pages=pages)
-
-
-async def _begun_with(edition: int, seen: Seen, request: Request, store: Store) -> tuple[editing.Agenda, int]:
-    items = await refreshed(seen.meeting, seen.network, request, store)
-    if not edition:
-        return (seen.meeting.purpose, items), await edition_of(seen.meeting, store)
-    names = await who_may_own(items, seen.network, store)
-    return await as_it_was(seen.meeting, edition, names, items, store), edition
 
 
 async def _as_words(
@@ -195,7 +187,7 @@ async def item(
 ) -> Form:
     """One item: first which, then what is to change in it."""
     seen = await _to_change(request, meeting, store)
-    (_, items), edition = await _begun_with(edition, seen, request, store)
+    (_, items), edition = await editing.begun_with(edition, seen, request, store)
     names = await who_may_own(items, seen.network, store)
     number = min(number, len(items))
     fields = editing.one_item(items, number, names) if chosen else (editing.which_item(items, names),)
@@ -356,6 +348,15 @@ def _buttons(meeting: Meeting, waiting: int) -> tuple[Button, ...]:
         *((decide.button(f"Suggestions ({waiting})", meeting=id_),) if waiting else ()),
         move.button("When and where", meeting=id_),
         more.button("More", meeting=id_),
+    )
+
+
+def _afterwards(meeting: Meeting) -> tuple[Button, ...]:
+    """Once it has begun: what came of it, for as long as that can be said."""
+    did_not = did_not_happen.button("It did not happen", meeting=meeting.id)
+    return (
+        wrap_up.button("Wrap up", meeting=meeting.id).primary(),
+        *((did_not,) if meeting.state in (State.PLANNED, State.POSTED) else ()),
     )
 
 

@@ -7,7 +7,7 @@ changed the same, the second sees it, with their own words still in the form, an
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.agenda.drafting import as_it_was, keep
+from handlers.agenda.drafting import as_it_was, edition_of, keep, refreshed, who_may_own
 from handlers.agenda.seen import Seen
 from handlers.rules.merging import changes, merge, removed, reordered
 from handlers.rules.outline import (
@@ -47,6 +47,15 @@ class Edited:
     meanwhile: str = ""
     #: Whether it is kept; False: both changed the same, and the second looks once more.
     saved: bool = True
+
+
+async def begun_with(edition: int, seen: Seen, request: Request, store: Store) -> tuple[Agenda, int]:
+    """The newest agenda, or the one that a form which is asked for again was made from; and which that is."""
+    items = await refreshed(seen.meeting, seen.network, request, store)
+    if not edition:
+        return (seen.meeting.purpose, items), await edition_of(seen.meeting, store)
+    names = await who_may_own(items, seen.network, store)
+    return await as_it_was(seen.meeting, edition, names, items, store), edition
 
 
 async def save(
