@@ -249,13 +249,17 @@ class Outbox:
             merged += done.rowcount
         return merged
 
-    async def withdraw(self, trust: TrustId, beginning: str) -> frozenset[PersonId]:
+    async def withdraw(
+        self, trust: TrustId, beginning: str, *, person: PersonId | None = None
+    ) -> frozenset[PersonId]:
         """Letters that have not gone and whose key begins so never go, and may be written anew.
 
-        Neither do those that they had taken the place of. Returns who does not hear what they said.
+        Neither do those that they had taken the place of. `person`: theirs alone. Returns who does not hear
+        what they said.
         """
         unsent = and_(
             outbox.c.key.startswith(beginning, autoescape=True),
+            *(() if person is None else (outbox.c.person_id == person,)),
             outbox.c.state == LetterState.WAITING,
             outbox.c.started.is_(False),
         )

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 from handlers.capability import Occasion
 from handlers.networks.capability import networks
+from handlers.networks.handing_over import hand_over
 from handlers.networks.linking import link, unlink
+from handlers.networks.making import make
 from handlers.networks.mine import show_every, show_mine
 from handlers.networks.page import open_button, page
+from handlers.networks.quality import quality_of
 from handlers.rules.network_names import named
 from handlers.talk import Card, Note, Reply, Request, Text
-from handlers.which import meant
+from handlers.which import meant, the_network
 from storage.records import Network
 from storage.store import Store
 
@@ -19,6 +22,9 @@ ASKED_BACK = 6  # networks to choose from: Teams allows six buttons on a card
 
 #: Only inside a channel: it is to be this network's, so Brightspot must be able to post there.
 LINK = re.compile(r"link\b", re.IGNORECASE)
+
+#: "Hand over maths leads", "hand it over".
+HAND_OVER = re.compile(r"(?:it )?over\b", re.IGNORECASE)
 
 
 @networks.command("networks", usage="networks, or networks all", presence=LINK)
@@ -30,6 +36,13 @@ async def show(request: Request, store: Store) -> Reply:
             return await show_mine(request, store)
         case "all" if not rest:
             return await show_every(request, store)
+        case "make" | "new" if not rest:
+            return Reply(await make.open(request, store, {}))
+        case "quality":
+            return await quality_of(await the_network(rest, request, store), request, store)
+        case "hand" if HAND_OVER.match(rest):
+            network = await the_network(HAND_OVER.sub("", rest), request, store)
+            return Reply(await hand_over.open(request, store, {"network": network.id}))
         case "link":
             return await link(rest, request, store)
         case "unlink" if not rest:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from handlers.dates import day
 from handlers.naming import workplace
 from handlers.networks.capability import networks
+from handlers.networks.handing_over import hand_over
+from handlers.networks.making import change
+from handlers.networks.quality import show_quality
 from handlers.networks.seen import next_meetings, seen
 from handlers.talk import LOCAL, Block, Button, Card, Facts, Note, Reply, Request, Text
 from handlers.which import leads
@@ -35,6 +38,9 @@ async def leave(request: Request, store: Store, *, network: NetworkId) -> Reply:
     """They hear no more of its meetings; what they took on there stays on record."""
     found = await seen(request, network, store)
     await store.networks.leave(found.id, request.person)
+    for meeting in await store.meetings.of(found.id, trust=found.trust):
+        if meeting.starts >= request.now:
+            await store.outbox.withdraw(found.trust, f"meeting:{meeting.id}:", person=request.person.id)
     said = f"You have left {found.name}."
     return Reply(await page(await seen(request, network, store), request, store, said))
 
@@ -83,6 +89,8 @@ def who_is_in(shown: Page) -> Card:
         Facts(*_facts(shown)),
         *_members(shown),
         _leave_button(network) if shown.mine else join_button(network),
+        show_quality.button("What good looks like", network=network.id),
+        *_ways_on(shown),
         Note(f"Its next agenda: “agenda {network.name}”."),
     )
 
@@ -112,6 +120,17 @@ def _members(shown: Page) -> tuple[Block, ...]:
 
 def _where(person: Person, shown: Page) -> str:
     return workplace(person) + (", leads it" if person.id in shown.facilitators else "")
+
+
+def _ways_on(shown: Page) -> tuple[Button, ...]:
+    """For whoever looks after it."""
+    if not shown.leading:
+        return ()
+    network = shown.network
+    return (
+        change.button("Change it", network=network.id).aloud(f"Change {network.name}"),
+        hand_over.button("Hand over", network=network.id).aloud(f"Hand over {network.name}"),
+    )
 
 
 def open_button(network: Network, label: str = "Open") -> Button:

@@ -13,7 +13,7 @@ from handlers.rules.years import Years
 from storage.records import Network
 
 #: What a name is said with, and what is left out or added at will.
-_FILLER = listed("the a our my your network group hub community nlc")
+_FILLER = listed("the a of for our my your network group hub community nlc")
 SHORTEST = 3  # letters that a short form has: "sec", "pri", "eng"
 
 _SECONDARY = re.compile(r"\bsec(?:s|ondary|ondaries)?\b", re.I)
