@@ -36,6 +36,11 @@ class Stopped(Concern):
         return house.not_here(self)
 
     @property
+    def card_of_another(self) -> Card:
+        """Where the words were a message that they picked, perhaps somebody else's."""
+        return house.not_that_message(self)
+
+    @property
     def ends_a_form(self) -> bool:
         """A pupil's name is taken out in the form itself; all else needs somebody now."""
         return self.kind is not Kind.PUPIL_DATA

@@ -89,6 +89,17 @@ def not_here(concern: Concern) -> Card:
             )
 
 
+def not_that_message(concern: Concern) -> Card:
+    """Shown to whoever picked a message, perhaps somebody else's. Nothing of it is kept."""
+    if concern.kind is not Kind.PUPIL_DATA:
+        return not_here(concern)
+    return Card(
+        "I can't take that message",
+        Text("It may identify a pupil or a family, so I have kept none of it."),
+        Text("You can say it in your own words, without names or details: “agenda add …”."),
+    )
+
+
 def not_my_thing(intent: Intent) -> Card:
     """An intent that no capability answers: say so, and what is the nearest thing that helps."""
     match intent:

@@ -53,6 +53,10 @@ class Member:
         await self.house.driver.fills(self.person, answers)
         return self._changed()
 
+    async def picks(self, words: str, *, by: "Member", channel: str) -> None:
+        """ "Add to agenda" on what a colleague has written in a channel: a form opens."""
+        await self.house.driver.picks(self.person, words, by=by.person, channel=channel)
+
     def sees(self) -> list[Shown]:
         return list(self.house.driver.sees(self.person))
 

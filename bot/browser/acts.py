@@ -14,7 +14,9 @@ from bot.browser.read import WORKSPACE, read
 from bot.browser.render import render_form
 from bot.browser.room import NotHere, Open, Room, Visit
 from bot.door import WHOLE, Answer
+from bot.incoming import QUOTED
 from bot.intake import Busy
+from handlers.agenda.suggesting import suggest
 from handlers.capability import Occasion
 from handlers.packing import card_to_data
 from handlers.talk import LOCAL, Card, Form
@@ -91,6 +93,20 @@ class Acts:
         answer = await self._now("opened", visit, **_button(given))
         return await self._answered(answer, visit, await self._own_card(given, visit))
 
+    async def pick(self, request: web.Request) -> web.StreamResponse:
+        """ "Add to agenda" on a message, whoever wrote it: its words stand in the form that opens."""
+        given = await _given(request)
+        visit = await self._room.visit(request)
+        async with self._app.database.reading() as store:
+            found = await self._room.message(_first(given, "message"), visit, store)
+        if found is None or not found.text:
+            raise NotHere
+        words = found.text[:QUOTED]
+        if await self._stopped([words], visit, _new_key(), picked=True):
+            return _see_other(visit.place.url)
+        answer = await self._now("opened", visit, action=suggest.name, values={"words": words})
+        return await self._answered(answer, visit, "")
+
     async def fill(self, request: web.Request) -> web.StreamResponse:
         """The form is asked for again and what was filled in held against it, as the platforms do."""
         given = await _given(request)
@@ -142,7 +158,9 @@ class Acts:
             return self._room.card(answer.say, status=200)
         return _see_other(visit.place.url)
 
-    async def _stopped(self, words: list[str], visit: Visit, key: str, *, in_form: bool = False) -> bool:
+    async def _stopped(
+        self, words: list[str], visit: Visit, key: str, *, in_form: bool = False, picked: bool = False
+    ) -> bool:
         """True where the words must not be kept; the sender alone has been answered then."""
         stopped = await self._app.guard.stops(
             words,
@@ -153,7 +171,7 @@ class Acts:
         )
         if stopped is None or (in_form and not stopped.ends_a_form):
             return False
-        await self._keep_card(stopped.card, visit, "")
+        await self._keep_card(stopped.card_of_another if picked else stopped.card, visit, "")
         return True
 
     async def _now(self, kind: str, visit: Visit, **what: Any) -> Answer | None:  # noqa: ANN401  as JSON

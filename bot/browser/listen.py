@@ -68,8 +68,9 @@ def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
         web.post(place + "/say", page(acts.say)),
         web.post(place + "/press", page(acts.press)),
         web.post(place + "/open", page(acts.open)),
+        web.post(place + "/pick", page(acts.pick)),
         web.post(place + "/fill", page(acts.fill)),
-        web.get(place + "/{_:say|press|open|fill}", guarded(again)),
+        web.get(place + "/{_:say|press|open|pick|fill}", guarded(again)),
     ]
 
 

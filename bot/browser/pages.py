@@ -169,6 +169,7 @@ def _message(message: Message, me: Person, names: dict[PersonId, Person], place:
         "private": message.only_for is not None and not place.bot and message.author is None,
         "card": render(card_from_data(message.card)) if message.card else None,
         "text": message.text,
+        "can_pick": bool(message.text) and place.slug.startswith("network"),
         "version": hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12],
     }
 

@@ -206,6 +206,24 @@ class Listener:
             self._door.later(self._door.line.tell(incoming, render.BUSY))
         return BoltResponse(status=200)
 
+    async def picked(self, payload: Data) -> BoltResponse:
+        """A shortcut on a message, whoever wrote it: its words are looked at before a form holds them."""
+        incoming = read.read(payload)
+        assert incoming is not None  # noqa: S101  a shortcut is always somebody's
+        stopped = await self._app.guard.stops(
+            read.words_of(payload),
+            platform=Platform.SLACK,
+            workspace=payload["team_id"],
+            place=incoming.channel or "direct",
+            keys=incoming.key,
+        )
+        self._door.later(
+            self._forms.open(payload, incoming)
+            if stopped is None
+            else self._door.line.tell(incoming, stopped.card_of_another)
+        )
+        return BoltResponse(status=200)
+
     async def view(self, payload: Data) -> BoltResponse:
         """A form, filled in: what it came to stands in the acknowledgement."""
         return _json(await self._forms.filled(payload))
@@ -219,6 +237,7 @@ class Reception(AsyncMiddleware):
             "event_callback": listener.event,
             "command": listener.command,
             "block_actions": listener.action,
+            "message_action": listener.picked,
             "view_submission": listener.view,
         }
 
@@ -249,6 +268,8 @@ def _for_bolt(payload: Data) -> Data:
             return {"command": payload["command"], "team_id": team, "user_id": payload["user_id"]}
         case "block_actions":
             found: Data = {"actions": [{"type": "button", "action_id": payload["action_id"], "block_id": ""}]}
+        case "message_action":
+            found = {"callback_id": payload["callback_id"], "message": {}}
         case _:
             found = {"view": {"type": "modal", "callback_id": payload["callback_id"]}}
     return found | {"type": payload["type"], "team": {"id": team}, "user": {"id": payload["user_id"]}}

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from bot.slack.scopes import EVENTS, SCOPES
+from handlers.agenda.suggesting import suggest
 from handlers.catalogue import CAPABILITIES
 
 EXAMPLE = "https://brightspot.example"
@@ -15,7 +16,8 @@ DESCRIPTION = "Find colleagues in other schools of your trust, and meet them."  
 LONG_DESCRIPTION = (
     "Ask “who else is tackling mixed-age KS1?” and Brightspot suggests colleagues in other schools of your "
     "trust, with the reason for each. Press “Introduce us”: the colleague is asked first, and when they say "
-    "yes you are put in touch. It reads only messages to itself, keeps nothing about pupils, and shows each "
+    "yes you are put in touch. Say /agenda for what your network meets about next. It reads only messages to "
+    "itself and those you add to an agenda, keeps nothing about pupils, and shows each "
     "person everything held on them when they say privacy."
 )
 
@@ -38,6 +40,14 @@ def manifest(public_url: str = EXAMPLE) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Brightspot", "always_online": True},
+            "shortcuts": [
+                {
+                    "name": "Add to agenda",  # at most 24 characters
+                    "type": "message",
+                    "callback_id": suggest.name,
+                    "description": "Suggest this message for a network's next agenda",
+                }
+            ],
             "slash_commands": [
                 {
                     "command": f"/{word}",

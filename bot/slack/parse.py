@@ -57,8 +57,8 @@ def is_signed(secret: str, timestamp: str, signature: str, body: bytes, now: flo
 def parse(body: bytes, content_type: str) -> Data:
     """What Slack told us, reduced to the fields that we read. Malformed for anything else.
 
-    `type` says which: url_verification, event_callback, command, block_actions, view_submission, or
-    "ignored" for what Slack may send and we have no use for.
+    `type` says which: url_verification, event_callback, command, block_actions, message_action,
+    view_submission, or "ignored" for what Slack may send and we have no use for.
     """
     try:
         text = body.decode()
@@ -189,7 +189,7 @@ def _interaction(given: Data) -> Data:
     kind = _text(given, "type")
     if kind in _OTHER_INTERACTIONS:
         return {"type": "ignored"}
-    if kind not in ("block_actions", "view_submission"):
+    if kind not in _INTERACTIONS:
         raise Malformed("type")
     user = _mapping(given, "user")
     team = _maybe(given, "team", dict, {})
@@ -199,12 +199,22 @@ def _interaction(given: Data) -> Data:
         "team_id": _maybe_id(team, "id") or _id(user, "team_id"),
         "trigger_id": _maybe_id(given, "trigger_id"),
     }
-    return found | (_pressed(given) if kind == "block_actions" else _submitted(given))
+    return found | _INTERACTIONS[kind](given)
 
 
-_OTHER_INTERACTIONS = frozenset(
-    {"view_closed", "shortcut", "message_action", "block_suggestion", "workflow_step_edit"}
-)
+_OTHER_INTERACTIONS = frozenset({"view_closed", "shortcut", "block_suggestion", "workflow_step_edit"})
+
+
+def _picked(given: Data) -> Data:
+    """A shortcut on somebody's message: which one, where, and the words."""
+    channel = _mapping(given, "channel")
+    return {
+        "callback_id": _action_name(given, "callback_id"),
+        "channel_id": _id(channel, "id"),
+        "channel_name": _text(channel, "name", missing=""),
+        "response_url": _text(given, "response_url", missing=""),
+        "text": _text(_mapping(given, "message"), "text", missing=""),
+    }
 
 
 def _pressed(given: Data) -> Data:
@@ -214,9 +224,7 @@ def _pressed(given: Data) -> Data:
     action = actions[0]
     if not isinstance(action, dict):
         raise Malformed("actions")
-    name = _text(action, "action_id")
-    if not _ACTION.fullmatch(name):
-        raise Malformed("action_id")
+    name = _action_name(action, "action_id")
     container = _maybe(given, "container", dict, {})
     found = {
         "action_id": name,
@@ -236,15 +244,19 @@ def _pressed(given: Data) -> Data:
 
 def _submitted(given: Data) -> Data:
     view = _mapping(given, "view")
-    callback = _text(view, "callback_id")
-    if not _ACTION.fullmatch(callback):
-        raise Malformed("callback_id")
     return {
         "view_id": _id(view, "id"),
-        "callback_id": callback,
+        "callback_id": _action_name(view, "callback_id"),
         "private_metadata": _text(view, "private_metadata", missing=""),
         "answers": dict(_answers(_mapping(_mapping(view, "state"), "values"))),
     }
+
+
+_INTERACTIONS: Mapping[str, Callable[[Data], Data]] = {
+    "block_actions": _pressed,
+    "message_action": _picked,
+    "view_submission": _submitted,
+}
 
 
 def _answers(values: Data) -> list[tuple[str, str | list[str]]]:
@@ -288,6 +300,13 @@ def _text(given: Data, name: str, *, missing: str | None = None) -> str:
 def _id(given: Data, name: str) -> str:
     value = given.get(name)
     if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise Malformed(name)
+    return value
+
+
+def _action_name(given: Data, name: str) -> str:
+    value = _text(given, name)
+    if not _ACTION.fullmatch(value):
         raise Malformed(name)
     return value
 

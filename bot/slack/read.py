@@ -17,9 +17,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said, What
+from bot.incoming import QUOTED, Filled, Happened, Incoming, Opened, Pressed, Said, What
 from bot.slack import limits, wire
-from bot.slack.words import spoken
+from bot.slack.words import cut, spoken
 from bot.unseen import without_unseen
 from handlers.capability import Occasion
 from storage.records import Account, Platform
@@ -64,6 +64,8 @@ def read(payload: Mapping[str, Any]) -> Incoming | None:
             return read_command(payload)
         case "block_actions":
             return _pressed(payload)
+        case "message_action":
+            return _picked(payload)
         case "view_submission":
             return _filled(payload)
         case _:
@@ -81,6 +83,8 @@ def words_of(payload: Mapping[str, Any]) -> str:
             return spoken(payload["event"].get("text", ""))
         case "command":
             return spoken(payload["text"])
+        case "message_action":
+            return _quoted(payload)
         case "view_submission":
             return "\n".join(each for each in payload["answers"].values() if isinstance(each, str))
         case _:
@@ -169,6 +173,18 @@ def _pressed(payload: Mapping[str, Any]) -> Incoming | None:
         reply_to["thread_ts"] = payload["thread_ts"]
     what: What = Opened(name, values) if opens_form else Pressed(name, values)
     return _incoming(payload, payload["user_id"], what, reply_to)
+
+
+def _picked(payload: Mapping[str, Any]) -> Incoming:
+    """ "Add to agenda" on a message: the shortcut is called as the form that it opens with these words."""
+    channel = payload["channel_id"]
+    reply_to = _reply_to(payload, payload["user_id"], channel, _is_direct(channel, ""))
+    what = Opened(payload["callback_id"], {"words": _quoted(payload)})
+    return _incoming(payload, payload["user_id"], what, reply_to | _private_message(payload))
+
+
+def _quoted(payload: Mapping[str, Any]) -> str:
+    return cut(spoken(payload["text"]), QUOTED)
 
 
 def _filled(payload: Mapping[str, Any]) -> Incoming:

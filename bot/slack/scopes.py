@@ -7,7 +7,7 @@ SCOPES = {
     "app_mentions:read": "to answer when it is mentioned in a channel",
     "channels:read": "to know that somebody joined a channel it is in, and whether it is in one",
     "chat:write": "to answer",
-    "commands": "/peers, /help and the others",
+    "commands": "/peers, /help and the others, and “Add to agenda” on a message",
     "groups:read": "the same as channels:read, in private channels",
     "im:history": "direct messages to it, and whether its answer arrived",
     "im:write": "to open its direct conversation with a person",

@@ -159,7 +159,7 @@ class Listener:
             return invokes.old_card(shape)
         stopped = await self._stopped(incoming, activity)
         if stopped is not None and (stopped.ends_a_form or not isinstance(incoming.what, Filled)):
-            return shape.card(stopped.card)
+            return shape.card(stopped.card_of_another if read.quoted(activity) else stopped.card)
         try:
             return await invokes.answer(shape, incoming, self._app.intake)
         except Busy:

@@ -15,8 +15,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.incoming import Happened, Incoming, Opened, Said, What, storable
+from bot.incoming import QUOTED, Happened, Incoming, Opened, Said, What, storable
 from bot.teams import wire
+from bot.teams.quoted import plain
+from bot.teams.words import cut
 from handlers.capability import Occasion
 from handlers.catalogue import CAPABILITIES
 from storage.records import Account, Platform
@@ -78,7 +80,7 @@ def words(activity: Data) -> list[str]:
     """Everything in it that a person wrote, for the guard: the text and what was filled in."""
     value = activity.get("value")
     given = [value] if isinstance(value, dict) else []
-    found = [_without_mentions(activity)[0]]
+    found = [_without_mentions(activity)[0], quoted(activity)]
     for _ in range(4):  # value → data, value → action → data: nothing of ours lies deeper
         found += [
             each for inner in given for name, each in inner.items()
@@ -86,6 +88,14 @@ def words(activity: Data) -> list[str]:
         ]  # fmt: skip
         given = [each for inner in given for each in inner.values() if isinstance(each, dict)]
     return [each for each in found if each]
+
+
+def quoted(activity: Data) -> str:
+    """The words of the message that somebody picked with a command, whoever wrote it."""
+    message = part(part(activity, "value"), "messagePayload")
+    body = part(message, "body")
+    words = text(body, "content")
+    return cut(plain(words) if body.get("contentType") == "html" else words.strip(), QUOTED)
 
 
 def account(activity: Data) -> Account | None:
@@ -138,13 +148,17 @@ def _invoke(activity: Data) -> What | None:
         case "task/fetch" | "task/submit" | "composeExtension/submitAction":
             return wire.read(value.get("data"))
         case "composeExtension/fetchTask":
-            return _command(text(value, "commandId").lower())
+            return _command(text(value, "commandId").lower(), quoted(activity))
     return None
 
 
-def _command(name: str) -> What | None:
-    """A command beside the message box opens the form of the capability it names, or is said."""
+def _command(name: str, picked: str) -> What | None:
+    """A command on a message opens the form it names with that message's words; one beside the message box
+    opens the form of the capability it names, or is said.
+    """
     for capability in CAPABILITIES:
+        if name in capability.forms:
+            return Opened(name, {"words": picked})
         if capability.name == name and capability.forms:
             return Opened(next(iter(capability.forms)), {})
     return Said(name, command=True) if _WORD.fullmatch(name) else None

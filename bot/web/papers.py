@@ -15,8 +15,8 @@ question or complaint; you may also complain to the Information Commissioner’s
 <li>Which Slack or Teams account is yours, and for 90 days what Brightspot wrote to you.</li>
 </ul>
 <p>Never anything about pupils, safeguarding, health or beliefs: a message that seems to hold such things is
-stopped, and only its kind, time and place are noted. Brightspot reads only what is said to it. Nothing is
-used for advertising or to train a model.</p>
+stopped, and only its kind, time and place are noted. Brightspot reads only what is said to it, and
+a message that somebody adds to an agenda. Nothing is used for advertising or to train a model.</p>
 <h3>Who sees it</h3>
 <p>Colleagues of your own trust see your profile. A question is shown to a colleague only when you ask to be
 introduced to them. Line managers see nothing more than any colleague. A coordinator of your trust may suggest

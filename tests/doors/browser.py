@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -59,6 +60,8 @@ class Driver:
         self._problems: list[str] = []
         self._tick = count(1)
         self._acting = False
+        #: Whoever does not look for a while, by e-mail: looking costs a page for each change.
+        self._away: set[str] = set()
         self._settle = app.settle
         app.settle = self._settle_and_look  # type: ignore[method-assign]  a page is looked at, not pushed
 
@@ -98,6 +101,15 @@ class Driver:
         if button.tag == "form":
             await self._post(person, button.attributes["action"], fields_of(button))
 
+    async def picks(self, person: Person, words: str, *, by: Person, channel: str) -> None:
+        place = channel.replace("channel:", "network-")
+        await self._post(by, f"/playground/{by.id}/{place}/say", {"text": [words]})
+        for each in sorted(self._seen[person.email].values(), key=lambda each: -each.changed):
+            found = parse(each.html).first("form", kind="pick")
+            if found is not None and words in parse(each.html).words():
+                return await self._post(person, found.attributes["action"], fields_of(found))
+        raise AssertionError(f"{person.name} sees no message to pick")
+
     async def fills(self, person: Person, answers: dict[str, Any], submit: str | None = None) -> None:
         """Fill in the open form by its visible labels. What is not named stays as it stands."""
         form = self._sheets[person.email].first("form")
@@ -127,6 +139,14 @@ class Driver:
     def sheet(self, person: Person) -> Node | None:
         """The form that is open for this person."""
         return self._sheets.get(person.email)
+
+    async def only(self, *awake: Person) -> None:
+        """From now on only these look at their pages; whoever has been away looks at all of theirs first."""
+        emails = {each.email for each in awake}
+        for email in emails & self._away:
+            self._places.pop(email, None)
+        self._away = self._people.keys() - emails
+        await self.look()
 
     async def close(self) -> None:
         await self._client.close()
@@ -164,7 +184,9 @@ class Driver:
         changed = await self._changed()
         for person in list(self._people.values()):
             known = self._places.get(person.email)
-            if not person.id or (known is not None and not any(_concerns(each, person) for each in changed)):
+            if not person.id or person.email in self._away:
+                continue
+            if known is not None and not any(_concerns(each, person) for each in changed):
                 continue
             own = f"/playground/{person.id}/"
             side = parse(await self.get(own.rstrip("/"))).with_id("side")
@@ -214,7 +236,7 @@ class Driver:
         """The form around the newest button with this label, or the link."""
         seen = sorted(self._seen[person.email].values(), key=lambda each: -each.changed)
         for each in seen:
-            message = parse(each.html)
+            message = _message(each.html)
             whole = [message] if on is None or on in message.words() else []
             items = [item for item in message.every(kind="item") if on and on in item.words()]
             for place in items or whole:
@@ -248,8 +270,14 @@ def _conversation(path: str) -> str:
     return place.replace("network-", "channel:")
 
 
+@lru_cache(maxsize=2000)
+def _message(html: str) -> Node:
+    """Looked at again and again, and never changed."""
+    return parse(html)
+
+
 def _shown(seen: Seen) -> Shown:
-    page = parse(seen.html)
+    page = _message(seen.html)
     title = page.first("h2") or page.first("h1")
     buttons = [each.words() for each in page.every() if each.tag == "button" or _is_link(each)]
     return Shown(

@@ -38,6 +38,9 @@ class Driver(Protocol):
     async def fills(self, person: Person, answers: dict[str, Any], submit: str | None = None) -> None:
         """Fill in the form that is open for this person, by its visible labels, and submit it."""
 
+    async def picks(self, person: Person, words: str, *, by: Person, channel: str) -> None:
+        """ "Add to agenda" on a message with these words, which somebody wrote in a channel."""
+
     def sees(self, person: Person) -> list[Shown]:
         """Every message this person can see, in the order of their newest change, edits applied."""
 

@@ -120,6 +120,22 @@ class Driver:
         if "url" not in button:
             await self._press(user, shown, block, button)
 
+    async def picks(self, person: Person, words: str, *, by: Person, channel: str) -> None:
+        user = self.user(person)
+        self._close_views(user)
+        text = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        ts = self.slack.timestamp()
+        await self._interact(
+            {
+                "type": "message_action", "token": "unused", "action_ts": self.slack.timestamp(),
+                "team": {"id": TEAM, "domain": "alder"}, "user": {"id": user.id, "name": "member"},
+                "channel": {"id": channel, "name": self.slack.conversations[channel].name},
+                "callback_id": "agenda.suggest", "trigger_id": self.slack.trigger(user.id),
+                "message_ts": ts, "response_url": self.slack.response_url(channel, user.id),
+                "message": {"type": "message", "user": self.user(by).id, "ts": ts, "text": text},
+            }
+        )  # fmt: skip
+
     async def presses_again(self, person: Person, label: str) -> None:
         """The very same button once more, as an impatient finger does."""
         assert self._last is not None

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 import aiohttp
@@ -82,6 +83,20 @@ class Driver:
         if action["type"] == "Action.OpenUrl":
             return
         await self._act(person, said, action, action["data"])
+
+    async def picks(self, person: Person, words: str, *, by: Person, channel: str) -> None:
+        user, author = self.user(person), self.user(by)
+        message = {
+            "id": _id(), "messageType": "message", "importance": "normal", "locale": "en-gb",
+            "from": {"user": {"userIdentityType": "aadUser", "id": author.aad, "displayName": author.name}},
+            "body": {"contentType": "html", "content": f"<div><p>{escape(words)}</p></div>"},
+        }  # fmt: skip
+        value = {"commandId": "agenda.suggest", "commandContext": "message", "context": {"theme": "default"}}
+        invoke = self.activity(
+            user, self.microsoft.conversations[channel], type="invoke", name="composeExtension/fetchTask",
+            value=value | {"messagePayload": message},
+        )  # fmt: skip
+        await self._invoked(user, invoke, _told("", 0, user))
 
     async def presses_again(self, person: Person, label: str) -> None:
         """The very same press once more, as an impatient finger does."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -148,3 +149,16 @@ async def test_who_closes_the_window_early_is_told_the_answer_where_they_asked(a
     monkeypatch.setattr(anywhere.app.doors[Platform.SLACK].line, "fill", after_it_was_closed)
     await anywhere.driver.command(anywhere.ada, "help")
     assert anywhere.driver.sees(anywhere.ada)[-1].title == "Hello Ada"
+
+
+async def test_a_message_that_may_identify_a_pupil_is_not_taken_over(anywhere):
+    """Whoever wrote it; only who picked it is told, and not as if it were theirs."""
+    bo = replace(anywhere.ada, email="bo@school.example", name="Bo Sample")
+    await anywhere.driver.arrive(bo)
+    channel, _ = await anywhere.driver.channel("maths", [anywhere.ada, bo])
+
+    await anywhere.driver.picks(anywhere.ada, "Zebedee Whistlewood in 4B is behind", by=bo, channel=channel)
+
+    assert anywhere.driver.sees(anywhere.ada)[-1].title == "I can't take that message"
+    assert "Whistlewood" not in str(anywhere.slack.calls)
+    assert anywhere.slack.views == []

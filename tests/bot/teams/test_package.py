@@ -42,8 +42,9 @@ def test_every_command_of_the_manifest_is_answered():
     told = {each["title"] for each in made["bots"][0]["commandLists"][0]["commands"]}
     assert told <= words
     assert "help" in told
-    forms = {each.name for each in CAPABILITIES if each.forms}
-    assert {each["id"] for each in made["composeExtensions"][0]["commands"]} <= forms
+    commands = {each["context"][0]: each["id"] for each in made["composeExtensions"][0]["commands"]}
+    assert commands["compose"] in {each.name for each in CAPABILITIES if each.forms}
+    assert commands["message"] in {form for each in CAPABILITIES for form in each.forms}
 
 
 def test_the_zip_holds_the_manifest_and_both_icons_in_their_sizes():
