@@ -170,6 +170,19 @@ class Outbox:
         )
         return frozenset(map(PersonId, rows))
 
+    async def has_gone(self, trust: TrustId, beginning: str) -> bool:
+        """Whether a letter with such a key has been sent, to a person or a channel."""
+        found = await self._connection.scalar(
+            select(outbox.c.id)
+            .where(
+                outbox.c.trust_id == trust,
+                outbox.c.key.startswith(beginning, autoescape=True),
+                outbox.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)),
+            )
+            .limit(1)
+        )
+        return found is not None
+
     async def keys(self, trust: TrustId, beginning: Collection[str]) -> frozenset[str]:
         """The keys of all letters ever written that begin with one of these."""
         if not beginning:

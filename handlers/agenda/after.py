@@ -45,7 +45,12 @@ WITHIN = 2  # working days of the meeting (`cycle_templates.yaml`, follow_up)
 
 
 async def due_for(meeting: Meeting, by: Person, now: datetime, store: Store) -> datetime:
-    """The next working morning of who wraps up, within two working days of the meeting; if late, soon."""
+    """The next working morning of who wraps up, within two working days of the meeting; if late, soon.
+
+    What has gone out already is mended at once.
+    """
+    if await store.outbox.has_gone(meeting.trust, f"meeting:{meeting.id}:notes:"):
+        return now
     days = (await calendars_of(by.trust, store)).days_of(by)
     morning = _at(days, now, GOES_AT)
     latest = datetime.combine(days.after(date_of(meeting), WITHIN), NOT_AFTER, LOCAL)
