@@ -19,7 +19,7 @@ from handlers.agenda.posted import agenda_card, redrawn
 from handlers.agenda.posting import has_channel, post
 from handlers.agenda.seen import Seen, led
 from handlers.agenda.words import date_of, day, short_day, when
-from handlers.agenda.wrapping import did_not_happen, ways_to_end, wrap_up
+from handlers.agenda.wrapping import ways_to_end
 from handlers.rules.framework import said_of_length
 from handlers.talk import (
     LOCAL,
@@ -36,8 +36,11 @@ from handlers.talk import (
     Text,
     given,
 )
-from storage.records import AgendaItem, Meeting, MeetingId, Network, PersonId, State
+from storage.records import AgendaItem, Meeting, MeetingId, Network, PersonId, Source, State
 from storage.store import Store
+
+DETAIL = 90  # characters of what was filled in: the whole of it is in the preview
+FILLED_IN = (Source.ACTION, Source.QUESTION, Source.SUGGESTION, Source.RESOURCE, Source.PILOT)
 
 
 async def desk(meeting: Meeting, network: Network, request: Request, store: Store, said: str = "") -> Card:
@@ -263,15 +266,25 @@ async def _to_change(request: Request, meeting: MeetingId, store: Store) -> Seen
 
 
 @agenda.form("agenda.when")
-async def move(request: Request, store: Store, *, meeting: MeetingId) -> Form:
+async def move(request: Request, store: Store, *, meeting: MeetingId, sequence: int = 0) -> Form:
+    """As it stands now, whichever date a button was made with."""
     seen = await _to_change(request, meeting, store)
-    intro = "Whoever knows of the meeting hears of a change, once."
-    return move.form("When and where", intro, when_and_where(seen.meeting), "Save", meeting=meeting)
+    return _when(seen, "Whoever knows of the meeting hears of a change, once.")
+
+
+def _when(seen: Seen, intro: str) -> Form:
+    fields, sequence = when_and_where(seen.meeting), seen.meeting.sequence
+    return move.form("When and where", intro, fields, "Save", meeting=seen.meeting.id, sequence=sequence)
 
 
 @move.filled
-async def moved(request: Request, store: Store, answers: Answers, *, meeting: MeetingId) -> Reply:
-    seen = await led(request, meeting, store)
+async def moved(
+    request: Request, store: Store, answers: Answers, *, meeting: MeetingId, sequence: int = 0
+) -> Reply:
+    """Whoever began before another's change sees that first: saving would undo it unseen."""
+    seen = await _to_change(request, meeting, store)
+    if sequence != seen.meeting.sequence:
+        return Reply(_when(seen, "Somebody has changed this meanwhile. Here it is as it stands now."))
     now, posts = await move_as_filled(seen.meeting, seen.network, answers, request, store)
     return Reply(await desk(now, seen.network, request, store, "Saved."), *posts)
 
@@ -335,8 +348,11 @@ def _at(meeting: Meeting) -> str:
 
 
 def _line(item: AgendaItem, owners: Mapping[PersonId, str]) -> str:
+    """What was filled in from somewhere is told, too; what the framework says is known."""
     who = f" ({owners[item.owner]})" if item.owner is not None and item.owner in owners else ""
-    return f"{item.minutes} min · {item.title}{who}"
+    told = item.detail if item.source in FILLED_IN else ""
+    short = told if len(told) <= DETAIL else told[: DETAIL - 1].rstrip() + "…"
+    return f"{item.minutes} min · {item.title}{who}" + (f": {short}" if short else "")
 
 
 def _buttons(meeting: Meeting, waiting: int) -> tuple[Button, ...]:
@@ -348,15 +364,6 @@ def _buttons(meeting: Meeting, waiting: int) -> tuple[Button, ...]:
         *((decide.button(f"Suggestions ({waiting})", meeting=id_),) if waiting else ()),
         move.button("When and where", meeting=id_),
         more.button("More", meeting=id_),
-    )
-
-
-def _afterwards(meeting: Meeting) -> tuple[Button, ...]:
-    """Once it has begun: what came of it, for as long as that can be said."""
-    did_not = did_not_happen.button("It did not happen", meeting=meeting.id)
-    return (
-        wrap_up.button("Wrap up", meeting=meeting.id).primary(),
-        *((did_not,) if meeting.state in (State.PLANNED, State.POSTED) else ()),
     )
 
 

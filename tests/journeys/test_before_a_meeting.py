@@ -123,3 +123,21 @@ async def test_a_meeting_that_moves_takes_its_letters_along_and_one_called_off_d
     for member in (ada, pat):
         assert heard(member, "is called off") == 1
         assert "called off" in member.newest().title, "and nothing after it"
+
+
+async def test_of_two_who_move_a_meeting_at_once_the_second_sees_what_the_first_did(house):
+    hannah, ada, _ = await three_members(house)
+    await a_meeting(house)
+    async with house.database.store() as store:
+        (network,) = await store.networks.of(ada.person)
+        await store.networks.lead(network.id, ada.person, facilitator=True)
+    for member in (hannah, ada):
+        await member.says("agenda maths")
+        await member.presses("When and where")
+    await hannah.fills({"Date": "6 October 2026"})
+
+    await ada.fills({"Place": "Room 9"})
+    assert "6 October" in (await hannah.says("agenda maths")).text
+    desk = await ada.fills({"Place": "Room 9"})
+    assert "Tuesday 6 October 2026" in desk.text
+    assert "Room 9" in desk.text
