@@ -14,6 +14,7 @@ from handlers.agenda.drafting import framework_of, names_of
 from handlers.agenda.seen import read
 from handlers.agenda.suggesting import suggest
 from handlers.agenda.words import date_of, day, hours, online, when, where
+from handlers.rules.framework import skeleton
 from handlers.rules.turnout import turnout
 from handlers.talk import (
     Button,
@@ -31,7 +32,17 @@ from handlers.talk import (
     ToPerson,
 )
 from handlers.which import leads
-from storage.records import AgendaItem, Coming, Meeting, MeetingId, Network, Person, PersonId, State, Why
+from storage.records import (
+    AgendaItem,
+    Coming,
+    Meeting,
+    MeetingId,
+    Network,
+    Person,
+    PersonId,
+    State,
+    Why,
+)
 from storage.store import Store
 
 ITEMS = 12  # that a phone shows without endless scrolling; the rest is one press away
@@ -51,6 +62,8 @@ class Drawn:
     items: Sequence[AgendaItem]
     owners: Mapping[PersonId, str]
     ground_rules: Sequence[str]
+    #: (title, detail) of the sections that every such meeting has.
+    usual: frozenset[tuple[str, str]]
     answers: Mapping[PersonId, Coming]
     #: Whoever is coming and may be named, by who said so first.
     coming: Sequence[str]
@@ -74,13 +87,15 @@ class Drawn:
 async def gathered(meeting: Meeting, network: Network, store: Store) -> Drawn:
     items = await store.agendas.items(meeting.id, trust=meeting.trust)
     owners = await names_of(items, network, store)
-    rules = (await framework_of(network, store)).ground_rules
+    framework = await framework_of(network, store)
+    sections = skeleton(framework, minutes=meeting.minutes, virtual=network.virtual)
+    usual = frozenset((each.title, each.detail) for each in sections)
     answers = await store.attendance.of(meeting.id, trust=meeting.trust)
     come = [person for person, each in answers.items() if each.coming]
     people = {each.id: each for each in await store.people.several(come, trust=meeting.trust)}
     # Whoever has left the trust, or prefers not to be found, is not named.
     named = [people[each].name for each in come if each in people and people[each].open_to_introductions]
-    return Drawn(meeting, network, items, owners, rules, answers, named)
+    return Drawn(meeting, network, items, owners, framework.ground_rules, usual, answers, named)
 
 
 async def agenda_card(meeting: Meeting, network: Network, store: Store, *, me: Person | None = None) -> Card:
@@ -190,16 +205,15 @@ def the_agenda(drawn: Drawn, me: Person | None) -> Card:
     meeting, items = drawn.meeting, drawn.items
     if meeting.state is State.CANCELLED:
         return called_off(meeting, drawn.network)
-    short = len(items) > ITEMS or any(len(each.detail) > DETAIL for each in items)
     return Card(
         f"{drawn.network.name}, {day(date_of(meeting))}",
         Facts(*_when_and_where(meeting)),
         *((Text(f"Today’s question: {meeting.purpose}"),) if meeting.purpose else ()),
-        *(_item(each, drawn.owners, DETAIL) for each in items[:ITEMS]),
+        *(_at_a_glance(each, drawn) for each in items[:ITEMS]),
         *((Text(f"… and {_more(len(items) - ITEMS)}."),) if len(items) > ITEMS else ()),
         Text(f"{drawn.turnout} {drawn.answer_of(me)}".strip()),
         *_buttons(meeting, drawn.network),
-        *((whole.button("Whole agenda", meeting=meeting.id),) if short else ()),
+        whole.button("Whole agenda", meeting=meeting.id),
         *((Note("Ground rules: " + "; ".join(drawn.ground_rules) + "."),) if drawn.ground_rules else ()),
     )
 
@@ -220,7 +234,7 @@ def the_date(drawn: Drawn, me: Person) -> Card:
 
 def _when_and_where(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     place = where(meeting)
-    return ("When", hours(meeting)), *((("Where", place),) if place else ())
+    return ("Time", hours(meeting)), *((("Where", place),) if place else ())
 
 
 def _buttons(meeting: Meeting, network: Network) -> tuple[Button | Link, ...]:
@@ -235,14 +249,15 @@ def _buttons(meeting: Meeting, network: Network) -> tuple[Button | Link, ...]:
     )
 
 
-def _item(item: AgendaItem, owners: Mapping[PersonId, str], limit: int) -> Item:
+def _at_a_glance(item: AgendaItem, drawn: Drawn) -> Item:
+    """What a section is always for is known: only what is this meeting's own is told beside its title."""
+    detail = "" if (item.title, item.detail) in drawn.usual else item.detail
+    return _item(item, drawn.owners, detail if len(detail) <= DETAIL else detail[: DETAIL - 1].rstrip() + "…")
+
+
+def _item(item: AgendaItem, owners: Mapping[PersonId, str], detail: str) -> Item:
     who = owners.get(item.owner, "") if item.owner else ""
-    detail = item.detail if len(item.detail) <= limit else item.detail[: limit - 1].rstrip() + "…"
-    return Item(f"{item.title} ({_minutes(item.minutes)})", "\n".join(filter(None, (who, detail))))
-
-
-def _minutes(count: int) -> str:
-    return f"{count} min"
+    return Item(f"{item.title} ({item.minutes} min)", "\n".join(filter(None, (who, detail))))
 
 
 def _more(count: int) -> str:
@@ -261,7 +276,7 @@ def every_word(
     return Card(
         f"{network.name}: the whole agenda",
         Text(when(meeting)),
-        *(_item(each, owners, len(each.detail)) for each in shown),
+        *(_item(each, owners, each.detail) for each in shown),
         *((more,) if after < len(items) else ()),
     )
 

@@ -12,7 +12,7 @@ def turnout(names: Sequence[str], unnamed: int, cannot: int) -> str:
     No figure in it, nor the difference of two, is about one to four people.
     """
     said = (_coming(names, unnamed), _cannot(cannot))
-    return " ".join(filter(None, said)) or "Nobody has said yet."
+    return " ".join(filter(None, said)) or "No answers yet."
 
 
 def _coming(names: Sequence[str], unnamed: int) -> str:
