@@ -267,7 +267,6 @@ async def _to_change(request: Request, meeting: MeetingId, store: Store) -> Seen
 
 @agenda.form("agenda.when")
 async def move(request: Request, store: Store, *, meeting: MeetingId, sequence: int = 0) -> Form:
-    """As it stands now, whichever date a button was made with."""
     seen = await _to_change(request, meeting, store)
     return _when(seen, "Whoever knows of the meeting hears of a change, once.")
 
