@@ -18,15 +18,14 @@ from handlers.agenda.moving import cancel, move_as_filled, must_lie_ahead, when_
 from handlers.agenda.posted import agenda_card, redrawn
 from handlers.agenda.posting import has_channel, post
 from handlers.agenda.seen import Seen, led
-from handlers.agenda.words import date_of, day, short_day, when
+from handlers.agenda.sketch import facts, lines
+from handlers.agenda.words import date_of, day, when
 from handlers.agenda.wrapping import ways_to_end
 from handlers.rules.framework import said_of_length
 from handlers.talk import (
-    LOCAL,
     Answers,
     Button,
     Card,
-    Facts,
     Form,
     Link,
     Note,
@@ -36,11 +35,8 @@ from handlers.talk import (
     Text,
     given,
 )
-from storage.records import AgendaItem, Meeting, MeetingId, Network, PersonId, Source, State
+from storage.records import AgendaItem, Meeting, MeetingId, Network, PersonId, State
 from storage.store import Store
-
-DETAIL = 90  # characters of what was filled in: the whole of it is in the preview
-FILLED_IN = (Source.ACTION, Source.QUESTION, Source.SUGGESTION, Source.RESOURCE, Source.PILOT)
 
 
 async def desk(meeting: Meeting, network: Network, request: Request, store: Store, said: str = "") -> Card:
@@ -329,29 +325,11 @@ def the_desk(
     return Card(
         f"{network.name}: {'the agenda' if meeting.posted_at else 'your draft'}",
         *((Text(said),) if said else ()),
-        Facts(
-            ("When", when(meeting)),
-            *((("Where", meeting.place),) if meeting.place else ()),
-            *((("Purpose", meeting.purpose),) if meeting.purpose else ()),
-            *((("Posts itself", _at(meeting)),) if meeting.post_at else ()),
-        ),
-        Text("\n".join(_line(each, owners) for each in items)),
+        facts(meeting),
+        Text(lines(items, owners)),
         Text(said_of_length(items, meeting.minutes)),
         *(ways_to_end(meeting) if over else _buttons(meeting, waiting)),
     )
-
-
-def _at(meeting: Meeting) -> str:
-    at = meeting.post_at.astimezone(LOCAL) if meeting.post_at else None
-    return f"{short_day(at.date())}, {at:%H:%M}" if at else ""
-
-
-def _line(item: AgendaItem, owners: Mapping[PersonId, str]) -> str:
-    """What was filled in from somewhere is told, too; what the framework says is known."""
-    who = f" ({owners[item.owner]})" if item.owner is not None and item.owner in owners else ""
-    told = item.detail if item.source in FILLED_IN else ""
-    short = told if len(told) <= DETAIL else told[: DETAIL - 1].rstrip() + "…"
-    return f"{item.minutes} min · {item.title}{who}" + (f": {short}" if short else "")
 
 
 def _buttons(meeting: Meeting, waiting: int) -> tuple[Button, ...]:
