@@ -7,6 +7,7 @@ Bristol, Staffordshire, 2025/26); the bank holidays were counted by the library 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 DAY = timedelta(days=1)
 WEEK = frozenset(range(5))
@@ -30,19 +31,34 @@ class SchoolYear:
     #: Term 1 to Term 6: each part begins and ends a term. Otherwise every second one does.
     six_terms: bool = False
 
+    @cached_property
+    def taught(self) -> tuple[tuple[date, ...], ...]:
+        """The teaching days of each part."""
+        return tuple(
+            tuple(each for each in dates(*part) if each.weekday() in WEEK and each not in self._off)
+            for part in self.parts
+        )
+
+    @cached_property
+    def _all(self) -> frozenset[date]:
+        return frozenset(day for part in self.taught for day in part)
+
+    @cached_property
+    def _off(self) -> frozenset[date]:
+        return BANK_HOLIDAYS | self.insets
+
+    @cached_property
+    def _quiet(self) -> frozenset[date]:
+        step = 1 if self.six_terms else 2
+        terms = [sum(self.taught[n : n + step], ()) for n in range(0, len(self.parts), step)]
+        return frozenset(day for term in terms for day in term[:2] + term[-3:])
+
     def teaches(self, day: date) -> bool:
-        within = any(first <= day <= last for first, last in self.parts)
-        return within and day.weekday() in WEEK and day not in BANK_HOLIDAYS | self.insets
+        return day in self._all
 
     def is_quiet(self, day: date) -> bool:
         """One of the first two or last three teaching days of a term."""
-        step = 1 if self.six_terms else 2
-        terms = [(self.parts[n][0], self.parts[n + step - 1][1]) for n in range(0, 6, step)]
-        for first, last in terms:
-            taught = [each for each in dates(first, last) if self.teaches(each)]
-            if day in taught[:2] + taught[-3:]:
-                return True
-        return False
+        return day in self._quiet
 
     def breaks(self) -> Iterator[tuple[date, date]]:
         """From one part to the next, and the summer before and after."""
@@ -66,10 +82,16 @@ class Week:
         return self.works(day) and not self.year.is_quiet(day)
 
     def before(self, day: date, count: int) -> date:
-        """So many working days earlier, `day` itself not counted."""
-        while count:
+        """So many working days earlier, `day` itself not counted; no earlier than the year begins."""
+        while count and day > self.year.parts[0][0]:
             day -= DAY
             count -= self.works(day)
+        return day
+
+    def after(self, day: date, count: int) -> date:
+        """So many working days later, `day` itself not counted."""
+        for _ in range(count):
+            day = self.from_on(day + DAY)
         return day
 
     def from_on(self, day: date) -> date:
@@ -77,6 +99,14 @@ class Week:
         while not self.works(day):
             day += DAY
         return day
+
+    def is_weekly(self, day: date) -> bool:
+        """Whether they are written to unasked on it: the first such day of its week."""
+        return self.takes_unasked(day) and not any(map(self.takes_unasked, dates(monday(day), day - DAY)))
+
+
+def monday(day: date) -> date:
+    return day - DAY * day.weekday()
 
 
 def dates(first: date, last: date) -> Iterator[date]:

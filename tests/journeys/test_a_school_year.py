@@ -5,8 +5,10 @@ likes. What everybody was sent is held each day against the tests' own calendar 
 """
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from heapq import heappop, heappush
 from typing import Any
 
 import pytest
@@ -14,20 +16,35 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.importing.calendar import import_calendar
-from handlers.packing import card_from_data
 from handlers.talk import LOCAL
-from storage.records import Naming, TermStyle, Why
+from storage.records import LetterState, Naming, NetworkId, Platform, TermStyle, Why
+from storage.store import Store
 from storage.tables import outbox
 from tests.conversation import HOME, Household, Member
-from tests.school_days import BRISTOL, CORNWALL, STAFFORDSHIRE, WEEK, SchoolYear, Week, dates
+from tests.doors.browser import Driver as Browser
+from tests.school_days import BRISTOL, CORNWALL, DAY, STAFFORDSHIRE, WEEK, SchoolYear, Week, dates
 
 MORNING, EVENING = time(8, 40), time(17, 0)
 FIRST, LAST = date(2025, 9, 1), date(2026, 7, 31)
+PLANNED = date(2025, 9, 8)
 BEGINNING = datetime.combine(FIRST, time(7), LOCAL)
 
 #: The central team keeps the trust's terms, and has no INSET days.
 CENTRAL = SchoolYear(CORNWALL.parts, frozenset())
 SCHOOLS = {"": CENTRAL, "Elm Park": CORNWALL, "Oakhill": BRISTOL, "Fenside": STAFFORDSHIRE}
+
+#: Whoever leads it comes first.
+NETWORKS = {
+    "Maths leads": ("Ada Example", "Dee Example", "Fay Example", "Eve Example", "Gil Example"),
+    "SENDCO network": ("Ben Example", "Fay Example", "Dee Example", "Gil Example"),
+    "Office managers": ("Cleo Example", "Eve Example", "Dee Example"),
+}
+#: As they are called at the facilitator's school.
+PARTS = {"SENDCO network": ("term 1", "term 3", "term 5")}
+MEETINGS = {"Maths leads": 6, "SENDCO network": 3, "Office managers": 6}
+WITHOUT_CHANNEL = {"Office managers"}
+
+Happening = Callable[[], Awaitable[None]]
 
 
 @pytest.fixture
@@ -35,14 +52,28 @@ def clock() -> Clock:
     return Clock(BEGINNING)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Came:
-    """Something that reached somebody."""
+    """A letter that reached somebody: alone, or as a part of their weekly message."""
 
     to: str
-    at: datetime
+    on: date
     key: str
-    title: str
+
+
+@dataclass
+class Life:
+    """A meeting as it was planned, posted and answered."""
+
+    id: int
+    network: str
+    day: date
+    posted: date | None = None
+    cannot: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)
+    #: Who took something on; None where it was not wrapped up.
+    took: set[str] | None = None
+    happened: bool = True
 
 
 @dataclass
@@ -54,6 +85,7 @@ class Year:
     weeks: dict[str, Week] = field(default_factory=dict)
     came: list[Came] = field(default_factory=list)
     _read_to: datetime = BEGINNING
+    _plans: list[tuple[datetime, int, Happening]] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -67,15 +99,34 @@ class Year:
         self.weeks[name] = Week(SCHOOLS[school], days)
         return self.members[name]
 
-    async def comes_to(self, day: date, at: time = MORNING) -> None:
-        """Every day on the way is lived: holidays and weekends, too, on which nothing may be sent."""
-        goal = datetime.combine(day, at, LOCAL)
-        for each in dates(self.now.date(), day):
-            for hour in (MORNING, EVENING, at) if each == day else (MORNING,):
-                moment = datetime.combine(each, hour, LOCAL)
-                if self.now < moment <= goal:
-                    await self.house.wait(moment - self.now)
-                    await self._look()
+    def on(self, day: date, happens: Happening, at: time = EVENING) -> None:
+        """Something that its people do then."""
+        heappush(self._plans, (datetime.combine(day, at, LOCAL), len(self._plans), happens))
+
+    async def live(self, until: date) -> None:
+        """Each day as it comes: holidays and weekends, too, on which nothing may be sent."""
+        for day in dates(self.now.date(), until):
+            await self._move_to(datetime.combine(day, MORNING, LOCAL))
+            while self._plans and self._plans[0][0].date() == day:
+                moment, _, happens = heappop(self._plans)
+                await self._move_to(moment)
+                await happens()
+                await self._look()
+
+    async def _move_to(self, moment: datetime) -> None:
+        """Time passes while nobody looks: in the browser a look at every page would cost most of the year."""
+        if moment > self.now:
+            self.house.app.clock.move_to(moment)
+            await self.house.app.timetables.tick(self.now)
+            await self.house.app.delivery.settle()
+            await self._look()
+
+    async def acts(self, name: str) -> Member:
+        """Somebody comes to their screen; in the browser nobody else looks at theirs meanwhile."""
+        member = self.members[name]
+        if isinstance(self.house.driver, Browser):
+            await self.house.driver.only(member.person)
+        return member
 
     async def _look(self) -> None:
         """Everything sent since the last look came on a day of its recipient's."""
@@ -83,47 +134,107 @@ class Year:
         async with self.house.database.engine.connect() as connection:
             sent = select(outbox).where(outbox.c.sent_at > since, outbox.c.replaces == "")
             rows = list(await connection.execute(sent.order_by(outbox.c.sent_at, outbox.c.id)))
-            keys = [row.key for row in rows]
-            within = select(outbox.c.key, outbox.c.replaces).where(outbox.c.replaces.in_(keys))
-            merged: dict[str, list[str]] = {}
-            for row in await connection.execute(within.where(outbox.c.state == "merged")):
-                merged.setdefault(row.replaces, []).append(row.key)
+            weekly = {row.key for row in rows if row.why == Why.UNASKED}
+            within = select(outbox).where(outbox.c.replaces.in_(weekly), outbox.c.state == LetterState.MERGED)
+            parts = list(await connection.execute(within)) if weekly else []
         names = {member.person.id: name for name, member in self.members.items()}
         for row in rows:
-            to, at = names.get(row.person_id, "a channel"), row.sent_at.astimezone(LOCAL)
-            title = card_from_data(row.card).title
-            self.came += [Came(to, at, key, title) for key in merged.get(row.key, [row.key])]
-            if to in self.weeks:
-                self._came_rightly(to, at, Why(row.why), title)
+            if (to := names.get(row.person_id)) and row.why != Why.ANSWER:
+                at = row.sent_at.astimezone(LOCAL)
+                self._came_rightly(to, at, Why(row.why), row.key)
+                keys = [part.key for part in parts if part.replaces == row.key] or [row.key]
+                self.came += [Came(to, at.date(), key) for key in keys]
 
-    def _came_rightly(self, to: str, at: datetime, why: Why, title: str) -> None:
-        if why is Why.ANSWER:
-            return  # to what they did this minute
+    def _came_rightly(self, to: str, at: datetime, why: Why, key: str) -> None:
         week, day = self.weeks[to], at.date()
-        assert week.works(day), f"{to} does not work on {day:%a %d %b}: {title}"
-        assert time(8) <= at.time() <= time(17, 30), f"{to} was written to at {at:%H:%M}: {title}"
+        assert week.works(day), f"{to} does not work on {day:%a %d %b}: {key}"
+        assert time(8) <= at.time() <= time(17, 30), f"{to} was written to at {at:%H:%M}: {key}"
         if why is Why.UNASKED:
-            assert week.takes_unasked(day), f"{day:%a %d %b} is a quiet day for {to}: {title}"
+            assert week.takes_unasked(day), f"{day:%a %d %b} is a quiet day for {to}: {key}"
 
     def nothing_came_twice(self) -> None:
-        twice = Counter((each.to, each.key) for each in self.came)
-        assert [each for each, times in twice.items() if times > 1] == []
+        times = Counter((each.to, each.key) for each in self.came)
+        assert [each for each, count in times.items() if count > 1] == []
+
+    def letters(self, meeting: Life) -> set[tuple[str, str, date]]:
+        """Who was written to about it, with what, when."""
+        return {
+            (each.to, each.key.split(":")[2], each.on)
+            for each in self.came
+            if each.key.startswith(f"meeting:{meeting.id}:")
+        }
+
+    def due(self, meeting: Life) -> set[tuple[str, str, date]]:
+        """What its people are to be written about it, counted by the tests' own calendar."""
+        lead, *others = NETWORKS[meeting.network]
+        found = {(lead, "draft", self.weeks[lead].before(meeting.day, 10))}
+        for name in others:
+            found |= {(name, "call", each) for each in self._called(self.weeks[name], meeting)}
+        for name in NETWORKS[meeting.network]:
+            found |= {(name, "agenda", each) for each in self._told(name, meeting)}
+            if name not in meeting.cannot:
+                found.add((name, "reminder", self.weeks[name].before(meeting.day, 1)))
+        return found | self._due_after(meeting, lead)
+
+    def _told(self, name: str, meeting: Life) -> list[date]:
+        """Five days before to whoever has not answered; where there is no channel, when it is posted."""
+        assert meeting.posted is not None
+        week = self.weeks[name]
+        if meeting.network in WITHOUT_CHANNEL:
+            return [week.from_on(meeting.posted)]
+        if name in meeting.said or name == NETWORKS[meeting.network][0]:
+            return []
+        day = max(week.before(meeting.day, 5), week.from_on(meeting.posted + DAY))
+        return [day] if day < week.before(meeting.day, 1) else []
+
+    def _due_after(self, meeting: Life, lead: str) -> set[tuple[str, str, date]]:
+        week = self.weeks[lead]
+        asked = week.after(meeting.day, 1)
+        found = {(lead, "wrap", asked)}
+        if meeting.took is None:
+            return found | ({(lead, "wrap", week.after(asked, 5))} if meeting.happened else set())
+        morning = week.after(asked, 1)
+        if meeting.network in WITHOUT_CHANNEL:
+            return found | {
+                (name, "notes", self.weeks[name].from_on(morning)) for name in NETWORKS[meeting.network]
+            }
+        found |= {(name, "took", self.weeks[name].from_on(morning)) for name in meeting.took}
+        return found | {(name, "missed", self.weeks[name].from_on(morning)) for name in meeting.cannot}
+
+    def _called(self, week: Week, meeting: Life) -> list[date]:
+        """The last weekly message up to ten days before; a later one where the date was set too late."""
+        latest, last = week.before(meeting.day, 10), week.before(meeting.day, 5)
+        weekly = [each for each in dates(PLANNED + DAY, last - DAY) if week.is_weekly(each)]
+        return [each for each in weekly if each <= latest][-1:] or weekly[:1]
 
 
 async def september(house: Household) -> Year:
     """Three schools, three networks and whoever is in them."""
     year = Year(house)
     await year.arrives("Hope Example", "", coordinator=True, job_title="School Improvement Lead")
-    await year.arrives("Ada Example", "Elm Park", "Maths leads", job_title="Maths Lead")
-    await year.arrives("Ben Example", "Oakhill", "SENDCO network", job_title="SENDCO")
-    await year.arrives("Cleo Example", "Fenside", "Office managers", job_title="Office Manager")
-    await year.arrives("Dee Example", "Elm Park", "Maths leads", "SENDCO network", "Office managers")
-    part = frozenset({1, 2, 3})
-    await year.arrives("Eve Example", "Oakhill", "Maths leads", "Office managers", days=part)
-    await year.arrives("Fay Example", "Fenside", "Maths leads", "SENDCO network", open_to_introductions=False)
-    await year.arrives("Gil Example", "", "SENDCO network", "Maths leads")
+    await year.arrives("Ada Example", "Elm Park", job_title="Maths Lead")
+    await year.arrives("Ben Example", "Oakhill", job_title="SENDCO")
+    await year.arrives("Cleo Example", "Fenside", job_title="Office Manager")
+    await year.arrives("Dee Example", "Elm Park")
+    await year.arrives("Eve Example", "Oakhill", days=frozenset({1, 2, 3}))
+    await year.arrives("Fay Example", "Fenside", open_to_introductions=False)
+    await year.arrives("Gil Example", "")
     await its_calendar(house)
+    for network, names in NETWORKS.items():
+        people = [year.members[name] for name in names]
+        if network not in WITHOUT_CHANNEL:
+            await house.channel(network, *people)
+        async with house.database.store() as store:
+            id_ = await network_id(network, store)
+            for each in people:
+                await store.networks.join(id_, each.person, facilitator=each is people[0])
     return year
+
+
+async def network_id(name: str, store: Store) -> NetworkId:
+    trust = await store.trusts.named(HOME)
+    assert trust is not None
+    return await store.networks.keep(trust.id, name)
 
 
 async def its_calendar(house: Household) -> None:
@@ -146,9 +257,77 @@ async def its_calendar(house: Household) -> None:
         await store.calendar.keep_term_styles(trust.id, styles)
 
 
+async def plan(year: Year, network: str) -> list[Life]:
+    """The whole year in one form; or part by part, as the facilitator's school calls them."""
+    lead = await year.acts(NETWORKS[network][0])
+    for part in PARTS.get(network, ()):
+        shown = await lead.says(f"agenda {network} {part}")
+        assert shown.title == f"{network}: your draft", shown.text
+    if network not in PARTS:
+        await lead.says(f"agenda plan {network}")
+        if year.house.platform is not Platform.TEAMS:
+            await lead.presses("Plan the year")  # no form opens by itself there after a typed message
+        await lead.fills({})
+    async with year.house.database.reading() as store:
+        found = await store.meetings.of(await network_id(network, store), trust=lead.person.trust)
+    return [Life(each.id, network, each.starts.astimezone(LOCAL).date()) for each in found]
+
+
+def its_story(year: Year, meeting: Life, number: int) -> None:
+    """Each is posted seven working days before; the first is answered and wrapped up as well."""
+    lead, *others = NETWORKS[meeting.network]
+    week = year.weeks[lead]
+
+    async def post() -> None:
+        leading = await year.acts(lead)
+        await leading.says(f"agenda {meeting.network}")
+        await leading.presses("Post it")
+        meeting.posted = year.now.date()
+
+    async def answer() -> None:
+        for name, label in zip(others, ("Coming", "Can't"), strict=False):
+            member = await year.acts(name)
+            await member.presses(label, on=meeting.network)
+            meeting.said.add(name)
+            meeting.cannot |= {name} if label == "Can't" else set()
+
+    async def wrap_up() -> None:
+        leading = await year.acts(lead)
+        await leading.presses("Wrap up", on=meeting.network)
+        by = week.after(meeting.day, 8)
+        await leading.fills(
+            {
+                "In one line": "Little and often.",
+                "Who does what by when": f"{others[0]}: try it in one class by {by.day} {by:%B %Y}",
+            }
+        )
+        meeting.took = {others[0]}
+
+    async def did_not_happen() -> None:
+        leading = await year.acts(lead)
+        await leading.presses("It did not happen", on=meeting.network)
+        meeting.happened = False
+
+    year.on(week.before(meeting.day, 7), post)
+    if number == 0:
+        year.on(week.before(meeting.day, 6), answer)
+        year.on(week.after(meeting.day, 1), wrap_up)
+    if number == 1:
+        year.on(week.after(meeting.day, 1), did_not_happen)
+
+
 async def test_every_letter_of_a_school_year_comes_once_and_on_a_day_of_its_recipient(house):
     year = await september(house)
+    await year.live(PLANNED)
+    meetings = {network: await plan(year, network) for network in NETWORKS}
+    assert {network: len(each) for network, each in meetings.items()} == MEETINGS
+    for theirs in meetings.values():
+        for number, each in enumerate(theirs):
+            its_story(year, each, number)
 
-    await year.comes_to(LAST)
+    await year.live(LAST)
 
     year.nothing_came_twice()
+    for each in (each for theirs in meetings.values() for each in theirs):
+        came, due = year.letters(each), year.due(each)
+        assert (due - came, came - due) == (set(), set()), each
