@@ -248,6 +248,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "networks.all",
         "networks.change",
         "networks.edit_quality",
+        "networks.gaps",
         "networks.hand_over",
         "networks.join",
         "networks.leave",

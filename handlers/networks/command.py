@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from handlers.capability import Occasion
 from handlers.networks.capability import networks
+from handlers.networks.gaps import gaps, gaps_of
 from handlers.networks.handing_over import hand_over
 from handlers.networks.linking import link, unlink
 from handlers.networks.making import make
@@ -38,6 +39,10 @@ async def show(request: Request, store: Store) -> Reply:
             return await show_every(request, store)
         case "make" | "new" if not rest:
             return Reply(await make.open(request, store, {}))
+        case "gaps" if rest:
+            return await gaps_of(await the_network(rest, request, store), request, store)
+        case "gaps":
+            return await gaps(request, store)
         case "quality":
             return await quality_of(await the_network(rest, request, store), request, store)
         case "hand" if HAND_OVER.match(rest):

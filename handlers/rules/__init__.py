@@ -11,7 +11,7 @@ who fits                  matching ← directory, postings; needs, matters, grad
 why, and who nearly       reasons, nearest
 whose turn                fairness, feedback
 schools                   similarity, alike; around and counting for questions beyond one person
-networks and days         suiting ← network_names ← fitting; calendar ← terms
+networks and days         suiting, gaps ← network_names ← fitting; calendar ← terms
 agendas                   framework, outline, merging, unanswered; commitments, recalling, minutes
 meetings                  dates, times; proposing, due; turnout
 """

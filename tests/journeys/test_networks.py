@@ -161,6 +161,23 @@ async def test_a_new_facilitator_is_given_everything_and_nothing_is_lost(house):
     assert "Hand over" not in (await ada.says("networks maths leads")).buttons
 
 
+async def test_a_coordinator_sees_who_and_which_school_is_left_out(house):
+    cora = await house.member("Cora Dean", coordinator=True, networks=["Maths leads", "SENCo network"])
+    ada = await house.member("Ada Byron", school="Oakhill", job_title="Year 4 teacher")
+    await house.member("Hidden Hal", school="Oakhill", open_to_introductions=False)
+    await leading(house, cora, "Maths leads")
+
+    shown = (await cora.says("networks gaps")).text
+    assert "2 of 3 staff are in no network" in shown
+    assert "Ada Byron (Year 4 teacher) and 1 more" in shown
+    assert "Hidden Hal" not in shown
+    assert "Without a facilitator: SENCo network" in shown.replace("\n", " ").replace(
+        "facilitator ", "facilitator: "
+    )
+    assert "Oakhill" in (await cora.says("networks gaps maths")).text
+    assert "coordinator looks after that" in (await ada.says("networks gaps")).text
+
+
 async def leading(house: Household, member: Member, network: str) -> None:
     async with house.database.store() as store:
         found = next(each for each in await store.networks.of(member.person) if each.name == network)
