@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Awaitable
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from bot.clock import Clock
@@ -28,7 +29,7 @@ IMPORTS: dict[str, tuple[Import, str]] = {
     "schools": (import_schools, "the DfE register, or a plain file of the trust's own"),
     "staff": (import_staff, "who works where, and what they say of their work"),
     "networks": (import_networks, "networks, their members and their channels"),
-    "calendar": (import_calendar, "holidays and INSET days"),
+    "calendar": (import_calendar, "terms, holidays and INSET days"),
     "words": (import_words, "what the trust calls things"),
 }
 
@@ -37,8 +38,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
     for kind, (_, about) in IMPORTS.items():
         one = kinds.add_parser(kind, help=about, description=f"Import {kind}: {about}. See docs/imports.md.")
-        one.add_argument("file", metavar="FILE", help="a CSV file")
+        one.add_argument("file", metavar="FILE", help="a CSV file; a calendar may be an .ics file")
         one.add_argument("--dry-run", action="store_true", help="check everything and store nothing")
+        if kind == "calendar":
+            one.add_argument("--school", metavar="URN", help="the one school whose own calendar the file is")
         add_trust(one)
 
 
@@ -47,6 +50,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     async def work(database: Database) -> int:
         bring_in, _ = IMPORTS[args.kind]
+        if args.kind == "calendar":
+            bring_in = partial(import_calendar, school=args.school)
         async with database.store() as store:
             summary = await bring_in(
                 args.file, store, trust_name=args.trust, now=Clock(settings.clock).now(), dry_run=args.dry_run

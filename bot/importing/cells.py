@@ -57,9 +57,11 @@ class Cells:
             self.wrong(f"{column} has more than {limit:,} characters")
         return cell
 
-    def free_text(self, column: str, limit: int | None, *, several_lines: bool = True) -> str:
+    def free_text(
+        self, column: str, limit: int | None, *, needed: bool = False, several_lines: bool = True
+    ) -> str:
         """Somebody's own words: they must not hold what may never be stored."""
-        cell = self.text(column, limit, several_lines=several_lines)
+        cell = self.text(column, limit, needed=needed, several_lines=several_lines)
         concern = safeguarding.check(cell) if cell else None
         if concern is not None:
             self.wrong(f"{column} {_why_not(concern.kind)}")

@@ -4,6 +4,7 @@ Nobody is taken out of a network, and a blank cell changes nothing.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,11 +12,15 @@ from bot.importing.cells import Cells
 from bot.importing.outcome import Problems, Summary, shown
 from bot.importing.sheet import Source, need_columns, not_read, plain_names, read_sheet
 from bot.importing.trusts import choose
-from storage.records import Channel, Network, NetworkId, Person, PersonId, Platform, Trust
+from storage.records import Channel, Network, NetworkId, Person, PersonId, Platform, Rhythm, Trust
 from storage.store import Store
 
 NEEDED = ("network",)
-COLUMNS = ("network", "kind", "about", "facilitators", "members", "slack_channel", "teams_channel")
+COLUMNS = (
+    "network", "kind", "about", "facilitators", "members", "rhythm", "minutes", "virtual", "open",
+    "slack_channel", "teams_channel",
+)  # fmt: skip
+SHORTEST, LONGEST = 15, 240  # minutes that a meeting takes
 NAME_LIMIT, KIND_LIMIT, ABOUT_LIMIT = 100, 20, 1000  # characters, as in the table
 
 #: Column → platform, how a channel is written there, and an example for the message.
@@ -43,6 +48,8 @@ class _Given:
     facilitators: tuple[str, ...]
     members: tuple[str, ...]
     places: tuple[Place, ...]
+    #: How it meets and who may read: what the file says of it, by the column's name.
+    ways: Mapping[str, str | int | bool]
 
 
 async def import_networks(
@@ -94,7 +101,20 @@ def _read(cells: Cells, staff: dict[str, Person]) -> _Given:
             cells.wrong(f"{column} {shown(cell)} is not a channel (write {example})")
     name = cells.text("network", NAME_LIMIT, needed=True)
     kind, about = cells.text("kind", KIND_LIMIT), cells.free_text("about", ABOUT_LIMIT)
-    return _Given(name, kind, about, leads, members, tuple(places))
+    return _Given(name, kind, about, leads, members, tuple(places), _ways(cells))
+
+
+def _ways(cells: Cells) -> dict[str, str | int | bool]:
+    rhythm = cells.text("rhythm", KIND_LIMIT).lower().replace(" ", "-")
+    if rhythm and rhythm not in list(Rhythm):
+        cells.wrong(f"rhythm {shown(cells.raw('rhythm'))} is neither termly nor half-termly")
+    given = {
+        "rhythm": rhythm or None,
+        "minutes": cells.whole("minutes", SHORTEST, LONGEST),
+        "virtual": cells.yes_or_no("virtual"),
+        "open": cells.yes_or_no("open"),
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 async def _may_have(place: Place, trust: Trust, store: Store) -> bool:
@@ -136,6 +156,8 @@ async def _differs(
     """Whether the row says anything that is not so already."""
     if given.kind not in ("", there.kind) or given.about not in ("", there.about):
         return True
+    if any(getattr(there, name) != value for name, value in given.ways.items()):
+        return True
     if any((there.id, staff[email].id) not in leads for email in given.members):
         return True
     if any(not leads.get((there.id, staff[email].id)) for email in given.facilitators):
@@ -150,6 +172,8 @@ async def _bring_up_to_date(
 ) -> None:
     name = there.name if there else given.name
     id_ = await store.networks.keep(trust.id, name, kind=given.kind, about=given.about)
+    if given.ways:
+        await store.networks.change(there or Network(id_, trust.id, name), **given.ways)
     await store.networks.enrol(trust.id, ((id_, staff[email].id) for email in given.members))
     for email in given.facilitators:
         await store.networks.join(id_, staff[email], facilitator=True)

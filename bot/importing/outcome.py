@@ -18,8 +18,10 @@ class BadFile(Exception):  # noqa: N818  the file's fault, told to the person wh
 class Problems:
     """What is wrong with a file, gathered so that all of it can be put right at once."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, unit: str = "row") -> None:
+        """`unit`: what the file consists of."""
         self.file = file
+        self._unit = unit
         self._of_rows: defaultdict[int, list[str]] = defaultdict(list)
 
     def add(self, row: int, words: str) -> None:
@@ -28,8 +30,11 @@ class Problems:
             self._of_rows[row].append(words)
 
     def settle(self) -> None:
-        """Raise BadFile if anything is wrong: one line for each row."""
-        lines = [f"{self.file} row {row}: {'; '.join(self._of_rows[row])}" for row in sorted(self._of_rows)]
+        """Raise BadFile if anything is wrong: one line for each row or event."""
+        lines = [
+            f"{self.file} {self._unit} {row}: {'; '.join(self._of_rows[row])}"
+            for row in sorted(self._of_rows)
+        ]
         if lines:
             raise BadFile(lines)
 

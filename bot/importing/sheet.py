@@ -67,7 +67,7 @@ def read_sheet(
     """
     file = name_of(source, otherwise)
     problems = Problems(file)
-    raw = _bytes(source, file)
+    raw = bytes_of(source, file)
     _refuse_what_is_no_csv(raw, file)
     records = _records(_lines(raw, encodings), problems)
     _, header = next(records, (0, []))
@@ -90,7 +90,8 @@ def read_sheet(
     return Sheet(file, columns, tuple(rows))
 
 
-def _bytes(source: Source, file: str) -> bytes:
+def bytes_of(source: Source, file: str) -> bytes:
+    """What is in the file; BadFile where it cannot be read, or is too large or empty."""
     if isinstance(source, bytes):
         raw = source
     else:
@@ -161,12 +162,17 @@ def _note_what_is_wrong(number: int, cells: list[str], problems: Problems) -> No
     whole = "".join(cells)
     if any(len(cell) > CELL_LIMIT for cell in cells):
         problems.add(number, _too_long())
-    if _CONTROLS.search(whole):
+    if is_no_text(whole):
         problems.add(number, "has characters that are no text (NUL or another control character)")
     if _UNDECODED.search(whole):
         problems.add(
             number, "has letters in another encoding; save the file as “CSV UTF-8 (comma delimited)”"
         )
+
+
+def is_no_text(words: str) -> bool:
+    """Whether there are characters in it that nobody types."""
+    return _CONTROLS.search(words) is not None
 
 
 def _count(number: int, thing: str) -> str:

@@ -2,7 +2,7 @@
 
 from bot.importing.cells import known
 from bot.importing.outcome import BadFile, shown
-from storage.records import Person, Trust
+from storage.records import Network, Person, Trust
 from storage.store import Store
 
 
@@ -24,6 +24,17 @@ async def choose(store: Store, name: str | None) -> Trust:
         if alike(trust.name) == alike(name):
             return trust
     raise BadFile([f"no trust is called {shown(name)}; there is: {known(t.name for t in trusts)}"])
+
+
+async def network(store: Store, name: str, trust_name: str | None) -> Network:
+    """The network of that name in the named trust, or in the only one."""
+    trust = await choose(store, trust_name)
+    there = await store.networks.everyone(trust.id)
+    for each in there:
+        if alike(each.name) == alike(name):
+            return each
+    known_ones = known(each.name for each in there) if there else "none"
+    raise BadFile([f"no network is called {shown(name)}; there is: {known_ones}"])
 
 
 async def member(store: Store, email: str, trust_name: str | None) -> Person:

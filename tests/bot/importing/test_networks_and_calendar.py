@@ -9,7 +9,7 @@ from bot.importing.networks import import_networks
 from bot.importing.outcome import BadFile
 from bot.importing.schools import import_schools
 from bot.importing.staff import import_staff
-from storage.records import Platform
+from storage.records import Platform, Rhythm
 from tests.bot.importing.conftest import SCHOOLS, STAFF, TRUST
 
 TENANT = "11111111-2222-3333-4444-555555555555"
@@ -22,6 +22,7 @@ CALENDAR = b"""starts,ends,name,school_urn
 2026-10-26,2026-10-30,Half-term,
 26/10/2026,,INSET day,900113
 """
+NOT_COUNTED = "no school year is told from summer to summer, so its days were not counted"
 
 
 @pytest.fixture
@@ -93,10 +94,40 @@ async def test_a_wrong_network_is_named_and_nothing_is_stored(store, trust, now,
     assert await store.networks.everyone(trust) == before
 
 
+WAYS = b"network,rhythm,minutes,virtual,open\nKS1 network,termly,90,yes,no\nHeads,,,,\n"
+
+
+async def test_how_a_network_meets_comes_with_the_file_and_a_blank_changes_nothing(store, trust, now):
+    await import_networks(WAYS, store, now=now)
+    again = await import_networks(WAYS, store, now=now)
+    assert (again.changed, again.unchanged) == (0, 2)
+
+    await import_networks(b"network,rhythm,minutes,virtual,open\nKS1 network,,45,,\n", store, now=now)
+    heads, ks1 = await store.networks.everyone(trust)
+    assert (ks1.rhythm, ks1.minutes, ks1.virtual, ks1.open) == (Rhythm.TERMLY, 45, True, False)
+    assert (heads.rhythm, heads.minutes, heads.virtual, heads.open) == (Rhythm.HALF_TERMLY, 60, False, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("A,weekly,,,", "rhythm weekly is neither termly nor half-termly"),
+        ("A,,5,,", "minutes 5 is not between 15 and 240"),
+        ("A,,,maybe,", "virtual maybe is neither yes nor no"),
+    ],
+)
+async def test_a_wrong_way_of_meeting_is_named_and_nothing_is_stored(store, trust, now, row, said):
+    with pytest.raises(BadFile) as told:
+        await import_networks(WAYS + f"{row}\n".encode(), store, now=now)
+
+    assert told.value.lines == (f"networks.csv row 4: {said}",)
+    assert await store.networks.everyone(trust) == ()
+
+
 async def test_closures_are_the_whole_trusts_or_one_schools(store, trust, now):
     summary = await import_calendar(CALENDAR, store, now=now)
 
-    assert summary.line() == "calendar.csv: closures: 2 new, 0 changed, 0 unchanged"
+    assert summary.line() == f"calendar.csv: closures: 2 new, 0 changed, 0 unchanged; {NOT_COUNTED}"
     schools = {each.urn: each.id for each in await store.schools.everyone(trust)}
     fenside = await store.calendar.closures(trust, schools["900113"], since=date(2026, 9, 1))
     oakfield = await store.calendar.closures(trust, schools["900101"], since=date(2026, 9, 1))
@@ -111,7 +142,8 @@ async def test_the_file_is_the_whole_calendar(store, trust, now):
 
     summary = await import_calendar(b"starts,name\n2026-12-18,Early finish\n", store, now=now)
 
-    assert summary.line() == "calendar.csv: closures: 1 new, 0 changed, 0 unchanged; 2 removed"
+    assert (summary.new, summary.unchanged) == (1, 0)
+    assert summary.notes == ("2 removed", NOT_COUNTED)
     assert [each.name for each in await store.calendar.whole(trust)] == ["Early finish"]
     again = await import_calendar(b"starts,name\n2026-12-18,Early finish\n", store, now=now)
     assert (again.new, again.unchanged) == (0, 1)
