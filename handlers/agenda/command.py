@@ -39,6 +39,10 @@ from storage.store import Store
 SHOWN = 6  # meetings with a button of their own: Teams allows six on a card
 A_YEAR = timedelta(days=400)  # no meeting is planned further ahead than the next school year
 
+#: What a question about any meeting speaks of, and many a network has in its name: words, as they are
+#: reduced for comparing, and the concept.
+OF_ANY = {"network", "group", "hub", "lead", "meet", "agenda", "topic.networks"}
+
 Room = Callable[[Request, Store], Awaitable[Reply]]
 
 
@@ -64,18 +68,16 @@ async def _by_part(name: str, part: str, request: Request, store: Store) -> Repl
     network = await the_network(name, request, store)
     if not await may_read(request.person, network, store):
         raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")
-    meant = await _part(part, request, store) if part else None
-    return await (_in_part(network, meant, request, store) if meant else _next_of(network, request, store))
-
-
-async def _part(words: str, request: Request, store: Store) -> Part | None:
-    """As the asker's own school calls the parts of its year; None where no term dates are known at all."""
     calendar = (await calendars_of(request.trust.id, store)).of(request.person.school)
-    found = part_named(words, calendar, request.today)
-    if found is None and calendar.parts:
-        names = ", ".join(each.name for each in calendar.parts if each.last >= request.today)
-        raise Refusal(f"I don't know the dates of “{words}” at your school. I know those of {names}.")
-    return found
+    meant = part_named(part, calendar, request.today) if part else None
+    if meant is not None:
+        return await _in_part(network, meant, request, store)
+    if part and calendar.parts:
+        raise Refusal(
+            f"I have no dates of “{part}” at your school. Say “agenda {network.name}” for the next meeting, "
+            f"or “agenda past {network.name}” for those before."
+        )
+    return await _next_of(network, request, store)
 
 
 async def _in_part(network: Network, part: Part, request: Request, store: Store) -> Reply:
@@ -107,7 +109,7 @@ async def _none_planned(network: Network, part: Part | None, request: Request, s
     """Whoever facilitates it gets a draft on the best day; a coordinator where nobody does."""
     leading = (await store.networks.facilitators(request.trust.id)).get(network.id, ())
     if request.person.id not in leading and (leading or not request.person.coordinator):
-        return Reply(nothing_planned(network, leads=request.person.coordinator))
+        return Reply(nothing_planned(network, part, leads=request.person.coordinator))
     circle = await circle_of(network, request.now, store)
     before = usually(await store.meetings.of(network.id, trust=network.trust))
     for each in (part,) if part else parts(circle, network.rhythm, request.today):
@@ -166,16 +168,22 @@ async def asked(request: Request, about: Reading, store: Store) -> Reply:
     A question begins nothing: whoever could plan a meeting is told how.
     """
     mine = await store.networks.of(request.person)
-    everyone = await store.networks.everyone(request.trust.id)
-    network = best_fitting(about, mine) or best_fitting(about, everyone) or request.place.network
+    others = [each for each in await store.networks.everyone(request.trust.id) if each not in mine]
+    network = best_fitting(_telling(about), [*mine, *others]) or request.place.network
     if network is None:
         return await _mine(request, store)
     if not await may_read(request.person, network, store):
         raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")
     meeting = await _first(network, request, store)
     if meeting is None:
-        return Reply(nothing_planned(network, leads=await leads(request.person, network.id, store)))
+        return Reply(nothing_planned(network, None, leads=await leads(request.person, network.id, store)))
     return await _opened(Seen(meeting, network), request, store)
+
+
+def _telling(about: Reading) -> Reading:
+    """What of a question can tell one network from another."""
+    words = tuple(each for each in about.words if each not in OF_ANY)
+    return replace(about, words=words, topics=tuple(each for each in about.topics if each not in OF_ANY))
 
 
 # ------------------------------------------------------------------ what may follow the word
@@ -242,12 +250,12 @@ def none_yet(*, in_some: bool) -> Card:
     return Card("No meeting yet", Text(planned if in_some else joins))
 
 
-def nothing_planned(network: Network, *, leads: bool) -> Card:
+def nothing_planned(network: Network, part: Part | None, *, leads: bool) -> Card:
     """Whoever leads it is told how to plan, everybody else what they can do meanwhile."""
     plans = f"Say “agenda plan {network.name}” to set its dates for the year."
     waits = "You hear of it when a date is set. You can say now what it should be about."
     return Card(
-        f"{network.name}: nothing is planned yet",
+        f"{network.name}: nothing is planned{f' for {part.name}' if part else ''} yet",
         Text(plans if leads else waits),
         suggest.button("Suggest an item", network=network.id),
     )
