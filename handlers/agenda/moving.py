@@ -81,7 +81,9 @@ async def move_as_filled(
         if against := suits(on, circle, request.today, insisted=insisted):
             firm = suits(on, circle, request.today, insisted=True)
             raise Invalid(
-                day=against if firm else f"{against} To take it all the same, write “{ANYWAY}” after it."
+                day=against
+                if firm
+                else f"{against} To take it all the same, write “{ANYWAY}” after the date."
             )
     starts = starting(on, at)
     if starts <= request.now:

@@ -6,6 +6,8 @@ They are read as they are in England: the day comes before the month.
 import re
 from datetime import date, timedelta
 
+LATELY = timedelta(days=90)  # "4 May" said in September is next May, "28 August" was a slip
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTH = r"(?P<month>(?:{})[a-z]*)\.?".format("|".join(_MONTHS))
@@ -30,7 +32,7 @@ _LOOKS_LIKE_ONE = re.compile(
 def date_in(words: str, today: date) -> date | None:
     """The date that these words are; None where they are none, or one that no calendar has (31 April).
 
-    Without a year it is the nearest such day, so that one just past is seen to be past. A weekday alone is
+    Without a year it is the next such day, unless one was lately: that is seen to be past. A weekday alone is
     the next one.
     """
     said = " ".join(words.casefold().strip(" .").split())
@@ -54,8 +56,8 @@ def _on(day: str, month: str, year: str | None, today: date) -> date | None:
     number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
     if year is not None:
         return _day(int(year) + (2000 if len(year) == 2 else 0), number, int(day))
-    near = (_day(today.year + more, number, int(day)) for more in (-1, 0, 1))
-    return min(filter(None, near), key=lambda each: abs(each - today), default=None)
+    such = filter(None, (_day(today.year + more, number, int(day)) for more in (-1, 0, 1)))
+    return next((each for each in such if each >= today - LATELY), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -21,6 +21,8 @@ TODAY = date(2026, 11, 4)  # a Wednesday
         ("2027-01-12", date(2027, 1, 12)),
         ("3 November", date(2026, 11, 3)),
         ("12 January", date(2027, 1, 12)),
+        ("4 May", date(2027, 5, 4)),
+        ("28 August", date(2026, 8, 28)),
         ("29 February", None),
         ("29 February 2028", date(2028, 2, 29)),
         ("Wednesday", date(2026, 11, 11)),
