@@ -5,7 +5,7 @@ changed the same, the second sees it, with their own words still in the form, an
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from handlers.agenda.drafting import as_it_was, edition_of, keep, refreshed, who_may_own
 from handlers.agenda.seen import Seen
@@ -19,6 +19,7 @@ from handlers.rules.outline import (
     Unreadable,
     line,
     read,
+    still,
     whom,
     write,
 )
@@ -199,13 +200,8 @@ def with_item(
         raise Invalid(title=f"Please write between 1 and {TITLE} characters.")
     if len(detail) > DETAIL:
         raise Invalid(detail=f"Please keep this to {DETAIL} characters; it has {len(detail)} now.")
-    item = replace(
-        was,
-        title=title,
-        minutes=_minutes(given(answers, "minutes")),
-        detail=detail,
-        owner=_owner(given(answers, "owner"), was, names),
-    )
+    owner = _owner(given(answers, "owner"), was, names)
+    item = still(was, AgendaItem(_minutes(given(answers, "minutes")), title, detail, owner))
     after = int(place) if place.isascii() and place.isdigit() else len(items)
     at = after - (0 < number <= after)
     return (*others[:at], item, *others[at:])

@@ -11,11 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from storage.records import AgendaItem, PersonId, Source
 
 MINUTES = 5  # of an item that says nothing of its length
 LONGEST = 180  # minutes of a meeting: half a school day
 ITEMS = 40  # on an agenda: more fit no card and no meeting
+ALIKE = 50  # of 100: a detail that was put in other words still is the same
 TITLE, DETAIL, PURPOSE = 200, 2_000, 500  # characters, as `storage/tables/agenda.py` keeps them
 
 _UNIT = r"(?:min(?:ute)?s?\b\.?(?!\s+of\b)|m\b|['’′])"  # "5 minutes of silence" is a title
@@ -52,7 +55,7 @@ def line(item: AgendaItem, names: Names) -> str:
 def read(text: str, names: Names, before: Sequence[AgendaItem] = ()) -> tuple[AgendaItem, ...]:
     """The items that these words mean; Unreadable where a line cannot be one.
 
-    An item of `before` with the same title lends its source, and its owner where two have the same name.
+    An item of `before` with the same title tells where it comes from, and who owns it where two share a name.
     """
     left = list(before)
     found = []
@@ -105,14 +108,15 @@ def _item(words: str, where: str, names: Names, left: list[AgendaItem]) -> Agend
     if said and len(leading) > 1:
         several = " or ".join(names[each] for each in leading[:3])
         raise Unreadable(f"{where}: “{said[1]}” could be {several}. Please write the whole name.")
-    return AgendaItem(
-        minutes,
-        title,
-        detail,
-        leading[0] if leading else None,
-        was.source if was else Source.WRITTEN,
-        was.source_id if was else None,
-    )
+    item = AgendaItem(minutes, title, detail, leading[0] if leading else None)
+    return item if was is None else still(was, item)
+
+
+def still(was: AgendaItem, item: AgendaItem) -> AgendaItem:
+    """The item as it is now, from where it came: unless its detail is about something else by now."""
+    if was.detail and fuzz.ratio(was.detail, item.detail) < ALIKE:
+        return replace(item, source=Source.WRITTEN, source_id=None)
+    return replace(item, source=was.source, source_id=was.source_id)
 
 
 def _split_minutes(words: str) -> tuple[int, str]:

@@ -64,12 +64,18 @@ def test_what_cannot_be_read_is_said_in_one_sentence_that_names_the_line(text, s
 
 
 def test_an_item_keeps_where_it_comes_from_while_its_title_stays():
-    before = (AgendaItem(5, "News", source=Source.OWN), AgendaItem(9, "Talk", "x", BO, Source.SUGGESTION, 7))
+    before = (AgendaItem(5, "News", source=Source.OWN), AgendaItem(9, "Talk", "", BO, Source.SUGGESTION, 7))
     assert read("20 talk: y (Bo Sample)\nNews\nNew", NAMES, before) == (
         AgendaItem(20, "talk", "y", BO, Source.SUGGESTION, 7),
         AgendaItem(5, "News", source=Source.OWN),
         AgendaItem(5, "New"),
     )
+
+
+def test_what_is_about_something_else_by_now_no_longer_comes_from_a_suggestion():
+    before = (AgendaItem(9, "Bright spot", "number talks", BO, Source.SUGGESTION, 7),)
+    assert read("9 Bright spot: number talks daily", NAMES, before)[0].source_id == 7
+    assert read("9 Bright spot: a visit to the museum", NAMES, before)[0].source is Source.WRITTEN
 
 
 def test_of_two_with_one_name_whoever_owned_it_goes_on():
