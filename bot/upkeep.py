@@ -8,6 +8,11 @@ from storage.store import Database
 WORDS_KEEP = timedelta(days=90)  # what people asked, and the letters they were sent
 CALLOUTS_KEEP = timedelta(days=105)  # a term: then "I can help" comes too late
 SUGGESTIONS_KEEP = timedelta(days=365)  # a year of agendas
+ANSWERS_KEEP = timedelta(days=365)  # who was coming, and who was there
+DRAFTS_KEEP = timedelta(days=30)  # after the meeting: how its agenda came to be so
+RECORDS_KEEP = timedelta(
+    days=6 * 365 + 1
+)  # agendas, notes and what was taken on: our choice, docs/running.md
 
 
 class Upkeep:
@@ -20,7 +25,8 @@ class Upkeep:
     async def prune(self) -> None:
         """Questions lose their words and sent letters their cards after 90 days; the counts stay.
 
-        Standing questions go when they end, what was asked in channels after a term.
+        Standing questions go when they end, what was asked in channels after a term. Of a meeting go the
+        drafts after a month, who was there after a year, and all of it after six.
         """
         now = self._clock.now()
         async with self._database.reading() as store:
@@ -32,5 +38,8 @@ class Upkeep:
                 await store.standing.stop_ended(trust.id, now=now)
                 await store.callouts.forget(trust.id, before=now - CALLOUTS_KEEP)
                 await store.suggestions.forget(trust.id, before=now - SUGGESTIONS_KEEP)
+                await store.agendas.forget_versions(trust.id, before=now - DRAFTS_KEEP)
+                await store.attendance.forget(trust.id, before=now - ANSWERS_KEEP)
+                await store.meetings.forget(trust.id, before=now - RECORDS_KEEP)
         async with self._database.store() as store:
             await store.installations.forget_states(now)

@@ -5,6 +5,7 @@ bot  What I hold on you      [Show everything] [Delete everything]
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.capability import Capability
@@ -27,7 +28,8 @@ from handlers.talk import (
     given,
 )
 from storage.dossier import Dossier, Meeting, Message, gather
-from storage.records import Feedback, NotRight, Stage, Stand
+from storage.part_taken import Written
+from storage.records import Action, Coming, Feedback, NotRight, Stage, Stand
 from storage.store import Store
 
 SHOWN = 10  # of each kind on the card; the export holds all
@@ -79,20 +81,22 @@ def what_i_hold() -> Card:
         "What I hold on you",
         Text(
             "Work facts only: your name, work e-mail, school, role, networks, what you are working on and "
-            "can help with, your working days, the questions you ask me, what you said of my answers, and "
-            "your introductions."
+            "can help with, your working days, the questions you ask me, what you said of my answers, your "
+            "introductions, and your part in your networks’ meetings."
         ),
         Facts(
             (
                 "Who sees it",
                 "Colleagues in your trust see your profile. A question is seen by nobody but those you ask "
-                "to meet, and a network if you post it there yourself.",
+                "to meet, and a network if you post it there yourself. Members read their network’s agendas "
+                "and notes; where it is open, colleagues do too.",
             ),
             ("Line managers", "See nothing more than any colleague."),
             (
                 "Kept for",
-                "Questions 90 days; those you asked to be told about a year, or until you stop them; your "
-                "profile until you leave or delete it.",
+                "Questions 90 days; those you asked to be told about a year, or until you stop them; whether "
+                "you came to a meeting a year, its agenda and notes six; your profile until you leave or "
+                "delete it.",
             ),
             ("Never kept", "Anything about pupils, safeguarding, health or beliefs."),
         ),
@@ -126,6 +130,12 @@ def everything(held: Dossier) -> Card:
         *_listed("You asked to be told about", [_dated(each.asked_at, each.text) for each in held.standing]),
         *_listed("You asked in networks", [_dated(each.asked_at, each.text) for each in held.callouts]),
         *_listed("You suggested for agendas", [_dated(each.made_at, each.text) for each in held.suggestions]),
+        *_listed("Your networks’ meetings", [_meeting(*each) for each in held.part.answers]),
+        *_listed("You took on", [_took_on(*each) for each in held.part.actions]),
+        *_listed("Agenda items you lead", list(map(_paper, held.part.items))),
+        *_listed("Agendas you edited", [_paper(replace(each, text="")) for each in held.part.drafts]),
+        *_listed("Notes that name you", list(map(_paper, held.part.notes))),
+        *_listed("Statements of quality with your name", list(map(_paper, held.part.quality))),
         *_listed("You said of answers", [_dated(each.at, _said(each)) for each in held.feedback]),
         *_listed("Your introductions", [_introduction(each) for each in held.introductions]),
         *_listed(
@@ -163,6 +173,21 @@ _WHYS = {
     NotRight.KNOWN: "I know them already",
     NotRight.NO_LONGER: "no longer does this",
 }
+
+
+def _meeting(at: Written, answer: Coming) -> str:
+    said = {None: "you did not say", True: "you said you would come", False: "you said you can’t come"}
+    was = {None: "", True: "; you were there", False: "; you were not there"}
+    return _paper(replace(at, text=said[answer.coming] + was[answer.attended]))
+
+
+def _took_on(at: Written, action: Action) -> str:
+    return _paper(replace(at, text=f"{action.text} ({action.progress})"))
+
+
+def _paper(written: Written) -> str:
+    words = f"{written.network}: {written.text}" if written.text else written.network
+    return _dated(written.on, words) if written.on else words
 
 
 def _tapped(topic: tuple[str, str]) -> str:

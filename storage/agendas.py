@@ -109,6 +109,15 @@ class Agendas:
             for row in rows
         )
 
+    async def forget_versions(self, trust: TrustId, *, before: datetime) -> None:
+        """How agendas of meetings before then came to be as they were."""
+        over = select(meetings.c.id).where(meetings.c.trust_id == trust, meetings.c.starts_at < before)
+        await self._connection.execute(
+            delete(agenda_versions).where(
+                agenda_versions.c.trust_id == trust, agenda_versions.c.meeting_id.in_(over)
+            )
+        )
+
     # ---- the skeleton
 
     async def framework(self, trust: TrustId, network: NetworkId | None = None) -> Framework | None:

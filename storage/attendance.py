@@ -72,6 +72,10 @@ class Attendance:
         )
         return tuple(map(_coming, rows))
 
+    async def forget(self, trust: TrustId, *, before: datetime) -> None:
+        """What was said, or noted, before then."""
+        await self._connection.execute(delete(coming).where(coming.c.trust_id == trust, coming.c.at < before))
+
 
 def _coming(row: Row[Any]) -> Coming:
     return Coming(

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Meeting, MeetingId, NetworkId, State, TrustId
@@ -95,6 +95,12 @@ class Meetings:
         draw sees what all have said.
         """
         return await self.change(meeting, drawn=meetings.c.drawn + 1)
+
+    async def forget(self, trust: TrustId, *, before: datetime) -> None:
+        """Those before then go with all that was kept of them."""
+        await self._connection.execute(
+            delete(meetings).where(meetings.c.trust_id == trust, meetings.c.starts_at < before)
+        )
 
     async def _several(self, asked: Select[Any]) -> tuple[Meeting, ...]:
         rows = await self._connection.execute(asked.order_by(meetings.c.starts_at, meetings.c.id))

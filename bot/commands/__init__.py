@@ -13,6 +13,7 @@ COMMANDS = {
     "teams-package": "write the app package to upload to Teams",
     "ask": "what the bot would answer, for checking and for scripts; nothing is stored",
     "export": "everything held on a person, as JSON",
+    "export-network": "a network's agendas and notes, as Markdown",
     "erase": "remove a person and everything held on them; it cannot be undone",
 }
 
