@@ -173,5 +173,5 @@ def not_posted(meeting: Meeting, network: Network) -> Card:
         Text(f"You meet on {when(meeting)}. The draft can go as it is, or you can look at it first."),
         post_it.button("Post it", meeting=meeting.id).primary(),
         open_desk.button("Open the draft", meeting=meeting.id),
-        Note("I don't remind you of this again."),
+        Note("I won't remind you of this again."),
     )

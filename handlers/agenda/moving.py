@@ -11,7 +11,7 @@ from datetime import datetime, time
 
 from handlers.agenda.circle import circle_of, starting
 from handlers.agenda.posted import cannot, coming, redrawn
-from handlers.agenda.words import date_of, day, when
+from handlers.agenda.words import date_of, day, when, where
 from handlers.rules.dates import date_in
 from handlers.rules.outline import LONGEST
 from handlers.rules.proposing import suits
@@ -225,7 +225,7 @@ def has_moved(meeting: Meeting, network: Network, before: Meeting | None) -> Car
         Facts(
             ("Now", when(meeting)),
             *((("Before", when(before)),) if before and when(before) != when(meeting) else ()),
-            *((("Where", meeting.place),) if meeting.place else ()),
+            *((("Where", where(meeting)),) if where(meeting) else ()),
         ),
         *((Text("Can you come on the new date?"),) if another_day else ()),
         coming.button("Coming", meeting=meeting.id).primary(),
