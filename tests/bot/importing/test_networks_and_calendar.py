@@ -102,10 +102,11 @@ async def test_how_a_network_meets_comes_with_the_file_and_a_blank_changes_nothi
     again = await import_networks(WAYS, store, now=now)
     assert (again.changed, again.unchanged) == (0, 2)
 
-    await import_networks(b"network,rhythm,minutes,virtual,open\nKS1 network,,45,,\n", store, now=now)
-    heads, ks1 = await store.networks.everyone(trust)
-    assert (ks1.rhythm, ks1.minutes, ks1.virtual, ks1.open) == (Rhythm.TERMLY, 45, True, False)
-    assert (heads.rhythm, heads.minutes, heads.virtual, heads.open) == (Rhythm.HALF_TERMLY, 60, False, True)
+    await import_networks(b"network,rhythm,minutes,virtual,open\nMaths leads,,45,,\n", store, now=now)
+    found = {each.name: each for each in await store.networks.everyone(trust)}
+    maths, it = found["Maths leads"], found["IT"]
+    assert (maths.rhythm, maths.minutes, maths.virtual, maths.open) == (Rhythm.TERMLY, 45, True, False)
+    assert (it.rhythm, it.minutes, it.virtual, it.open) == (Rhythm.HALF_TERMLY, 60, False, True)
 
 
 @pytest.mark.parametrize(
