@@ -149,6 +149,13 @@ class Card:
                 found.append(block)
         return tuple(found)
 
+    def last_row(self) -> tuple[Block, ...]:
+        """Its last row of buttons and what follows: what stays where not all of the card can be shown."""
+        rows = [number for number, each in enumerate(self.blocks) if isinstance(each, Button | Link)]
+        while len(rows) > 1 and rows[-2] == rows[-1] - 1:
+            rows.pop()
+        return self.blocks[rows[-1] :] if rows else ()
+
 
 def _plain(block: Block) -> str:
     match block:

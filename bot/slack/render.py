@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from bot.own_pages import is_own
 from bot.slack import limits, wire
-from bot.slack.words import cut, escape, most, unformatted
+from bot.slack.words import ELLIPSIS, cut, escape, most, unformatted
 from bot.unseen import without_unseen
 from handlers.talk import (
     Block,
@@ -57,7 +57,7 @@ def message(card: Card) -> Data:
     ids = wire.Ids()
     blocks = _blocks(card, ids)
     if not _surely_fits(text, len(blocks), ids.weight):
-        blocks = _that_fit(blocks, limits.BLOCKS_IN_MESSAGE, limits.MESSAGE_BLOCKS)
+        blocks = _that_fit(card, blocks, limits.BLOCKS_IN_MESSAGE, limits.MESSAGE_BLOCKS)
     return {"text": text, "blocks": blocks}
 
 
@@ -65,7 +65,7 @@ def _surely_fits(text: str, count: int, weight: int) -> bool:
     """Whether blocks of these words are within every limit without measuring them, which costs as much
     as rendering them. Where this cannot tell, they are measured.
     """
-    if count > limits.BLOCKS_IN_MESSAGE or len(text) >= limits.MESSAGE_TEXT - 1:  # it may have been cut
+    if count > limits.BLOCKS_IN_MESSAGE or text.endswith(ELLIPSIS):  # it may have been cut
         return False
     # As JSON a byte past ASCII costs six at most, and a mark of formatting becomes a look-alike.
     size = len(text) + 6 * (len(text.encode("utf-8", "replace")) - len(text))
@@ -229,20 +229,29 @@ def _marked(text: str) -> Data:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
-def _that_fit(blocks: list[Data], count: int, size: int) -> list[Data]:
-    """As many as Slack takes, and a line that says so where some had to go."""
-    more = {"type": "context", "block_id": "more", "elements": [_words("… and more.", limits.CONTEXT_TEXT)]}
-    used = [len(json.dumps(each)) + 2 for each in blocks]
+def _that_fit(card: Card, blocks: list[Data], count: int, size: int) -> list[Data]:
+    """As many as Slack takes, and a line that says so where some had to go; the card's own buttons stay."""
+    used = [_weight(each, size) for each in blocks]
     if len(blocks) <= count and sum(used) <= size:
         return blocks
-    room = size - len(json.dumps(more)) - 2
+    more = {"type": "context", "block_id": "more", "elements": [_words("… and more.", limits.CONTEXT_TEXT)]}
+    end = len(blocks) - len(_blocks(Card("", *card.last_row())))
+    if sum(used[end:]) > size // 2 or len(blocks) - end > count // 2:
+        end = len(blocks)
+    last = blocks[end:]
+    room = size - sum(used[end:]) - _weight(more, size)
     kept: list[Data] = []
-    for block, length in zip(blocks[: count - 1], used, strict=False):
+    for block, length in zip(blocks[: min(end, count - len(last) - 1)], used, strict=False):
         room -= length
         if room < 0:
             break
         kept.append(block)
-    return [*kept, more]
+    return [*kept, more, *last]
+
+
+def _weight(block: Data, size: int) -> int:
+    """Of a message in characters, because its limit was met counting those; of a view in bytes as sent."""
+    return len(json.dumps(block, ensure_ascii=size == limits.VIEW_BYTES)) + 2
 
 
 # ------------------------------------------------------------------ views
@@ -250,7 +259,8 @@ def _that_fit(blocks: list[Data], count: int, size: int) -> list[Data]:
 
 def home(card: Card) -> Data:
     """The Home tab."""
-    return {"type": "home", "blocks": _that_fit(_blocks(card), limits.BLOCKS_IN_VIEW, limits.VIEW_BYTES)}
+    shown = _that_fit(card, _blocks(card), limits.BLOCKS_IN_VIEW, limits.VIEW_BYTES)
+    return {"type": "home", "blocks": shown}
 
 
 def loading() -> Data:
@@ -262,7 +272,7 @@ def told(card: Card) -> Data:
     """A card in a view: what a form came to, or the answer to a button on the Home tab."""
     fits = len(escape(card.title)) <= limits.VIEW_TITLE
     blocks = _blocks(card)[1:] if fits and card.title else _blocks(card)
-    shown = _that_fit(blocks, limits.BLOCKS_IN_VIEW, limits.VIEW_BYTES) or _section(ONE_MOMENT)
+    shown = _that_fit(card, blocks, limits.BLOCKS_IN_VIEW, limits.VIEW_BYTES) or _section(ONE_MOMENT)
     return _modal(card.title if fits and card.title else "Brightspot", shown)
 
 

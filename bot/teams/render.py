@@ -70,10 +70,12 @@ def adaptive(card: Card, *, where: Where = Where.CHAT, note: str = "") -> Data:
     actions = Actions(where)
     body: list[Data] = [heading(card.title)]
     row: list[Data] = []
+    last_row = 0
     for block in card.blocks:
         if isinstance(block, Button | Link):
             made = actions.make(block)
             if made and not row:
+                last_row = len(body)
                 body.append({"type": "ActionSet", "actions": row})
             row += made
             continue
@@ -83,7 +85,7 @@ def adaptive(card: Card, *, where: Where = Where.CHAT, note: str = "") -> Data:
         body += words(_FEWER, SMALL)
     if note:
         body += words(note, SMALL)
-    return whole(body, card.plain())
+    return whole(body, card.plain(), last_row=last_row)
 
 
 def _block(block: Text | Quote | Note | Facts | Item | Contact, actions: "Actions") -> list[Data]:
@@ -170,8 +172,11 @@ def _label(label: str) -> str:
 # ------------------------------------------------------------------ the whole, within its limits
 
 
-def whole(body: list[Data], spoken: str, actions: Sequence[Data] = ()) -> Data:
-    """The card around a body; blocks that do not fit are left out, and that is said. Actions stay."""
+def whole(body: list[Data], spoken: str, actions: Sequence[Data] = (), *, last_row: int = 0) -> Data:
+    """The card around a body; blocks that do not fit are left out, and that is said.
+
+    Actions stay, and so does what stands from `last_row` on (0: nothing must).
+    """
     said = aloud(spoken, SPOKEN_CHARS)
     card: Data = {
         "type": "AdaptiveCard",
@@ -186,7 +191,7 @@ def whole(body: list[Data], spoken: str, actions: Sequence[Data] = ()) -> Data:
         card["actions"] = list(actions)
     if _weight(spoken, body, actions) > CARD_BYTES and len(json.dumps(card)) > CARD_BYTES:
         room = CARD_BYTES - len(json.dumps(card | {"body": words(_LEFT_OUT, SMALL)}))
-        card["body"] = _fitting(body, room)
+        card["body"] = _fitting(body, room, last_row or len(body))
     return card
 
 
@@ -202,11 +207,15 @@ def _weight(spoken: str, body: list[Data], actions: Sequence[Data]) -> int:
     return texts + 2 * min(texts, 6 * SPOKEN_CHARS) + _LINE_BYTES * lines + _ACTION_BYTES * ACTIONS
 
 
-def _fitting(body: list[Data], room: int) -> list[Data]:
+def _fitting(body: list[Data], room: int, end: int) -> list[Data]:
+    used = [len(json.dumps(block)) + 2 for block in body]
+    if sum(used[end:]) > room // 2:
+        end = len(body)
+    room -= sum(used[end:])
     kept: list[Data] = []
-    for block in body:
-        room -= len(json.dumps(block)) + 2
+    for block, length in zip(body[:end], used, strict=False):
+        room -= length
         if room < 0:
             break
         kept.append(block)
-    return [*kept, *words(_LEFT_OUT, SMALL)]
+    return [*kept, *words(_LEFT_OUT, SMALL), *body[end:]]

@@ -46,7 +46,7 @@ from storage.records import (
 from storage.store import Store
 
 ITEMS = 12  # that a phone shows without endless scrolling; the rest is one press away
-PAGE = 8  # items with all their words: within what every platform takes
+PAGE = 5000  # characters of items with all their words: within what every platform takes in one message
 DETAIL = 140  # characters of an item's detail on the posted card
 
 
@@ -271,7 +271,8 @@ def every_word(
     owners: Mapping[PersonId, str],
     start: int,
 ) -> Card:
-    shown, after = items[start : start + PAGE], start + PAGE
+    after = _page_end(items, start)
+    shown = items[start:after]
     more = whole.button("More", meeting=meeting.id, start=after)
     return Card(
         f"{network.name}: the whole agenda",
@@ -279,6 +280,16 @@ def every_word(
         *(_item(each, owners, each.detail) for each in shown),
         *((more,) if after < len(items) else ()),
     )
+
+
+def _page_end(items: Sequence[AgendaItem], start: int) -> int:
+    """As many as a page holds, and always one."""
+    room = PAGE
+    for number, each in enumerate(items[start:], start):
+        room -= len(each.title) + len(each.detail)
+        if room < 0 and number > start:
+            return number
+    return len(items)
 
 
 def see_you_there(meeting: Meeting, network: Network) -> Card:
