@@ -177,7 +177,7 @@ def one_item(items: Sequence[AgendaItem], number: int, names: Names) -> tuple[Fi
     place = str(number - 1 if number else max(len(items) - 1, 0))
     return (
         TextField("title", "Title", item.title, max_length=TITLE),
-        TextField("minutes", "Minutes", str(item.minutes), max_length=4),
+        TextField("minutes", "Minutes", str(item.minutes), max_length=12),
         TextField("owner", "Who leads it", owner, "A member's name.", optional=True, max_length=200),
         TextField("detail", "Detail", item.detail, multiline=True, optional=True, max_length=DETAIL),
         ChoiceField("place", "Where it stands", tuple(places), (place,)),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from storage.records import Wish
+from storage.records import Platform, Wish
 from tests.conversation import Household, Member
 
 MATHS = "Maths leads"
@@ -84,8 +84,15 @@ async def test_two_who_edit_at_once_lose_no_words(house):
     await opened(hannah)
     await words(bo, {WORDS: "3 Welcome\n10 Bright spot: talk (Bo Sample)\n5 Fluency\n2 Close"})
     await hannah.fills({WORDS: "3 Welcome\n20 Bright spot: talk (Bo Sample)\n5 Fluency\n4 Close"})
+    assert "Bo Sample wrote “10 Bright spot: talk (Bo Sample)”" in shown_to(house, hannah)
     saved = await hannah.fills({})
     assert "20 min · Bright spot (Bo Sample)\n5 min · Fluency\n4 min · Close" in saved.text
+
+
+def shown_to(house: Household, member: Member) -> str:
+    """Every word that was told, a form's own included."""
+    sheet = house.driver.sheet(member.person).words() if house.platform is Platform.BROWSER else ""
+    return "\n".join((*(each.text for each in house.driver.everything()), sheet))
 
 
 async def opened(member: Member) -> None:
@@ -115,3 +122,30 @@ async def test_a_trust_changes_its_framework_once_and_a_network_adds_its_own_ite
     draft = await hannah.says("agenda maths")
     assert "50 min · Consultancy\n10 min · News from the hub\n2 min · Close" in draft.text
     assert "67 of 60 minutes: 7 too many." in draft.text
+
+
+async def test_on_a_phone_an_item_is_changed_by_itself_and_the_agenda_goes_out_at_its_time(house):
+    hannah, ada = await facilitator(house, "Hannah Example"), await house.member("Ada Sample")
+    await house.channel(MATHS, hannah, ada)
+
+    await more(hannah, "Change an item")
+    await hannah.fills({"Which item?": "3 Stop list: what can we stop or do once for everyone"})
+    changed = await hannah.fills({"Minutes": "8 min", "Who leads it": "ada", "Where it stands": "First"})
+    assert "8 min · Stop list (Ada Sample)\n3 min · Welcome" in changed.text
+    assert "65 of 60 minutes: 5 too many." in changed.text
+
+    await more(hannah, "Post later")
+    await hannah.fills({"Day": "Saturday"})
+    assert "Saturday 12 September 2026 is no school day." in shown_to(house, hannah)
+    later = await hannah.fills({"Day": "8 September", "Time": "16:00"})
+    assert "Tue 8 Sep, 16:00" in later.text
+    await house.wait(timedelta(hours=30))
+    assert not any("Coming" in each.buttons for each in ada.sees())
+    await house.wait(timedelta(hours=1, minutes=5))
+    assert any("Stop list (8 min)" in each.text and "Coming" in each.buttons for each in ada.sees())
+
+
+async def more(member: Member, label: str) -> None:
+    await member.says("agenda maths")
+    await member.presses("More")
+    await member.presses(label)
