@@ -147,7 +147,7 @@ def reminder(meeting: Meeting, network: Network, answer: bool | None, *, works: 
     off = "It is on a day that you don't work, so whether you come is up to you."
     return Card(
         f"{network.name} meets on {day(date_of(meeting))}",
-        Facts(("When", hours(meeting)), *((("Where", where(meeting)),) if where(meeting) else ())),
+        Facts(("Time", hours(meeting)), *((("Where", where(meeting)),) if where(meeting) else ())),
         Text(said if works or answer else off),
         *(() if answer else (coming.button("Coming", meeting=meeting.id).primary(),)),
         cannot.button("Can't", meeting=meeting.id).aloud("I can't come"),
