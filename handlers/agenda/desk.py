@@ -326,7 +326,7 @@ def the_desk(
         f"{network.name}: {'the agenda' if meeting.posted_at else 'your draft'}",
         *((Text(said),) if said else ()),
         facts(meeting),
-        Text(lines(items, owners)),
+        *lines(items, owners),
         Text(said_of_length(items, meeting.minutes)),
         *(ways_to_end(meeting) if over else _buttons(meeting, waiting)),
     )

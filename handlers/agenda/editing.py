@@ -18,6 +18,7 @@ from handlers.rules.outline import (
     TITLE,
     Unreadable,
     line,
+    pages,
     read,
     still,
     whom,
@@ -114,12 +115,8 @@ def as_words(
     purpose: str, items: Sequence[AgendaItem], names: Names, edition: int, at_least: int = 1
 ) -> tuple[Field, ...]:
     """The fields of the form, named by the edition: Slack keeps in a field what was typed under its name."""
-    pages = [""]
-    for each in write(items, names).splitlines():
-        if pages[-1] and len(pages[-1]) + len(each) > ROOM:
-            pages.append("")
-        pages[-1] += f"{each}\n"
-    pages += [""] * (at_least - len(pages))
+    texts = pages(write(items, names).splitlines(), ROOM)
+    texts += [""] * (at_least - len(texts))
     return (
         TextField(
             f"purpose_{edition}", "Purpose: today's one question", purpose, optional=True, max_length=PURPOSE
@@ -127,14 +124,14 @@ def as_words(
         *(
             TextField(
                 f"items_{edition}_{number}",
-                "Items, one line each" + (f" ({number} of {len(pages)})" if len(pages) > 1 else ""),
-                page.rstrip(),
+                "Items, one line each" + (f" ({number} of {len(texts)})" if len(texts) > 1 else ""),
+                text,
                 "12 Bright spot: one school, what and for whom (who leads it)",
                 multiline=True,
                 optional=number > 1,
                 max_length=FIELD,
             )
-            for number, page in enumerate(pages, 1)
+            for number, text in enumerate(texts, 1)
         ),
     )
 
@@ -146,10 +143,10 @@ def from_words(answers: Answers, names: Names, before: Sequence[AgendaItem], edi
         raise Invalid(
             **{f"purpose_{edition}": f"Please keep this to {PURPOSE} characters; it has {len(purpose)}."}
         )
-    pages = sorted(
+    named = sorted(
         (int(name.rpartition("_")[2]), name) for name in answers if name.startswith(f"items_{edition}_")
     )
-    words = "\n".join(given(answers, name) for _, name in pages)
+    words = "\n".join(given(answers, name) for _, name in named)
     try:
         return purpose, read(words, names, before)
     except Unreadable as unreadable:

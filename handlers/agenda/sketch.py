@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.agenda.words import short_day, when
-from handlers.talk import LOCAL, Facts
+from handlers.rules.outline import pages
+from handlers.talk import LOCAL, Facts, Text
 from storage.records import AgendaItem, Meeting, PersonId, Source
 
 DETAIL = 90  # characters of what was filled in: the whole of it is in the preview
+PARAGRAPH = 1_800  # characters: what every platform shows whole
 FILLED_IN = (Source.ACTION, Source.QUESTION, Source.SUGGESTION, Source.RESOURCE, Source.PILOT)
 
 
@@ -21,9 +23,9 @@ def facts(meeting: Meeting) -> Facts:
     )
 
 
-def lines(items: Sequence[AgendaItem], owners: Mapping[PersonId, str]) -> str:
-    """ "12 min · Bright spot (Ada Example): number talks every morning"."""
-    return "\n".join(_line(each, owners) for each in items)
+def lines(items: Sequence[AgendaItem], owners: Mapping[PersonId, str]) -> tuple[Text, ...]:
+    """ "12 min · Bright spot (Ada Example): number talks every morning", in one text if that holds them."""
+    return tuple(map(Text, pages([_line(each, owners) for each in items], PARAGRAPH)))
 
 
 def _line(item: AgendaItem, owners: Mapping[PersonId, str]) -> str:

@@ -52,6 +52,16 @@ def line(item: AgendaItem, names: Names) -> str:
     return f"{item.minutes} min {words}" if misread else plainly
 
 
+def pages(lines: Sequence[str], room: int) -> list[str]:
+    """Lines in as few texts as hold them, each up to so many characters; at least one, if empty."""
+    found = [""]
+    for each in lines:
+        if found[-1] and len(found[-1]) + 1 + len(each) > room:
+            found.append("")
+        found[-1] += f"\n{each}" if found[-1] else each
+    return found
+
+
 def read(text: str, names: Names, before: Sequence[AgendaItem] = ()) -> tuple[AgendaItem, ...]:
     """The items that these words mean; Unreadable where a line cannot be one.
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from storage.records import Platform, Wish
+from storage.records import AgendaItem, Platform, Wish
+from tests.conftest import MONDAY
 from tests.conversation import Household, Member
 
 MATHS = "Maths leads"
+YEAR = (MONDAY, MONDAY + timedelta(days=365))
 WORDS = "Items, one line each"
 
 
@@ -28,6 +30,9 @@ async def test_from_the_command_to_the_posted_agenda_takes_two_interactions(hous
 
     assert any("Posted to its channel" in each.text for each in house.driver.everything())
     assert any("Bright spot (12 min)" in each.text and "Coming" in each.buttons for each in ada.sees())
+
+    await words(hannah, {WORDS: "20 Bright spot\n5 Close"})
+    assert ["Bright spot (20 min)" in each.text for each in ada.sees() if "Coming" in each.buttons] == [True]
 
 
 async def test_the_draft_holds_what_there_is_to_talk_about_and_never_who_asked_in_private(house):
@@ -87,6 +92,14 @@ async def test_two_who_edit_at_once_lose_no_words(house):
     assert "Bo Sample wrote “10 Bright spot: talk (Bo Sample)”" in shown_to(house, hannah)
     saved = await hannah.fills({})
     assert "20 min · Bright spot (Bo Sample)\n5 min · Fluency\n4 min · Close" in saved.text
+
+    long = tuple(AgendaItem(5, f"Item {number}", f"{number}" + " words" * 30) for number in range(30))
+    async with house.database.store() as store:
+        (meeting,) = await store.meetings.between(bo.person.trust, *YEAR)
+        await store.agendas.keep(meeting, long)
+    await words(hannah, {"Purpose: today's one question": "Is nothing lost?"})
+    async with house.database.store() as store:
+        assert await store.agendas.items(meeting.id, trust=meeting.trust) == long
 
 
 def shown_to(house: Household, member: Member) -> str:
