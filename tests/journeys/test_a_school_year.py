@@ -6,8 +6,9 @@ likes. What everybody was sent is held each day against the tests' own calendar 
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import partial
 from heapq import heappop, heappush
 from typing import Any
 
@@ -45,6 +46,8 @@ MEETINGS = {"Maths leads": 6, "SENDCO network": 3, "Office managers": 6}
 WITHOUT_CHANNEL = {"Office managers"}
 
 Happening = Callable[[], Awaitable[None]]
+#: To whom, the word in its key, and when.
+Letter = tuple[str, str, date]
 
 
 @pytest.fixture
@@ -74,6 +77,10 @@ class Life:
     #: Who took something on; None where it was not wrapped up.
     took: set[str] | None = None
     happened: bool = True
+    #: The day it was on before it was moved, and when that was done.
+    was_on: date | None = None
+    changed_on: date | None = None
+    is_off: bool = False
 
 
 @dataclass
@@ -84,6 +91,8 @@ class Year:
     members: dict[str, Member] = field(default_factory=dict)
     weeks: dict[str, Week] = field(default_factory=dict)
     came: list[Came] = field(default_factory=list)
+    #: Who is to be asked about what they took on, and when.
+    asked: set[tuple[str, date]] = field(default_factory=set)
     _read_to: datetime = BEGINNING
     _plans: list[tuple[datetime, int, Happening]] = field(default_factory=list)
 
@@ -152,11 +161,17 @@ class Year:
         if why is Why.UNASKED:
             assert week.takes_unasked(day), f"{day:%a %d %b} is a quiet day for {to}: {key}"
 
+    def next_good_day(self, day: date) -> date:
+        """When everybody's school teaches, and none begins or ends a term."""
+        while not all(each.teaches(day) and not each.is_quiet(day) for each in SCHOOLS.values()):
+            day += DAY
+        return day
+
     def nothing_came_twice(self) -> None:
         times = Counter((each.to, each.key) for each in self.came)
         assert [each for each, count in times.items() if count > 1] == []
 
-    def letters(self, meeting: Life) -> set[tuple[str, str, date]]:
+    def letters(self, meeting: Life) -> set[Letter]:
         """Who was written to about it, with what, when."""
         return {
             (each.to, each.key.split(":")[2], each.on)
@@ -164,8 +179,21 @@ class Year:
             if each.key.startswith(f"meeting:{meeting.id}:")
         }
 
-    def due(self, meeting: Life) -> set[tuple[str, str, date]]:
+    def due(self, meeting: Life) -> set[Letter]:
         """What its people are to be written about it, counted by the tests' own calendar."""
+        if meeting.changed_on is None:
+            return self._due_before(meeting) | self._due_after(meeting)
+        changed, others = meeting.changed_on, NETWORKS[meeting.network][1:]
+        first = replace(meeting, day=meeting.was_on or meeting.day)
+        found = {each for each in self._due_before(first) if each[2] <= changed}
+        if meeting.is_off:
+            return found | {(name, "cancelled", self.weeks[name].from_on(changed)) for name in others}
+        known = {(name, word) for name, word, _ in found}
+        later = {each for each in self._due_before(meeting) if each[2] > changed and each[:2] not in known}
+        found |= {(name, "moved", self.weeks[name].from_on(changed)) for name in others}
+        return found | later | self._due_after(meeting)
+
+    def _due_before(self, meeting: Life) -> set[Letter]:
         lead, *others = NETWORKS[meeting.network]
         found = {(lead, "draft", self.weeks[lead].before(meeting.day, 10))}
         for name in others:
@@ -174,7 +202,7 @@ class Year:
             found |= {(name, "agenda", each) for each in self._told(name, meeting)}
             if name not in meeting.cannot:
                 found.add((name, "reminder", self.weeks[name].before(meeting.day, 1)))
-        return found | self._due_after(meeting, lead)
+        return found
 
     def _told(self, name: str, meeting: Life) -> list[date]:
         """Five days before to whoever has not answered; where there is no channel, when it is posted."""
@@ -187,7 +215,8 @@ class Year:
         day = max(week.before(meeting.day, 5), week.from_on(meeting.posted + DAY))
         return [day] if day < week.before(meeting.day, 1) else []
 
-    def _due_after(self, meeting: Life, lead: str) -> set[tuple[str, str, date]]:
+    def _due_after(self, meeting: Life) -> set[Letter]:
+        lead = NETWORKS[meeting.network][0]
         week = self.weeks[lead]
         asked = week.after(meeting.day, 1)
         found = {(lead, "wrap", asked)}
@@ -274,46 +303,89 @@ async def plan(year: Year, network: str) -> list[Life]:
 
 
 def its_story(year: Year, meeting: Life, number: int) -> None:
-    """Each is posted seven working days before; the first is answered and wrapped up as well."""
-    lead, *others = NETWORKS[meeting.network]
-    week = year.weeks[lead]
+    """Each is posted seven working days before; the first is answered and wrapped up, the second changes."""
+    week = year.weeks[NETWORKS[meeting.network][0]]
+    year.on(week.before(meeting.day, 7), partial(posts, year, meeting))
+    match meeting.network, number:
+        case _, 0:
+            year.on(week.before(meeting.day, 6), partial(answers, year, meeting))
+            year.on(week.after(meeting.day, 1), partial(wraps_up, year, meeting))
+        case "Maths leads", 1:
+            year.on(week.before(meeting.day, 6), partial(moves, year, meeting))
+        case "SENDCO network", 1:
+            year.on(week.after(meeting.day, 1), partial(did_not_happen, year, meeting))
+        case "Office managers", 1:
+            year.on(week.before(meeting.day, 3), partial(calls_off, year, meeting))
 
-    async def post() -> None:
-        leading = await year.acts(lead)
-        await leading.says(f"agenda {meeting.network}")
-        await leading.presses("Post it")
-        meeting.posted = year.now.date()
 
-    async def answer() -> None:
-        for name, label in zip(others, ("Coming", "Can't"), strict=False):
-            member = await year.acts(name)
-            await member.presses(label, on=meeting.network)
-            meeting.said.add(name)
-            meeting.cannot |= {name} if label == "Can't" else set()
+async def at_the_desk(year: Year, meeting: Life) -> Member:
+    leading = await year.acts(NETWORKS[meeting.network][0])
+    await leading.says(f"agenda {meeting.network}")
+    return leading
 
-    async def wrap_up() -> None:
-        leading = await year.acts(lead)
-        await leading.presses("Wrap up", on=meeting.network)
-        by = week.after(meeting.day, 8)
-        await leading.fills(
-            {
-                "In one line": "Little and often.",
-                "Who does what by when": f"{others[0]}: try it in one class by {by.day} {by:%B %Y}",
-            }
-        )
-        meeting.took = {others[0]}
 
-    async def did_not_happen() -> None:
-        leading = await year.acts(lead)
-        await leading.presses("It did not happen", on=meeting.network)
-        meeting.happened = False
+async def posts(year: Year, meeting: Life) -> None:
+    await (await at_the_desk(year, meeting)).presses("Post it")
+    meeting.posted = year.now.date()
 
-    year.on(week.before(meeting.day, 7), post)
-    if number == 0:
-        year.on(week.before(meeting.day, 6), answer)
-        year.on(week.after(meeting.day, 1), wrap_up)
-    if number == 1:
-        year.on(week.after(meeting.day, 1), did_not_happen)
+
+async def answers(year: Year, meeting: Life) -> None:
+    for name, label in zip(NETWORKS[meeting.network][1:], ("Coming", "Can't"), strict=False):
+        await (await year.acts(name)).presses(label, on=meeting.network)
+        meeting.said.add(name)
+        meeting.cannot |= {name} if label == "Can't" else set()
+
+
+async def moves(year: Year, meeting: Life) -> None:
+    to = year.next_good_day(meeting.day + DAY * 7)
+    leading = await at_the_desk(year, meeting)
+    await leading.presses("When and where")
+    await leading.fills({"Date": f"{to.day} {to:%B %Y}"})
+    meeting.was_on, meeting.day, meeting.changed_on = meeting.day, to, year.now.date()
+
+
+async def calls_off(year: Year, meeting: Life) -> None:
+    leading = await at_the_desk(year, meeting)
+    for label in ("More", "Call it off", "Call it off"):
+        await leading.presses(label)
+    meeting.is_off, meeting.changed_on = True, year.now.date()
+
+
+async def wraps_up(year: Year, meeting: Life) -> None:
+    lead, taker, *_ = NETWORKS[meeting.network]
+    by = year.weeks[taker].after(meeting.day, 8)
+    leading = await year.acts(lead)
+    await leading.presses("Wrap up", on=meeting.network)
+    promised = f"{taker}: try it in one class by {by.day} {by:%B %Y}"
+    await leading.fills({"In one line": "Little and often.", "Who does what by when": promised})
+    meeting.took = {taker}
+    year.asked.add((taker, by))
+    year.on(by, partial(ENDS[meeting.network], year, taker))
+
+
+async def did_not_happen(year: Year, meeting: Life) -> None:
+    leading = await year.acts(NETWORKS[meeting.network][0])
+    await leading.presses("It did not happen", on=meeting.network)
+    meeting.happened = False
+
+
+async def done(year: Year, name: str) -> None:
+    await (await year.acts(name)).presses("Done")
+
+
+async def dropped(year: Year, name: str) -> None:
+    await (await year.acts(name)).presses("Drop it")
+
+
+async def put_off(year: Year, name: str) -> None:
+    member, later = await year.acts(name), year.weeks[name].after(year.now.date(), 6)
+    await member.presses("Change date")
+    await member.fills({"By when?": f"{later.day} {later:%B %Y}"})
+    year.asked.add((name, later))
+
+
+#: How what was taken on at the first meeting ends: each way once.
+ENDS = {"Maths leads": done, "SENDCO network": dropped, "Office managers": put_off}
 
 
 async def test_every_letter_of_a_school_year_comes_once_and_on_a_day_of_its_recipient(house):
@@ -328,6 +400,7 @@ async def test_every_letter_of_a_school_year_comes_once_and_on_a_day_of_its_reci
     await year.live(LAST)
 
     year.nothing_came_twice()
+    assert {(each.to, each.on) for each in year.came if each.key.startswith("actions:")} == year.asked
     for each in (each for theirs in meetings.values() for each in theirs):
         came, due = year.letters(each), year.due(each)
         assert (due - came, came - due) == (set(), set()), each
