@@ -183,7 +183,7 @@ def the_record(record: Record, me: Person) -> Card:
     return Card(
         f"{record.network.name}, {day(record.on)}",
         *said(record),
-        *((Item("The agenda", agenda_lines),) if agenda_lines else ()),
+        *((Item("The agenda"), Text(agenda_lines)) if agenda_lines else ()),
         *((Text(f"{record.there} were there."),) if record.there >= FEWEST else ()),
         *((Note(yours),) if (yours := _yours(record, me.id)) else ()),
         as_markdown.button("As Markdown", meeting=record.meeting.id),
@@ -196,7 +196,8 @@ def said(record: Record) -> tuple[Block, ...]:
     if record.notes is None:
         return (Text("No notes were taken."),)
     headline = record.notes.headline
-    return *((Text(headline),) if headline else ()), *(Item(*part) for part in record.parts())
+    parts = (block for heading, words in record.parts() for block in (Item(heading), Text(words)))
+    return *((Text(headline),) if headline else ()), *parts
 
 
 def _yours(record: Record, me: PersonId) -> str:
