@@ -5,7 +5,7 @@ stands where the network's members read. When, where and what about; never who i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from html import escape
@@ -19,7 +19,7 @@ from bot.web import ics
 from bot.web.look import page
 from handlers.agenda.words import when
 from handlers.talk import LOCAL
-from storage.records import Meeting, Network, State
+from storage.records import AgendaItem, Meeting, Network, State
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class Pages:
             meeting, network = found
             feed = f"/calendar/network/{await store.networks.token(network)}.ics"
             items = await store.agendas.items(meeting.id, trust=meeting.trust)
-        told = ics.programme(meeting, items)
-        return the_meeting(meeting, network, told, self._address(request) + feed)
+        return the_meeting(meeting, network, items, self._address(request) + feed)
 
     async def file(self, request: web.Request) -> web.Response:
         async with self._app.database.reading() as store:
@@ -120,7 +119,7 @@ def not_here() -> web.Response:
     return page("Not here any more", f"<h1>Not here any more</h1>\n<p>{words}</p>", status=404)
 
 
-def the_meeting(meeting: Meeting, network: Network, told: str, feed: str) -> web.Response:
+def the_meeting(meeting: Meeting, network: Network, items: Sequence[AgendaItem], feed: str) -> web.Response:
     heading = ics.title(network)
     lines = [f"<h1>{escape(heading)}</h1>", f"<p><strong>{escape(when(meeting))}</strong></p>"]
     if meeting.place:
@@ -133,7 +132,11 @@ def the_meeting(meeting: Meeting, network: Network, told: str, feed: str) -> web
         case State.NOT_HELD:
             lines.append("<p>This meeting did not take place.</p>")
         case _:
-            lines += ["<h2>Add it to your calendar</h2>", _choices(meeting, heading, told)]
+            lines += [
+                "<h2>Add it to your calendar</h2>",
+                _choices(meeting, heading, ics.description(meeting, items)),
+            ]
+    lines += _about(ics.purpose(meeting), ics.programme(meeting, items))
     lines += [
         f"<h2>All meetings of {escape(network.name)}</h2>",
         "<p>Your calendar can follow them: it then shows new dates, and changes, by itself.</p>",
@@ -141,11 +144,17 @@ def the_meeting(meeting: Meeting, network: Network, told: str, feed: str) -> web
         "<p>If that opens nothing, add a calendar “from the web” or “by URL” with this address:<br>"
         f"<code>{escape(feed)}</code></p>",
     ]
-    if told:
-        lines += ["<h2>What it is about</h2>", f"<p>{escape(told).replace(chr(10), '<br>')}</p>"]
     shown = page(heading, "\n".join(lines))
     shown.headers.update(NO_INDEX | {"Cache-Control": "private, no-cache"})
     return shown
+
+
+def _about(purpose: str, programme: Sequence[str]) -> list[str]:
+    """Nothing before its agenda is posted."""
+    told = [f"<p>{escape(purpose)}</p>"] if purpose else []
+    if programme:
+        told.append("<ul>" + "".join(f"<li>{escape(each)}</li>" for each in programme) + "</ul>")
+    return ["<h2>What it is about</h2>", *told] if told else []
 
 
 def _choices(meeting: Meeting, heading: str, told: str) -> str:

@@ -44,12 +44,20 @@ def title(network: Network) -> str:
     return f"{' '.join(without_unseen(network.name).split())} meeting"
 
 
-def programme(meeting: Meeting, items: Sequence[AgendaItem]) -> str:
-    """What it is about, in words; nothing of an agenda that is not posted yet."""
+def purpose(meeting: Meeting) -> str:
+    """Today's one question; "" while the agenda is not posted."""
+    return without_unseen(meeting.purpose) if meeting.state in TOLD else ""
+
+
+def programme(meeting: Meeting, items: Sequence[AgendaItem]) -> tuple[str, ...]:
+    """A line for each item; none while the agenda is not posted."""
     if meeting.state not in TOLD:
-        return ""
-    lines = [meeting.purpose, *(f"{each.minutes} min: {each.title}" for each in items)]
-    return without_unseen("\n".join(filter(None, lines)))
+        return ()
+    return tuple(f"{each.minutes} min: {without_unseen(each.title)}" for each in items)
+
+
+def description(meeting: Meeting, items: Sequence[AgendaItem]) -> str:
+    return "\n".join(filter(None, (purpose(meeting), *programme(meeting, items))))
 
 
 def _event(
@@ -66,7 +74,7 @@ def _event(
     event.add("status", "CANCELLED" if meeting.state in OFF else "CONFIRMED")
     if meeting.place:
         event.add("location", without_unseen(meeting.place))
-    if told := programme(meeting, items):
+    if told := description(meeting, items):
         event.add("description", told)
     if public_url:
         event.add("url", f"{public_url}/calendar/{meeting.token}")

@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot.web import metrics
 from bot.web.look import page
 from bot.web.papers import PRIVACY, TERMS
-from storage.letterbox import Busy
+from storage.letterbox import Busy, unreachable
 from storage.records import Platform
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ async def composed(request: web.Request, handler: Handler) -> web.StreamResponse
         response = await handler(request)
     except web.HTTPException:
         raise
-    except Busy:
-        return web.Response(status=503, text="Busy, please try again", headers={"Retry-After": "2"})
-    except Exception:
+    except Exception as error:
+        if isinstance(error, Busy) or unreachable(error):
+            return web.Response(status=503, text="Busy, please try again", headers={"Retry-After": "2"})
         number = secrets.token_hex(4)
         log.exception("a request failed", extra={"id": number, "path": request.path})
         return web.Response(status=500, text=f"Sorry, that went wrong on our side ({number}).")
