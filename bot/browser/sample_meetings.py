@@ -14,7 +14,7 @@ Given = dict[str, Any]
 
 
 async def load_meetings(file: Path, store: Store, *, trust: Trust, now: datetime) -> None:
-    """Two meetings held, what is open from them, what waits for the next one, and the next one's draft."""
+    """Two meetings held, what is open from them, what waits for the next ones, and their drafts."""
     given: Given = table(file)
     network = next(each for each in await store.networks.everyone(trust.id) if each.name == given["network"])
     staff = {each.email.partition("@")[0]: each for each in await store.people.everyone(trust.id)}
@@ -31,7 +31,9 @@ async def load_meetings(file: Path, store: Store, *, trust: Trust, now: datetime
         )
     leads = (await store.networks.facilitators(trust.id))[network.id]
     leading = next(each for each in staff.values() if each.id in leads)
-    await begin(network, _moment(given["next"]), Request(leading, trust, now), store, place=given["place"])
+    for planned in given["planned"]:
+        asked = Request(leading, trust, now)
+        await begin(network, _moment(planned), asked, store, place=given["place"])
 
 
 async def _held(given: Given, place: str, network: Network, staff: dict[str, Person], store: Store) -> None:
