@@ -162,6 +162,9 @@ def test_nobody_is_written_to_but_on_their_own_days(told, week, day):
     person = WorkingDays(week, told.calendar())
     mine = sorted(each for each in told.all if each.weekday() in week)
     takes = [each for each in mine if each not in told.quiet]
+    assert list(filter(person.works, each_day(mine[0], mine[-1]))) == mine
+    assert list(filter(person.takes_unasked, each_day(mine[0], mine[-1]))) == takes
+
     now = datetime.combine(day, time(), LONDON)
     if day > takes[-1] - 5 * WEEK:
         return  # here the tests' own telling ends
