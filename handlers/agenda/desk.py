@@ -91,7 +91,8 @@ async def preview(request: Request, store: Store, *, meeting: MeetingId) -> Repl
 async def later(request: Request, store: Store, *, meeting: MeetingId) -> Form:
     seen = await _to_post(request, meeting, store)
     intro = f"{seen.network.name}, {when(seen.meeting)}. It goes as it stands then."
-    return later.form("Post it later", intro, when_to_post(seen.meeting), "Save", meeting=meeting)
+    fields = await when_to_post(seen, request, store)
+    return later.form("Post it later", intro, fields, "Save", meeting=meeting)
 
 
 @later.filled

@@ -126,7 +126,7 @@ def as_words(
                 f"items_{edition}_{number}",
                 "Items, one line each" + (f" ({number} of {len(texts)})" if len(texts) > 1 else ""),
                 text,
-                "12 Bright spot: one school, what and for whom (who leads it)",
+                "For example: 12 Bright spot: one school, what and for whom (who leads it)",
                 multiline=True,
                 optional=number > 1,
                 max_length=FIELD,
