@@ -250,6 +250,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "networks.edit_quality",
         "networks.gaps",
         "networks.hand_over",
+        "networks.in_none",
         "networks.join",
         "networks.leave",
         "networks.make",

@@ -7,8 +7,8 @@ bot  SENDCO network: Alison Frost, Thorpe Green …      [Join]
 Ada  who is in the attendance group?
 
 The rooms, each importing only those before it:
-capability ← seen, people ← making, quality ← pack ← handing_over ← page ← suggested
-← mine, gaps, linking ← command.
+capability ← seen, people ← making, quality ← pack ← handing_over ← page ← suggested, gaps
+← mine, linking ← command.
 """
 
 from handlers.networks.capability import networks

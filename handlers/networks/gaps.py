@@ -1,7 +1,7 @@
 """What the networks leave out, for the trust's coordinator: staff in none, schools missing, nobody to lead.
 
 Cora  networks gaps
-bot   38 of 160 staff are in no network … Without a facilitator: Catering, HR …
+bot   Staff in no network: 38 of 160. No facilitator: Catering, HR …      [Who is in none]
 Cora  networks gaps maths leads
 bot   Not in Maths leads yet: Fenside, Oakhill
 """
@@ -13,13 +13,13 @@ from handlers.networks.capability import networks
 from handlers.networks.page import open_button
 from handlers.networks.seen import next_meetings
 from handlers.rules.gaps import in_no_network, not_reached, schools_of
-from handlers.talk import Block, Button, Card, Facts, Note, Refusal, Reply, Request, Text
+from handlers.talk import Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
 from storage.records import Network, Person, School
 from storage.store import Store
 
-PAGE = 10  # schools on a card
-NAMED = 8  # colleagues of one school, and schools of one network in the overview
-FEWEST_REACHED = 6  # networks told with the schools they miss
+PAGE = 6  # schools on a card
+NAMED = 8  # networks, or colleagues of one school, that are told by name
+LEAST_REACHED = 5  # networks told with how many schools they miss
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Gaps:
     """What is missing in a trust's networks."""
 
     staff: int
+    schools: int
     #: By school, whoever is in no network.
     nobodys: Mapping[str, Sequence[Person]]
     unled: Sequence[Network]
@@ -35,15 +36,22 @@ class Gaps:
     unreached: Sequence[tuple[Network, Sequence[School]]]
 
 
-async def gaps(request: Request, store: Store, start: int = 0) -> Reply:
-    """The whole trust's, a page of schools at a time."""
-    _must_coordinate(request)
-    return Reply(what_is_missing(await _found(request, store), start))
-
-
 @networks.action("networks.gaps")
-async def more_gaps(request: Request, store: Store, *, start: int) -> Reply:
-    return await gaps(request, store, start)
+async def show_gaps(request: Request, store: Store) -> Reply:
+    return await gaps(request, store)
+
+
+async def gaps(request: Request, store: Store) -> Reply:
+    """The whole trust's."""
+    _must_coordinate(request)
+    return Reply(what_is_missing(await _found(request, store)))
+
+
+@networks.action("networks.in_none")
+async def who_is_in_none(request: Request, store: Store, *, start: int = 0) -> Reply:
+    """By school, a few at a time."""
+    _must_coordinate(request)
+    return Reply(in_none(await _found(request, store), start))
 
 
 async def gaps_of(network: Network, request: Request, store: Store) -> Reply:
@@ -70,6 +78,7 @@ async def _found(request: Request, store: Store) -> Gaps:
     unreached = [(each, not_reached(each, reached.get(each.id, ()), schools)) for each in everyone]
     return Gaps(
         len(people),
+        len(schools),
         in_no_network(people, {person for _, person in belonging}),
         [each for each in everyone if each.id not in led],
         [each for each in everyone if each.id not in dated],
@@ -80,60 +89,49 @@ async def _found(request: Request, store: Store) -> Gaps:
 # ------------------------------------------------------------------ cards
 
 
-def what_is_missing(found: Gaps, start: int) -> Card:
+def what_is_missing(found: Gaps) -> Card:
     alone = sum(map(len, found.nobodys.values()))
-    schools = list(found.nobodys.items())
-    told = Facts(
-        *((school or "Central team", _names(people)) for school, people in schools[start : start + PAGE])
-    )
+    reached = ((each.name, f"{len(missed)} of {found.schools} schools") for each, missed in found.unreached)
+    least = tuple(reached)[:LEAST_REACHED]
     return Card(
         "What the networks leave out",
-        *(() if start else _overview(found)),
-        Text(f"{alone} of {found.staff} staff {'is' if alone == 1 else 'are'} in no network yet."),
-        *((told,) if schools else ()),
-        *_more(start + PAGE, len(schools)),
-        Note("Only coordinators see this. Who prefers not to be found is counted, not named."),
-    )
-
-
-def _overview(found: Gaps) -> tuple[Block, ...]:
-    reached = [
-        (
-            each.name,
-            f"{len(schools)} school{'s' * (len(schools) != 1)}: {_listed([one.name for one in schools])}",
-        )
-        for each, schools in found.unreached[:FEWEST_REACHED]
-    ]
-    return (
         Facts(
-            ("Without a facilitator", _listed([each.name for each in found.unled], NAMED * 2)),
-            ("Without a next meeting", _listed([each.name for each in found.undated], NAMED * 2)),
+            ("Staff in no network", f"{alone} of {found.staff}"),
+            ("No facilitator", _listed(found.unled)),
+            ("No next meeting", _listed(found.undated)),
         ),
-        *((Text("Schools with nobody in a network that is for them:"), Facts(*reached)) if reached else ()),
-        *((Note("All of one: say “networks gaps” and its name."),) if reached else ()),
+        *((Text("These miss the most schools:"), Facts(*least)) if least else ()),
+        *((Note(f"Which ones: say “networks gaps {least[0][0]}”."),) if least else ()),
+        *((who_is_in_none.button("Who is in none", start=0),) if alone else ()),
+        Note("Only coordinators see this."),
     )
 
 
-def _names(people: Sequence[Person]) -> str:
-    """ "Ada Byron (Year 4 teacher), Jo Marsh (SENDCo) and 1 more"."""
-    shown = [
-        f"{each.name} ({each.job_title})" if each.job_title else each.name
-        for each in people
-        if each.open_to_introductions
-    ][:NAMED]
-    more = len(people) - len(shown)
-    return (", ".join(shown) + (f" and {more} more" if more else "")) if shown else f"{more}, not named"
+def _listed(networks_: Sequence[Network]) -> str:
+    more = f" and {len(networks_) - NAMED} more" if len(networks_) > NAMED else ""
+    return ", ".join(each.name for each in networks_[:NAMED]) + more or "none"
 
 
-def _listed(names: Sequence[str], limit: int = NAMED) -> str:
-    if not names:
-        return "none"
-    more = f" and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(names[:limit]) + more
+def in_none(found: Gaps, start: int) -> Card:
+    schools = list(found.nobodys.items())
+    return Card(
+        "In no network yet",
+        *(Item(school or "Central team", _staff(people)) for school, people in schools[start : start + PAGE]),
+        *_more(start + PAGE, len(schools)),
+        Note("Who prefers not to be found is counted, not named."),
+    )
+
+
+def _staff(people: Sequence[Person]) -> str:
+    """A line for each: "Ada Byron, Year 4 teacher"."""
+    may_be_named = [each for each in people if each.open_to_introductions][:NAMED]
+    told = [", ".join(filter(None, (each.name, each.job_title))) for each in may_be_named]
+    more = len(people) - len(told)
+    return "\n".join((*told, *((f"and {more} more" if told else f"{more}, not named",) if more else ())))
 
 
 def _more(start: int, schools: int) -> tuple[Button, ...]:
-    return (more_gaps.button("More schools", start=start),) if start < schools else ()
+    return (who_is_in_none.button("More schools", start=start),) if start < schools else ()
 
 
 def schools_missing(network: Network, missing: Sequence[School]) -> Card:

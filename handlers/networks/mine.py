@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from handlers.dates import short_day
 from handlers.networks.capability import networks
+from handlers.networks.gaps import show_gaps
+from handlers.networks.making import make
 from handlers.networks.page import open_button, size
 from handlers.networks.seen import next_meetings
 from handlers.networks.suggested import offer, suggested
@@ -22,7 +24,8 @@ async def show_all(request: Request, store: Store) -> Reply:
 async def show_every(request: Request, store: Store) -> Reply:
     mine = {each.id for each in await store.networks.of(request.person)}
     everyone = await store.networks.everyone(request.trust.id)
-    return Reply(every_network(everyone, mine, await next_meetings(request, store)))
+    meetings = await next_meetings(request, store)
+    return Reply(every_network(everyone, mine, meetings, coordinating=request.person.coordinator))
 
 
 async def show_mine(request: Request, store: Store) -> Reply:
@@ -50,17 +53,22 @@ def my_networks(
 
 
 def every_network(
-    found: Sequence[Network], mine: set[NetworkId], meetings: Mapping[NetworkId, Meeting]
+    found: Sequence[Network],
+    mine: set[NetworkId],
+    meetings: Mapping[NetworkId, Meeting],
+    *,
+    coordinating: bool,
 ) -> Card:
+    ways_on = (make.button("Make a network"), show_gaps.button("What is left out")) if coordinating else ()
     if not found:
-        return Card(
-            "No networks yet", Text("Your trust has not told me of any. Its coordinator can add them.")
-        )
+        nothing = Text("Your trust has not told me of any. Its coordinator can add them.")
+        return Card("No networks yet", nothing, *ways_on[:1])
     return Card(
         "Networks in your trust",
         Facts(
             *((each.name, _told(each, meetings) + " · you are in it" * (each.id in mine)) for each in found)
         ),
+        *ways_on,
         Note(f"Say “networks” and a name to see who is in it, or to join: “networks {found[0].name}”."),
     )
 

@@ -63,7 +63,7 @@ async def page(network: Network, request: Request, store: Store, said: str = "")
     ids = await store.networks.members(network.id, trust=request.trust.id)
     people = await store.people.several(ids, trust=request.trust.id)
     lead = (await store.networks.facilitators(request.trust.id)).get(network.id, ())
-    listed = [each for each in people if each.open_to_introductions or each.id in lead]
+    listed = [each for each in people if each.open_to_introductions or each.id == request.person.id]
     return who_is_in(
         Page(
             network,
@@ -98,9 +98,10 @@ def who_is_in(shown: Page) -> Card:
 def _facts(shown: Page) -> list[tuple[str, str]]:
     network = shown.network
     leading = ", ".join(each.name for each in shown.people if each.id in shown.facilitators)
+    unseen = "prefers not to be listed" if shown.facilitators else "nobody yet"
     schools = {each.school for each in shown.people}
     return [
-        ("Facilitator", leading or "nobody yet"),
+        ("Facilitator", leading or unseen),
         (
             "Next meeting",
             day(shown.meeting.starts.astimezone(LOCAL).date()) if shown.meeting else "no date yet",
