@@ -21,10 +21,17 @@ class Meetings:
     async def plan(
         self, network: NetworkId, starts: datetime, *, trust: TrustId, minutes: int, place: str = ""
     ) -> Meeting | None:
-        """A new meeting with an empty agenda; None where the network is not of this trust."""
+        """A new meeting with an empty agenda; None where the network is not of this trust.
+
+        Of two who plan it for the same time, at once or one after the other, both get the one.
+        """
         owned = select(networks.c.id).where(networks.c.id == network, networks.c.trust_id == trust)
-        if await self._connection.scalar(owned) is None:
+        if await self._connection.scalar(owned.with_for_update()) is None:
             return None
+        ahead = meetings.c.state.in_((State.PLANNED, State.POSTED))
+        then = _meetings(trust).where(meetings.c.network_id == network, meetings.c.starts_at == starts, ahead)
+        if there := (await self._connection.execute(then)).first():
+            return meeting_of(there)
         values = {
             "trust_id": trust,
             "network_id": network,
