@@ -28,10 +28,11 @@ FIRST_QUESTIONS = (
     "who has moved from SIMS to Arbor?",
     "which schools are like ours, and why?",
     "networks",
+    "agenda",
     "profile",
     "help",
 )
-IN_A_NETWORK = ("@Brightspot who else is tackling mixed-age KS1?",)
+IN_A_NETWORK = ("@Brightspot who else is tackling mixed-age KS1?", "@Brightspot agenda")
 
 
 @cache
