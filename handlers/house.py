@@ -26,6 +26,15 @@ def old_card() -> Card:
     )
 
 
+def too_long_to_fill_in(title: str) -> Card:
+    """In place of a form that holds more than a platform shows: a part of it would lose the rest."""
+    return Card(
+        title,
+        Text("There is more in this than fits one form here, so I have left it as it is."),
+        Text("Please change it a part at a time."),
+    )
+
+
 def our_mistake(number: str) -> Card:
     return Card(
         "Sorry, that went wrong on my side",

@@ -14,6 +14,7 @@ from bot.own_pages import is_own
 from bot.slack import limits, wire
 from bot.slack.words import ELLIPSIS, cut, escape, most, unformatted
 from bot.unseen import without_unseen
+from handlers import house
 from handlers.talk import (
     Block,
     Button,
@@ -287,6 +288,8 @@ def form(shown: Form, *, kept: Mapping[str, Any] | None = None) -> Data:
     view["submit"] = _words(shown.submit.label, limits.VIEW_TITLE)
     view["close"] = _words(CANCEL, limits.VIEW_TITLE)
     view["private_metadata"] = json.dumps({"values": json.loads(meta)} | dict(kept or {}))
+    if len(json.dumps(view)) > limits.VIEW_BYTES:
+        return told(house.too_long_to_fill_in(shown.title))
     return view
 
 

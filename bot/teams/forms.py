@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from bot.teams import wire
+from bot.teams import render, wire
 from bot.teams.limits import CHOICE_BYTES, OPTION_CHARS, TITLE_CHARS
-from bot.teams.render import execute, submit, whole
 from bot.teams.words import PLAIN, PROBLEM, SMALL, clean, cut, heading, words
+from handlers import house
 from handlers.talk import Answers, ChoiceField, Field, Form, TextField
 
 Data = dict[str, Any]
@@ -40,10 +40,13 @@ def adaptive(
             body += words(problems[field.name], PROBLEM)
         body += _field(field, given.get(field.name))
     data = wire.fill(form.submit, form.fields)
-    action = submit(form.submit, data) if in_dialog else execute(form.submit, data)
+    action = render.submit(form.submit, data) if in_dialog else render.execute(form.submit, data)
     if note:
         body += words(note, SMALL)
-    return whole(body, f"{form.title}\n{form.intro}".strip(), [action])
+    made = render.whole(body, f"{form.title}\n{form.intro}".strip(), [action])
+    if made["body"] is not body:  # a field that is left out would come back empty
+        return render.adaptive(house.too_long_to_fill_in(form.title))
+    return made
 
 
 def _field(field: Field, given: str | tuple[str, ...] | None) -> list[Data]:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.slack import render as slack
+from bot.teams import forms as teams_forms
 from bot.teams import render as teams
 from handlers.agenda.posted import agenda_card, whole
 from handlers.packing import card_from_data, card_to_data
-from handlers.talk import Button, Card, Item, Note, Place, Request, Text
+from handlers.talk import Button, Card, Form, Item, Note, Place, Request, Text, TextField
 from storage.records import AgendaItem, Person, PersonId, State
 from storage.store import Database
 from tests.doors import adaptive
@@ -127,3 +128,16 @@ def test_what_does_not_fit_goes_before_a_cards_own_buttons(letter):
     for shown in shown_everywhere(card):
         for words in ("Tuesday", "Coming", "Can't", "End"):
             assert words in shown
+
+
+@LETTERS
+def test_a_form_that_does_not_fit_is_not_opened_rather_than_lose_what_stands_in_it(letter):
+    fields = tuple(TextField(f"f{number}", "Items", letter * 2900, max_length=3000) for number in range(60))
+    button = Button("Save", "agenda.edit")
+    form = Form("Edit the agenda", fields, button, button)
+    for shown in (teams_forms.adaptive(form, in_dialog=True), slack.form(form)):
+        inputs = json.dumps(shown).count('"Input.Text"') + json.dumps(shown).count('"plain_text_input"')
+        assert inputs in (0, len(fields))
+        assert inputs or "a part at a time" in json.dumps(shown)
+    assert lint_view(slack.form(form)) == []
+    assert adaptive.problems(teams_forms.adaptive(form, in_dialog=True)) == []
