@@ -6,7 +6,7 @@ Ada  presses Coming
 bot  (to Ada alone) See you there
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.agenda.capability import agenda
@@ -40,6 +40,7 @@ from storage.records import (
     Network,
     Person,
     PersonId,
+    Platform,
     State,
     Why,
 )
@@ -64,6 +65,7 @@ class Drawn:
     ground_rules: Sequence[str]
     #: (title, detail) of the sections that every such meeting has.
     usual: frozenset[tuple[str, str]]
+    members: Collection[PersonId]
     answers: Mapping[PersonId, Coming]
     #: Whoever is coming and may be named, by who said so first.
     coming: Sequence[str]
@@ -80,7 +82,7 @@ class Drawn:
             return ""
         said = self.answers.get(me.id)
         if said is None or said.coming is None:
-            return "Can you come?" if self.network.name in me.networks else ""
+            return "Can you come?" if me.id in self.members else ""
         return "You said that you are coming." if said.coming else "You said that you can't come."
 
 
@@ -90,12 +92,13 @@ async def gathered(meeting: Meeting, network: Network, store: Store) -> Drawn:
     framework = await framework_of(network, store)
     sections = skeleton(framework, minutes=meeting.minutes, virtual=network.virtual)
     usual = frozenset((each.title, each.detail) for each in sections)
+    members = await store.networks.members(network.id, trust=network.trust)
     answers = await store.attendance.of(meeting.id, trust=meeting.trust)
     come = [person for person, each in answers.items() if each.coming]
     people = {each.id: each for each in await store.people.several(come, trust=meeting.trust)}
     # Whoever has left the trust, or prefers not to be found, is not named.
     named = [people[each].name for each in come if each in people and people[each].open_to_introductions]
-    return Drawn(meeting, network, items, owners, framework.ground_rules, usual, answers, named)
+    return Drawn(meeting, network, items, owners, framework.ground_rules, usual, members, answers, named)
 
 
 async def agenda_card(meeting: Meeting, network: Network, store: Store, *, me: Person | None = None) -> Card:
@@ -129,7 +132,6 @@ async def _in_letters(meeting: Meeting, network: Network, store: Store) -> tuple
     written = await store.outbox.keys(meeting.trust, [letter_key(meeting)])
     if not written:
         return ()
-    members = await store.networks.members(network.id, trust=network.trust)
     drawn = await gathered(meeting, network, store)
     return tuple(
         Post(
@@ -139,7 +141,7 @@ async def _in_letters(meeting: Meeting, network: Network, store: Store) -> tuple
             replaces=letter_key(meeting, person),
             why=Why.MEETING,
         )
-        for person in await store.people.several(members, trust=network.trust)
+        for person in await store.people.several(drawn.members, trust=network.trust)
         if letter_key(meeting, person) in written
     )
 
@@ -173,7 +175,8 @@ async def _answered(request: Request, meeting: MeetingId, store: Store, *, comes
     _must_lie_ahead(seen.meeting, request)
     await store.attendance.answer(seen.meeting, request.person, coming_=comes, now=request.now)
     posts = await _in_channel(seen.meeting, seen.network, store)
-    if request.place.direct:
+    # Teams puts the answer in the card's place, for the presser alone: there it is the agenda, too.
+    if request.place.direct or request.platform is Platform.TEAMS:
         return Reply(await members_card(seen.meeting, seen.network, store, me=request.person), *posts)
     return Reply((see_you_there if comes else thank_you)(seen.meeting, seen.network), *posts)
 
@@ -279,6 +282,7 @@ def every_word(
         Text(when(meeting)),
         *(_item(each, owners, each.detail) for each in shown),
         *((more,) if after < len(items) else ()),
+        *_buttons(meeting, network),
     )
 
 

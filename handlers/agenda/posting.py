@@ -53,7 +53,6 @@ def _must_be_due(meeting: Meeting, now: datetime) -> None:
 
 
 async def _to_each(meeting: Meeting, network: Network, store: Store) -> tuple[Post, ...]:
-    members = await store.networks.members(network.id, trust=network.trust)
     drawn = await gathered(meeting, network, store)
     return tuple(
         Post(
@@ -63,7 +62,7 @@ async def _to_each(meeting: Meeting, network: Network, store: Store) -> tuple[Po
             why=Why.MEETING,
             expires=meeting.starts,
         )
-        for each in await store.people.several(members, trust=network.trust)
+        for each in await store.people.several(drawn.members, trust=network.trust)
     )
 
 
