@@ -18,7 +18,7 @@ from handlers.agenda.drafting import begin
 from handlers.agenda.moving import place_field, the_place, the_time
 from handlers.agenda.words import date_of, short_day, when, where
 from handlers.rules.calendar import Part
-from handlers.rules.proposing import Circle, Proposal, parts, proposed, suits
+from handlers.rules.proposing import NOTICE, Circle, Proposal, parts, proposed, suits
 from handlers.talk import (
     Answers,
     Card,
@@ -59,7 +59,7 @@ async def plan_by_name(request: Request, store: Store) -> Reply:
     network = await the_network(request.said, request, store)
     await must_lead(request.person, network, store)
     year = await _year(network, request, store)
-    return Reply(_form(year) if year.open else the_year(year.network, year.planned, ""))
+    return Reply(_form(year, request.today) if year.open else the_year(year.network, year.planned, ""))
 
 
 @agenda.form("agenda.plan")
@@ -67,7 +67,7 @@ async def plan(request: Request, store: Store, *, network: NetworkId) -> Form:
     year = await _led(network, request, store)
     if not year.open:
         raise Refusal("Every part of this school year has its meeting. Say “agenda” to see the next one.")
-    return _form(year)
+    return _form(year, request.today)
 
 
 @plan.filled
@@ -95,7 +95,7 @@ async def _year(network: Network, request: Request, store: Store) -> Year:
     meetings = [
         each
         for each in await store.meetings.of(network.id, trust=network.trust)
-        if each.state is not State.CANCELLED
+        if each.state not in (State.CANCELLED, State.NOT_HELD)
     ]
     days = {date_of(each) for each in meetings}
     usual = usually(meetings)
@@ -108,7 +108,7 @@ async def _year(network: Network, request: Request, store: Store) -> Year:
         network,
         circle,
         usual,
-        tuple(each for each in meetings if each.starts > request.now and each.state is not State.NOT_HELD),
+        tuple(each for each in meetings if each.starts > request.now),
         {part: days for part, days in choices.items() if days},
     )
 
@@ -134,13 +134,14 @@ def _field(part: Part) -> str:
 # ------------------------------------------------------------------ form and card
 
 
-def _form(year: Year) -> Form:
+def _form(year: Year, today: date) -> Form:
+    soon = today + NOTICE
     there = "; ".join(short_day(date_of(each)) for each in year.planned)
     return plan.form(
         "Plan the year",
         f"{year.network.name}. " + (f"Planned already: {there}." if there else "Each can be moved later."),
         (
-            *(_choice(part, days) for part, days in year.open.items()),
+            *(_choice(part, days, soon) for part, days in year.open.items()),
             TextField("at", "Starts at", f"{year.usual.at:%H:%M}", max_length=20),
             place_field(year.usual.place),
         ),
@@ -149,12 +150,11 @@ def _form(year: Year) -> Form:
     )
 
 
-def _choice(part: Part, days: Sequence[Proposal]) -> ChoiceField:
-    """The best comes first and is chosen."""
+def _choice(part: Part, days: Sequence[Proposal], soon: date) -> ChoiceField:
+    """The best comes first and is chosen, unless it is too soon to be prepared."""
     options = tuple((each.day.isoformat(), _option(each)) for each in days)
-    return ChoiceField(
-        _field(part), part.name, (*options, (NOT_THIS_TIME, "Not this time")), (options[0][0],)
-    )
+    chosen = NOT_THIS_TIME if days[0].day < soon else options[0][0]
+    return ChoiceField(_field(part), part.name, (*options, (NOT_THIS_TIME, "Not this time")), (chosen,))
 
 
 def _option(proposal: Proposal) -> str:
