@@ -16,13 +16,19 @@ NAMED_AT_MOST = 4  # networks that a sentence names
 
 
 async def the_network(words: str, request: Request, store: Store) -> Network:
-    """The one that is named; without a name the channel's, or the only one they are in. Refusal otherwise."""
+    """The one that is named; without a name the channel's, or the only one they are in or lead.
+
+    Refusal where that leaves it open.
+    """
     if not words.strip() and request.place.network is not None:
         return request.place.network
     if not words.strip():
         mine = await store.networks.of(request.person)
-        if len(mine) == 1:
-            return mine[0]
+        leading = await store.networks.facilitators(request.trust.id)
+        led = [each for each in mine if request.person.id in leading.get(each.id, ())]
+        for only in (mine, led):
+            if len(only) == 1:
+                return only[0]
         raise Refusal("Which network? Please say its name too, or ask in its channel.")
     found = await meant(words, request, store)
     if len(found) > 1:
@@ -34,7 +40,7 @@ async def the_network(words: str, request: Request, store: Store) -> Network:
 async def meant(words: str, request: Request, store: Store) -> tuple[Network, ...]:
     """The networks that these words may mean to this person, never none: Refusal where they name nothing.
 
-    Of several it is the only one they lead, or are in, or that is for the years their school teaches.
+    Of several it is those they lead, are in, and that are for the years their school teaches, if there are any.
     """
     found = named(words, await store.networks.everyone(request.trust.id))
     if not found:
@@ -43,17 +49,19 @@ async def meant(words: str, request: Request, store: Store) -> tuple[Network, ..
 
 
 async def _nearest(found: Sequence[Network], request: Request, store: Store) -> tuple[Network, ...]:
+    me = request.person
     led = await store.networks.facilitators(request.trust.id)
-    mine = {each.id for each in await store.networks.of(request.person)}
-    home = request.person.school
-    school = await store.schools.find(home, trust=request.trust.id) if home is not None else None
+    mine = {each.id for each in await store.networks.of(me)}
+    school = await store.schools.find(me.school, trust=request.trust.id) if me.school is not None else None
     taught = range_of(school)
-    closer = (
-        [each for each in found if request.person.id in led.get(each.id, ())],
-        [each for each in found if each.id in mine],
-        [each for each in found if taught & (years_of(each) or taught)],
-    )
-    return next(((each[0],) for each in closer if len(each) == 1), tuple(found))
+    near = tuple(found)
+    for suits in (
+        lambda each: me.id in led.get(each.id, ()),
+        lambda each: each.id in mine,
+        lambda each: taught & (years_of(each) or taught),
+    ):
+        near = tuple(filter(suits, near)) or near
+    return near
 
 
 async def leads(person: Person, network: NetworkId, store: Store) -> bool:
