@@ -25,6 +25,7 @@ from tests.conversation import HOME, Household, Member
 from tests.doors.browser import Driver as Browser
 from tests.school_days import BRISTOL, CORNWALL, DAY, STAFFORDSHIRE, WEEK, SchoolYear, Week, dates
 
+SUNDAY = 6
 MORNING, EVENING = time(8, 40), time(17, 0)
 FIRST, LAST = date(2025, 9, 1), date(2026, 7, 31)
 PLANNED = date(2025, 9, 8)
@@ -113,9 +114,10 @@ class Year:
         heappush(self._plans, (datetime.combine(day, at, LOCAL), len(self._plans), happens))
 
     async def live(self, until: date) -> None:
-        """Each day as it comes: holidays and weekends, too, on which nothing may be sent."""
+        """Each day as it comes: holidays and Saturdays, too, on which nothing may be sent."""
         for day in dates(self.now.date(), until):
-            await self._move_to(datetime.combine(day, MORNING, LOCAL))
+            if day.weekday() < SUNDAY:
+                await self._move_to(datetime.combine(day, MORNING, LOCAL))
             while self._plans and self._plans[0][0].date() == day:
                 moment, _, happens = heappop(self._plans)
                 await self._move_to(moment)
@@ -196,6 +198,8 @@ class Year:
     def _due_before(self, meeting: Life) -> set[Letter]:
         lead, *others = NETWORKS[meeting.network]
         found = {(lead, "draft", self.weeks[lead].before(meeting.day, 10))}
+        if meeting.posted is None:
+            found.add((lead, "not_posted", self.weeks[lead].before(meeting.day, 5)))
         for name in others:
             found |= {(name, "call", each) for each in self._called(self.weeks[name], meeting)}
         for name in NETWORKS[meeting.network]:
@@ -206,8 +210,9 @@ class Year:
 
     def _told(self, name: str, meeting: Life) -> list[date]:
         """Five days before to whoever has not answered; where there is no channel, when it is posted."""
-        assert meeting.posted is not None
         week = self.weeks[name]
+        if meeting.posted is None:
+            return []
         if meeting.network in WITHOUT_CHANNEL:
             return [week.from_on(meeting.posted)]
         if name in meeting.said or name == NETWORKS[meeting.network][0]:
@@ -303,9 +308,10 @@ async def plan(year: Year, network: str) -> list[Life]:
 
 
 def its_story(year: Year, meeting: Life, number: int) -> None:
-    """Each is posted seven working days before; the first is answered and wrapped up, the second changes."""
+    """The first is answered and wrapped up, the second changes, and after half a year nobody posts."""
     week = year.weeks[NETWORKS[meeting.network][0]]
-    year.on(week.before(meeting.day, 7), partial(posts, year, meeting))
+    if number < 3:
+        year.on(week.before(meeting.day, 7), partial(posts, year, meeting))
     match meeting.network, number:
         case _, 0:
             year.on(week.before(meeting.day, 6), partial(answers, year, meeting))
