@@ -1,6 +1,7 @@
 """Answers to a posted agenda: many at once, and from those who may not give one."""
 
 from asyncio import gather
+from datetime import timedelta
 
 import pytest
 
@@ -68,8 +69,7 @@ async def test_only_whoever_leads_it_posts(scene):
 
 
 async def test_nobody_sees_what_is_not_posted_yet_or_answers_what_is_over(scene):
-    async with scene.app.database.store() as store:
-        later = await store.meetings.plan(scene.network.id, NOVEMBER, trust=scene.home.id, minutes=60)
+    later = await scene.planned(NOVEMBER + timedelta(days=14))
     ada = scene.members[1]
     assert await scene.press(ada, "agenda.whole", meeting=later.id) == "Sorry"
     scene.app.clock.move_to(NOVEMBER)
