@@ -40,7 +40,7 @@ async def the_network(words: str, request: Request, store: Store) -> Network:
 async def meant(words: str, request: Request, store: Store) -> tuple[Network, ...]:
     """The networks that these words may mean to this person, never none: Refusal where they name nothing.
 
-    Of several it is those they lead, are in, and that are for the years their school teaches, if there are any.
+    Of several it is those they lead, those they are in, those for the years their school teaches: if any are.
     """
     found = named(words, await store.networks.everyone(request.trust.id))
     if not found:

@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime, timedelta
 
-from handlers.talk import LOCAL
-from storage.records import Notes, Platform, State
+from handlers.talk import LOCAL, Card, Post, Text, ToPerson
+from storage.records import Notes, Platform, State, Why
 from tests.conversation import Household, Member
 
 
@@ -177,6 +177,45 @@ async def test_a_coordinator_sees_who_and_which_school_is_left_out(house):
     assert "Hidden Hal" not in shown
     assert "Oakhill" in (await cora.says("networks gaps maths")).text
     assert "coordinator looks after that" in (await ada.says("networks gaps")).text
+
+
+async def test_a_word_for_several_networks_is_asked_back_and_the_nearest_comes_first(house):
+    ada = await house.member("Ada Byron", networks=["KS1 maths", "KS2 maths", "Maths (sec)"])
+    jo = await house.member("Jo Mensah")  # of a primary school
+    assert (await ada.says("networks maths")).buttons == ("KS1 maths", "KS2 maths")
+    assert "Leave" in (await ada.presses("KS2 maths")).buttons
+    assert (await jo.says("networks maths (sec)")).title == "Maths (sec)"
+
+
+async def test_whoever_leaves_hears_no_more_of_its_meetings_and_stays_in_its_record(house):
+    hannah = await house.member("Hannah Lead", networks=["Maths leads"])
+    jo = await house.member("Jo Mensah", networks=["Maths leads"], school="Oakhill")
+    await leading(house, hannah, "Maths leads")
+    await a_year_of_meetings(house, hannah, jo, "Maths leads")
+    await letters_about_its_meetings(house, hannah, jo)
+
+    await jo.says("networks maths leads")
+    assert "You have left Maths leads" in (await jo.presses("Leave")).text
+    await house.wait(timedelta(days=1, hours=2))
+    assert any("an agenda to come" in each.text for each in hannah.sees())
+    assert not any("an agenda to come" in each.text for each in jo.sees())
+    async with house.database.reading() as store:
+        assert [each.text for each in await store.actions.of(jo.person)] == ["bar models to try"]
+
+
+async def letters_about_its_meetings(house: Household, *members: Member) -> None:
+    """Written today, to go tomorrow."""
+    tomorrow = house.app.clock.now() + timedelta(days=1)
+    async with house.database.store() as store:
+        (_, meeting) = await store.meetings.of(
+            next(each.id for each in await store.networks.of(members[0].person)),
+            trust=members[0].person.trust,
+        )
+        for each in members:
+            card = Card("Maths leads", Text("an agenda to come"))
+            key = f"meeting:{meeting.id}:agenda:{each.person.id}"
+            post = Post(ToPerson(each.person), card, key, Why.MEETING, due=tomorrow)
+            await house.app.postman.post([post], store)
 
 
 async def leading(house: Household, member: Member, network: str) -> None:
