@@ -8,7 +8,7 @@
     ts                   the bot's own message whose button was pressed: it becomes the answer
     response_url, until  a message only the asker sees, to be replaced, and when that stops working
     trigger_id, opens    opens a view until that moment: `forms` a form, `modal` any answer
-    view_id              an open view that becomes the answer
+    view_id              an open view that becomes the answer, or over which what went wrong is said
     home                 the person's Home tab
 """
 
@@ -164,7 +164,7 @@ def _pressed(payload: Mapping[str, Any]) -> Incoming | None:
     if payload.get("view_type") == "home":
         reply_to |= _trigger(payload) | {"modal": True}  # the page itself stays as it is
     elif payload.get("view_id"):
-        reply_to["view_id"] = payload["view_id"]
+        reply_to |= _trigger(payload) | {"view_id": payload["view_id"], "forms": True}
     elif payload["ephemeral"]:
         reply_to |= _private_message(payload)
     elif payload["message_ts"] and channel:

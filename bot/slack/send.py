@@ -22,7 +22,6 @@ from bot.slack.line import Line
 from bot.slack.tokens import Tokens
 from bot.slack.troubles import Refused
 from handlers.packing import form_from_data
-from handlers.talk import Card
 from storage.records import Account, Channel, Letter, Platform
 
 log = logging.getLogger(__name__)
@@ -136,12 +135,13 @@ class SlackDoor:
             view = {"user_id": address["user"], "view": render.home(envelope.card)}
             await self.line.call("views.publish", view, address["team"], token, twice=True)
             return Sent(VIEW)
-        if address.get("view_id") and await self._into_view(envelope.card, address, token):
+        form = render.form(form_from_data(address["form"])) if address.get("form") else None
+        if address.get("view_id") and await self._in_view(form or render.told(envelope.card), address, token):
             return Sent(VIEW)
         if address.get("modal") and await self._open_view(render.told(envelope.card), address, token):
             return Sent(VIEW)
-        if form := address.get("form"):
-            await self._open_view(render.form(form_from_data(form)), address, token)
+        if form:
+            await self._open_view(form, address, token)
         public = address.get("public", False) or not address.get("aside")
         if address.get("response_url"):
             return await self._replace(envelope, address, token)
@@ -178,10 +178,12 @@ class SlackDoor:
 
     # ---- each way to say it
 
-    async def _into_view(self, card: Card, address: Data, token: str) -> bool:
-        """Into a view that is open; False where it was closed meanwhile."""
+    async def _in_view(self, view: Data, address: Data, token: str) -> bool:
+        """In place of a view that is open, or over it; False where it was closed meanwhile."""
+        if address.get("beside"):
+            return await self._open_view(view, address, token, method="views.push")
         try:
-            how = {"view_id": address["view_id"], "view": render.told(card)}
+            how = {"view_id": address["view_id"], "view": view}
             await self.line.call("views.update", how, address["team"], token, twice=True)
         except Refused as refused:
             if refused.code == "not_found":
@@ -189,13 +191,13 @@ class SlackDoor:
             raise
         return True
 
-    async def _open_view(self, view: Data, address: Data, token: str) -> bool:
-        """Over the conversation, while the trigger lives; False where it is too late for that."""
+    async def _open_view(self, view: Data, address: Data, token: str, *, method: str = "views.open") -> bool:
+        """Over what is there, while the trigger lives; False where it is too late for that."""
         if not address.get("trigger_id") or Clock.wall() > address.get("opens", 0):
             return False
         try:
             how = {"trigger_id": address["trigger_id"], "view": view}
-            await self.line.call("views.open", how, address["team"], token, twice=True)
+            await self.line.call(method, how, address["team"], token, twice=True)
         except Refused as refused:
             # A trigger works once: "exchanged" means that an earlier try did open it.
             return refused.code == "exchanged_trigger_id"

@@ -298,6 +298,12 @@ class FakeSlack:
         self.views.append(view)
         return {"view": {"id": view.id}}
 
+    def _views_push(self, given: Data) -> Data:
+        user, _ = self._triggers.get(given.get("trigger_id", ""), ("", 0.0))
+        if not any(each.is_open for each in self.views if each.user == user):
+            raise SaysNo("not_found")
+        return self._views_open(given)
+
     def _views_update(self, given: Data) -> Data:
         for view in self.views:
             if view.id == given.get("view_id") and view.is_open:

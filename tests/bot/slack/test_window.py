@@ -1,6 +1,7 @@
 """A command that opens a window: it opens within the trigger's three seconds, whatever the database does."""
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -9,8 +10,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.door import Envelope
 from bot.slack import forms
 from handlers.profile import profile
+from handlers.talk import Card, Text
 from handlers.welcome import welcome
 from storage.records import Installation, Platform
 from tests.bot.slack.conftest import _workspace
@@ -162,3 +165,21 @@ async def test_a_message_that_may_identify_a_pupil_is_not_taken_over(anywhere):
     assert anywhere.driver.sees(anywhere.ada)[-1].title == "I can't take that message"
     assert "Whistlewood" not in str(anywhere.slack.calls)
     assert anywhere.slack.views == []
+
+
+async def test_the_agenda_command_opens_a_window_with_what_is_next(small):
+    await small.driver.command(small.ada, "agenda")
+    assert small.driver.sees(small.ada)[-1].rendered["type"] == "modal"
+    assert [method for method, _, _ in small.slack.calls] == ["views.open", "views.update"]
+
+
+async def test_what_could_not_be_done_is_said_over_the_window_which_stays(small):
+    door = small.app.doors[Platform.SLACK]
+    view = await door.line.open_loading(TEAM, small.slack.trigger(small.user))
+    alive = {"trigger_id": small.slack.trigger(small.user), "opens": time.time() + 3}
+    for trigger in (alive, alive | {"opens": 0}):
+        address = {"view_id": view, "beside": True} | trigger
+        await door.send(Envelope(small.letter(address), Card("Sorry", Text("It is called off."))))
+
+    assert [each.view["title"]["text"] for each in small.slack.views] == ["Brightspot", "Sorry"]
+    assert len(small.calls("chat.postMessage")) == 1, "too late for that, it is said in their conversation"
