@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, false, or_, select
+from sqlalchemy import ColumnElement, Row, false, func, literal, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.meetings import meeting_of
@@ -59,23 +59,34 @@ class NotesTaken:
         self, networks: Collection[NetworkId], words: Collection[str], *, trust: TrustId
     ) -> tuple[Meeting, ...]:
         """Meetings of these networks whose posted agenda or notes hold one of these words, newest first."""
-        texts = (meetings.c.purpose, agenda_items.c.title, agenda_items.c.detail, *WRITTEN)
-        holds = or_(false(), *(text.icontains(word, autoescape=True) for text in texts for word in words))
-        found = (
-            select(meetings.c.id)
-            .outerjoin(agenda_items, agenda_items.c.meeting_id == meetings.c.id)
-            .outerjoin(notes, notes.c.meeting_id == meetings.c.id)
+        found = union(
+            select(meetings.c.id).where(meetings.c.trust_id == trust, _holds(words, meetings.c.purpose)),
+            select(notes.c.meeting_id).where(notes.c.trust_id == trust, _holds(words, *WRITTEN)),
+            select(agenda_items.c.meeting_id).where(
+                agenda_items.c.trust_id == trust,
+                _holds(words, agenda_items.c.title, agenda_items.c.detail),
+            ),
+        )
+        rows = await self._connection.execute(
+            select(meetings)
             .where(
                 meetings.c.trust_id == trust,
                 meetings.c.network_id.in_(networks),
                 meetings.c.state.in_((State.POSTED, State.HELD)),
-                holds,
+                meetings.c.id.in_(found),
             )
-        )
-        rows = await self._connection.execute(
-            select(meetings).where(meetings.c.id.in_(found)).order_by(meetings.c.starts_at.desc())
+            .order_by(meetings.c.starts_at.desc())
         )
         return tuple(map(meeting_of, rows))
+
+
+def _holds(words: Collection[str], *texts: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether one of these texts holds one of the words, in capitals or not; each is looked through once."""
+    whole: ColumnElement[str] = literal("")
+    for text in texts:
+        whole = whole + "\n" + text
+    lower = func.lower(whole)
+    return or_(false(), *(lower.contains(word.lower(), autoescape=True) for word in words))
 
 
 def _notes(row: Row[Any]) -> Notes:

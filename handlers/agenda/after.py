@@ -19,7 +19,7 @@ from handlers.agenda.record import opened, records_of, said
 from handlers.agenda.suggesting import add
 from handlers.agenda.words import date_of, day, when
 from handlers.days import calendars_of
-from handlers.naming import at_work
+from handlers.naming import at_work, workplace
 from handlers.rules.calendar import WorkingDays
 from handlers.rules.minutes import Record
 from handlers.talk import (
@@ -142,7 +142,7 @@ async def bring(request: Request, store: Store, *, network: NetworkId) -> Reply:
     found = await store.networks.find(network, trust=request.trust.id)
     if found is None or not await may_read(request.person, found, store):
         raise Refusal("That network is not open to you. Say “networks” to see yours.")
-    words = f"A bright spot from {at_work(request.person)}"
+    words = f"A bright spot from {workplace(request.person)}"
     return await add(words, found, request, store, named=True, wish=Wish.BRIGHT_SPOT)
 
 
@@ -167,7 +167,7 @@ def what_we_agreed(record: Record, then: Meeting | None, mine: Sequence[Action] 
 
 
 def _next(then: Meeting | None) -> str:
-    return f"Next: {when(then)}." if then else "The next date comes when it is set."
+    return f"Next: {when(then)}." if then else "The next date is not set yet."
 
 
 def _promised(record: Record, mine: Sequence[Action]) -> tuple[Block, ...]:

@@ -55,12 +55,15 @@ class Record:
         return [(heading, words) for heading, words in found if words]
 
     def taken_on(self) -> list[str]:
-        """ "Ada Example: try talk tactics, by 28 November 2026"."""
+        """ "Ada Example: try talk tactics, by 28 November", with the year where it is not the meeting's."""
         return [
-            f"{self.people[each.person].name}: {each.text}, by {each.by.day} {each.by:%B %Y}"
+            f"{self.people[each.person].name}: {each.text}, by {self._day(each.by)}"
             for each in self.actions
             if each.person in self.people
         ]
+
+    def _day(self, of: date) -> str:
+        return f"{of.day} {of:%B}" + (f" {of.year}" if of.year != self.on.year else "")
 
     def agenda(self) -> list[str]:
         """ "12 min: Bright spot"."""

@@ -78,7 +78,16 @@ def sought(words: str) -> Sought:
     for stem in dict.fromkeys(content(rest)):
         matters.append(Matter(stem, re.compile(rf"\b{re.escape(stem)}\w*", re.IGNORECASE)))
         first_look.add(stem)
-    return Sought(frozenset(first_look), tuple(matters))
+    return Sought(_shortest(first_look), tuple(matters))
+
+
+def _shortest(words: Iterable[str]) -> frozenset[str]:
+    """Whatever holds "EAL learners" holds "EAL": it need not be looked for by itself."""
+    kept: list[str] = []
+    for word in sorted({each.casefold() for each in words}, key=len):
+        if not any(each in word for each in kept):
+            kept.append(word)
+    return frozenset(kept)
 
 
 def _written(forms: Iterable[str]) -> re.Pattern[str]:
