@@ -108,8 +108,8 @@ def _listed(
     if at is None:
         return before_the_close(items, gathered)
     told = "; ".join(": ".join(filter(None, (each.title, each.detail))) for each in gathered)
-    whole = f"{told}. {items[at].detail}".strip()
-    detail = whole if len(whole) <= DETAIL else told[: DETAIL - 1] + "…" * (len(told) >= DETAIL)
+    words = " – ".join(filter(None, (told, items[at].detail)))
+    detail = words if len(words) <= DETAIL else words[: DETAIL - 1] + "…"
     return into(items, at, detail=detail, source=kind)
 
 
