@@ -38,7 +38,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
     for kind, (_, about) in IMPORTS.items():
         one = kinds.add_parser(kind, help=about, description=f"Import {kind}: {about}. See docs/imports.md.")
-        one.add_argument("file", metavar="FILE", help="a CSV file; a calendar may be an .ics file")
+        kind_of_file = "a CSV or an .ics file" if kind == "calendar" else "a CSV file"
+        one.add_argument("file", metavar="FILE", help=kind_of_file)
         one.add_argument("--dry-run", action="store_true", help="check everything and store nothing")
         if kind == "calendar":
             one.add_argument("--school", metavar="URN", help="the one school whose own calendar the file is")

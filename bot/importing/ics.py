@@ -64,7 +64,8 @@ def read_ics(raw: bytes, file: str, since: date) -> tuple[tuple[Row, ...], tuple
     rows, alone = _paired(recent)
     if not rows:
         raise BadFile([f"{file}: says nothing of terms, holidays or INSET days from {since:%-d %B %Y} on"])
-    notes = [f"{len(events) - len(recent)} other events not read"] if len(events) > len(recent) else []
+    others = len(events) - len(recent)
+    notes = [f"{others} other {'event' if others == 1 else 'events'} not read"] if others else []
     notes += [f"a term begins or ends on {each.starts}, and its other end is not told" for each in alone]
     return tuple(rows), tuple(notes)
 
