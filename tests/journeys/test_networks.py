@@ -3,9 +3,14 @@
 import re
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from handlers.talk import LOCAL, Card, Post, Text, ToPerson
 from storage.records import Notes, Platform, State, Why
 from tests.conversation import Household, Member
+
+#: What does not depend on the door is seen through one.
+through_one_door = pytest.mark.parametrize("house", [Platform.SLACK], indirect=True)
 
 
 async def say_in(house: Household, member: Member, channel: str, text: str) -> str:
@@ -162,6 +167,7 @@ async def test_a_new_facilitator_is_given_everything_and_nothing_is_lost(house):
     assert "Hand over" not in (await ada.says("networks maths leads")).buttons
 
 
+@through_one_door
 async def test_a_coordinator_sees_who_and_which_school_is_left_out(house):
     cora = await house.member("Cora Dean", coordinator=True, networks=["Maths leads", "SENCo network"])
     ada = await house.member("Ada Byron", school="Oakhill", job_title="Year 4 teacher")
@@ -179,6 +185,7 @@ async def test_a_coordinator_sees_who_and_which_school_is_left_out(house):
     assert "coordinator looks after that" in (await ada.says("networks gaps")).text
 
 
+@through_one_door
 async def test_a_word_for_several_networks_is_asked_back_and_the_nearest_comes_first(house):
     ada = await house.member("Ada Byron", networks=["KS1 maths", "KS2 maths", "Maths (sec)"])
     jo = await house.member("Jo Mensah")  # of a primary school
@@ -187,6 +194,7 @@ async def test_a_word_for_several_networks_is_asked_back_and_the_nearest_comes_f
     assert (await jo.says("networks maths (sec)")).title == "Maths (sec)"
 
 
+@through_one_door
 async def test_whoever_leaves_hears_no_more_of_its_meetings_and_stays_in_its_record(house):
     hannah = await house.member("Hannah Lead", networks=["Maths leads"])
     jo = await house.member("Jo Mensah", networks=["Maths leads"], school="Oakhill")
