@@ -5,10 +5,11 @@ bot  Maths leads, Tuesday 3 November 2026, 15:45: a draft of 60 minutes     [Pos
 
 The rooms, each importing only those before it:
 capability ← seen, words, gathering, framework ← drafting, circle, suggesting, sketch ← posted, editing,
-deciding ← posting, moving, doing, record ← later, after ← wrapping ← desk ← planning, before ← command.
+deciding ← posting, moving, doing, record ← later, after ← wrapping ← desk, reminding ← planning,
+before ← command.
 """
 
-from handlers.agenda import before, command, desk, posting
+from handlers.agenda import before, command, desk, posting, reminding
 from handlers.agenda.capability import agenda
 
-__all__ = ["agenda", "before", "command", "desk", "posting"]
+__all__ = ["agenda", "before", "command", "desk", "posting", "reminding"]

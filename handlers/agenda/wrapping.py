@@ -6,8 +6,8 @@ bot     Saved. It goes to everybody tomorrow at 8:00            [Send it now] [C
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from handlers.agenda.after import due_for, follow_up, next_of
@@ -18,7 +18,7 @@ from handlers.agenda.words import date_of, day, when
 from handlers.colleagues import colleagues_of
 from handlers.days import calendars_of
 from handlers.naming import at_work
-from handlers.rules.calendar import Calendars, SchoolCalendar
+from handlers.rules.calendar import SchoolCalendar
 from handlers.rules.commitments import Commitment, When, called, one, read, write
 from handlers.rules.minutes import Record
 from handlers.rules.outline import Unreadable
@@ -31,25 +31,21 @@ from handlers.talk import (
     Field,
     Form,
     Invalid,
-    Post,
     Refusal,
     Reply,
     Request,
     Text,
     TextField,
-    ToPerson,
     given,
 )
 from handlers.which import must_lead, the_network
-from storage.records import Coming, Meeting, MeetingId, Network, Notes, Person, PersonId, State, Trust, Why
+from storage.records import Coming, Meeting, MeetingId, Network, Notes, Person, PersonId, State
 from storage.store import Store
 
 T = TypeVar("T")
 
-ASKED_AT = time(8)
-AGAIN_AFTER = 5  # working days: reminded once, then never
-LOOKED_BACK = timedelta(days=45)  # over a long summer holiday: an older meeting is let go
 NAMED = 100  # members that can be ticked: Slack shows no more options; others are written
+BOTH = "Somebody saved these notes while you wrote. Both stand here: keep what is right, and save again."
 LINES = 3_000  # characters that Slack takes in a field
 
 #: The fields that are kept as they are written, and their characters: together they fit one message anywhere.
@@ -71,28 +67,43 @@ async def wrap_up_by_name(request: Request, store: Store) -> Reply:
 
 
 @agenda.form("agenda.wrap_up")
-async def wrap_up(request: Request, store: Store, *, meeting: MeetingId) -> Form:
+async def wrap_up(request: Request, store: Store, *, meeting: MeetingId, edition: int = 0) -> Form:
     """Filled with what is known: who said yes, or what was saved before."""
-    seen = await _over(request, meeting, store)
+    return await _form(await _over(request, meeting, store), store)
+
+
+async def _form(seen: Seen, store: Store, meanwhile: Answers | None = None) -> Form:
+    """As it stands now; beside it what somebody else wrote into an older one (`meanwhile`)."""
     (record,) = await records_of(seen.network, [seen.meeting], store)
     then = await next_of(seen.meeting, store)
     members = await _members(seen, store)
-    said = await store.attendance.of(meeting, trust=request.trust.id)
+    said = await store.attendance.of(seen.meeting.id, trust=seen.meeting.trust)
     came = [id_ for id_, each in said.items() if each.attended]
-    guests = await store.people.several(set(came) - {each.id for each in members}, trust=request.trust.id)
+    guests = await store.people.several(set(came) - {each.id for each in members}, trust=seen.meeting.trust)
+    fields = _fields(record, members, said, guests)
+    intro = f"{seen.network.name}, {when(seen.meeting)}. {_and_then(then)} Leave empty what there was not."
     return wrap_up.form(
         "Wrap up",
-        f"{seen.network.name}, {when(seen.meeting)}. {_and_then(then)} Leave empty what there was not.",
-        _fields(record, members, said, guests),
+        BOTH if meanwhile else intro,
+        [_with_both(each, meanwhile) for each in fields] if meanwhile else fields,
         "Save",
-        meeting=meeting,
+        meeting=seen.meeting.id,
+        edition=record.notes.edition if record.notes else 0,
     )
 
 
 @wrap_up.filled
-async def wrapped_up(request: Request, store: Store, answers: Answers, *, meeting: MeetingId) -> Reply:
-    """Everything of it is kept, or nothing; what goes out is written anew each time."""
+async def wrapped_up(
+    request: Request, store: Store, answers: Answers, *, meeting: MeetingId, edition: int = 0
+) -> Reply:
+    """Everything of it is kept, or nothing; what goes out is written anew each time.
+
+    Who began from an older edition is shown both, theirs and what was saved meanwhile.
+    """
     seen = await _over(request, meeting, store)
+    before = await store.notes.of(seen.meeting)
+    if before is not None and before.edition != edition:
+        return Reply(await _form(seen, store, answers))
     taken = await _read(seen, answers, request, store)
     held = await store.meetings.change(
         seen.meeting, state=State.HELD, wrapped_at=seen.meeting.wrapped_at or request.now, post_at=None
@@ -247,41 +258,6 @@ def _was_there(answer: Coming) -> bool:
     return bool(answer.coming if answer.attended is None else answer.attended)
 
 
-# ------------------------------------------------------------------ asking, and once more
-
-
-@agenda.every("mon-fri", at=ASKED_AT)
-async def ask_how_it_went(trust: Trust, today: date, store: Store) -> list[Post]:
-    """Whoever leads, on their first working day after a meeting, and once more a week later."""
-    start = datetime.combine(today, time(0), LOCAL)
-    over = await store.meetings.between(trust.id, start - LOOKED_BACK, start)
-    leading = await store.networks.facilitators(trust.id) if over else {}
-    networks = {each.id: each for each in await store.networks.everyone(trust.id)} if over else {}
-    calendars = await calendars_of(trust.id, store)
-    posts: list[Post] = []
-    for meeting in over:
-        for person in await store.people.several(leading.get(meeting.network, ()), trust=trust.id):
-            posts += _asks(person, meeting, networks[meeting.network], today, calendars)
-    return posts
-
-
-def _asks(
-    person: Person, meeting: Meeting, network: Network, today: date, calendars: Calendars
-) -> list[Post]:
-    days = calendars.days_of(person)
-    first = days.after(date_of(meeting), 1)
-    again = days.after(first, AGAIN_AFTER)
-    if not days.works(today) or not first <= today:
-        return []
-    number, until = (1, again) if today < again else (2, days.after(again, AGAIN_AFTER))
-    if today >= until:
-        return []
-    card = how_did_it_go(meeting, network)
-    key = f"meeting:{meeting.id}:wrap:{number}:{person.id}"
-    expires = datetime.combine(until, ASKED_AT, LOCAL)
-    return [Post(ToPerson(person), card, key, Why.MEETING, expires=expires)]
-
-
 # ------------------------------------------------------------------ cards and fields
 
 
@@ -308,6 +284,19 @@ def _fields(
     )
 
 
+def _with_both(field: Field, meanwhile: Answers) -> Field:
+    """What stands there, and what somebody else wrote and is not in it."""
+    match field:
+        case ChoiceField():
+            ticked = meanwhile.get(field.name, ())
+            return replace(field, value=tuple(dict.fromkeys((*field.value, *ticked))))
+        case TextField():
+            known = field.value.splitlines()
+            new = [each for each in given(meanwhile, field.name).splitlines() if each not in known]
+            both = ("\n" if field.multiline else " / ").join((*known, *new))
+            return replace(field, value=both, max_length=max(field.max_length, len(both)))
+
+
 def _words(name: str, label: str, value: str, hint: str = "") -> TextField:
     most = TEXTS.get(name, LINES)
     return TextField(name, label, value, hint, multiline=True, optional=True, max_length=most)
@@ -320,14 +309,6 @@ def _who_was_there(members: Sequence[Person], there: tuple[str, ...]) -> ChoiceF
 
 def _and_then(then: Meeting | None) -> str:
     return f"The next one is on {day(date_of(then))}." if then else "The next date is not set yet."
-
-
-def how_did_it_go(meeting: Meeting, network: Network) -> Card:
-    return Card(
-        f"{network.name} met on {day(date_of(meeting))}: how did it go?",
-        Text("Two minutes of notes are enough. I tell everybody, and ask once after what they took on."),
-        *ways_to_end(meeting),
-    )
 
 
 def ways_to_end(meeting: Meeting) -> tuple[Button, ...]:

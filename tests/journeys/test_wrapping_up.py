@@ -125,6 +125,24 @@ async def test_it_did_not_happen_is_one_tap_and_whoever_forgets_is_reminded_once
     assert not titled(sam, "what we agreed")
 
 
+async def test_two_who_wrap_up_at_once_lose_no_words(house):
+    hannah, ada, *_ = await met(house)
+    async with house.database.store() as store:
+        (network,) = await store.networks.of(ada.person)
+        await store.networks.lead(network.id, ada.person, facilitator=True)
+    await hannah.says("agenda wrap up maths")
+    if "Wrap up" in hannah.newest().buttons:
+        await hannah.presses("Wrap up")
+    await wraps_up(house, ada, {"In one line": "Talk first.", "What you decided": "Ada’s decision."})
+
+    await hannah.fills({"What you decided": "Hannah’s decision."})
+    await hannah.fills({})
+    record = await hannah.says("agenda past maths")
+    assert "Talk first." in record.text
+    record = await hannah.presses("Open")
+    assert "Ada’s decision.\nHannah’s decision." in record.text
+
+
 async def test_what_was_said_is_found_again_by_whoever_may_read_it(house):
     hannah, ada, *_ = await met(house)
     kit = await house.member("Kit Outsider", school="Oakhill")
