@@ -1,7 +1,7 @@
 """Whoever presses, with whatever ids: a question in a channel is answered by its members, once, privately."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 import pytest
@@ -11,7 +11,7 @@ from bot.incoming import Filled, Incoming, Opened, Pressed, Said
 from bot.settings import load
 from handlers.talk import Form
 from storage.dossier import gather
-from storage.records import Account, Channel, Person, PersonId, Platform, School, SchoolId
+from storage.records import Account, Channel, Closure, Person, PersonId, Platform, School, SchoolId
 from storage.tables import outbox
 from tests.conftest import MONDAY
 
@@ -314,6 +314,18 @@ async def test_on_a_day_off_it_waits(morning, trust):
     await morning.changes(trust.jo, can_help_with="phonics")
     assert await morning.next() == []
     assert len(await morning.next(days=2)) == 1
+
+
+async def test_as_a_term_begins_it_waits(morning, trust):
+    """School is back on Tuesday: nobody is written to on that day and the next."""
+    summer = Closure(trust.ada.trust, date(2026, 7, 20), date(2026, 9, 7), "Summer holiday")
+    async with trust.app.database.store() as store:
+        await store.calendar.replace(trust.ada.trust, [summer])
+    await morning.begin()
+    await morning.changes(trust.jo, can_help_with="phonics")
+    assert await morning.next() == []
+    assert await morning.next() == []
+    assert len(await morning.next()) == 1
 
 
 async def test_whoever_is_away_does_not_keep_others_waiting(morning, trust, monkeypatch):
