@@ -79,7 +79,7 @@ async def is_slow() -> None:
 async def test_the_window_opens_in_time_and_then_shows_the_answer_or_that_it_is_busy(
     windows, small, monkeypatch, does, shows
 ):
-    monkeypatch.setattr(forms, "WINDOW_S", 2.5)
+    monkeypatch.setattr(forms, "WINDOW_S", 1.0)
     small.app.clock.move_to(small.app.clock.now() + timedelta(hours=2))  # what was kept in memory is old
     database_that(monkeypatch, small.app, does)
 
