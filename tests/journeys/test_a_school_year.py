@@ -28,7 +28,7 @@ from tests.school_days import BRISTOL, CORNWALL, DAY, STAFFORDSHIRE, WEEK, Schoo
 SUNDAY = 6
 MORNING, EVENING = time(8, 40), time(17, 0)
 FIRST, LAST = date(2025, 9, 1), date(2026, 7, 31)
-PLANNED = date(2025, 9, 8)
+PLANNED, HANDED_OVER = date(2025, 9, 8), date(2026, 7, 14)
 BEGINNING = datetime.combine(FIRST, time(7), LOCAL)
 
 #: The central team keeps the trust's terms, and has no INSET days.
@@ -172,6 +172,10 @@ class Year:
     def nothing_came_twice(self) -> None:
         times = Counter((each.to, each.key) for each in self.came)
         assert [each for each, count in times.items() if count > 1] == []
+
+    def came_about(self, beginning: str) -> set[tuple[str, date]]:
+        """To whom and when what has a key that begins so."""
+        return {(each.to, each.on) for each in self.came if each.key.startswith(f"{beginning}:")}
 
     def letters(self, meeting: Life) -> set[Letter]:
         """Who was written to about it, with what, when."""
@@ -390,6 +394,23 @@ async def put_off(year: Year, name: str) -> None:
     year.asked.add((name, later))
 
 
+async def hands_over(year: Year) -> None:
+    leading = await year.acts("Ada Example")
+    await leading.says("networks hand over maths leads")
+    if year.house.platform is not Platform.TEAMS:
+        await leading.presses("Who leads it next?")
+    await leading.fills({"Who leads it from now on?": ["Dee Example, Elm Park"]})
+
+
+async def reminded_of_local_time(year: Year, name: str) -> int:
+    """Reminders as they stand on somebody's screen: the same hour before and after both clock changes."""
+    member = await year.acts(name)
+    return sum(
+        each.conversation == "direct" and " meets on " in each.title and "15:45 to 16:45" in each.text
+        for each in member.sees()
+    )
+
+
 #: How what was taken on at the first meeting ends: each way once.
 ENDS = {"Maths leads": done, "SENDCO network": dropped, "Office managers": put_off}
 
@@ -403,10 +424,16 @@ async def test_every_letter_of_a_school_year_comes_once_and_on_a_day_of_its_reci
         for number, each in enumerate(theirs):
             its_story(year, each, number)
 
+    year.on(HANDED_OVER, partial(hands_over, year))
+
     await year.live(LAST)
 
     year.nothing_came_twice()
-    assert {(each.to, each.on) for each in year.came if each.key.startswith("actions:")} == year.asked
+    assert year.came_about("networks:hand-over") == {("Dee Example", HANDED_OVER)}
+    assert year.came_about("actions") == year.asked
     for each in (each for theirs in meetings.values() for each in theirs):
         came, due = year.letters(each), year.due(each)
         assert (due - came, came - due) == (set(), set()), each
+    for name in year.members:
+        reminders = [each for each in year.came if each.to == name and ":reminder:" in each.key]
+        assert await reminded_of_local_time(year, name) == len(reminders)
