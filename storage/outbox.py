@@ -183,16 +183,13 @@ class Outbox:
         )
         return found is not None
 
-    async def keys(self, trust: TrustId, beginning: Collection[str]) -> frozenset[str]:
-        """The keys of all letters ever written that begin with one of these."""
-        if not beginning:
-            return frozenset()
-        begins = (outbox.c.key.startswith(each, autoescape=True) for each in beginning)
-        return frozenset(
-            await self._connection.scalars(
-                select(outbox.c.key).where(outbox.c.trust_id == trust, or_(*begins))
-            )
+    async def written(self, trust: TrustId, keys: Collection[str]) -> frozenset[str]:
+        """Those of these keys under which a letter was ever written."""
+        wanted = {fitting(each): each for each in keys}
+        rows = await self._connection.scalars(
+            select(outbox.c.key).where(outbox.c.trust_id == trust, outbox.c.key.in_(list(wanted)))
         )
+        return frozenset(wanted[each] for each in rows)
 
     async def unaddressed(self, platforms: Collection[Platform], limit: int) -> tuple[Letter, ...]:
         """Letters of every trust to people who had no account when they were written, and have one now."""

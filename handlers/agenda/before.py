@@ -56,7 +56,7 @@ async def write_before(trust: Trust, today: date, store: Store) -> list[Post]:
     now = datetime.combine(today, AT, LOCAL)
     ahead = await store.meetings.between(trust.id, now, now + AHEAD)
     due = await _due(ahead, trust, today, store) if ahead else []
-    written = await store.outbox.keys(trust.id, {letters_of(each.meeting) for each in due})
+    written = await store.outbox.written(trust.id, [each.key for each in due])
     new = [each for each in due if each.key not in written]
     agendas = {
         each.meeting.id: await agenda_card(each.meeting, each.network, store)

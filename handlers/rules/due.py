@@ -84,14 +84,10 @@ class Morning:
 
 
 def before(meeting: date, days: WorkingDays) -> Before:
-    ten = days.before(meeting, CALL)
-    return Before(
-        call=_weekly(days, ten, back=True),
-        draft=ten,
-        agenda=days.before(meeting, AGENDA),
-        reminder=days.before(meeting, REMINDER),
-        meeting=meeting,
-    )
+    reminder = days.before(meeting, REMINDER)
+    agenda = days.before(reminder, AGENDA - REMINDER)
+    ten = days.before(agenda, CALL - AGENDA)
+    return Before(_weekly(days, ten, back=True), ten, agenda, reminder, meeting)
 
 
 def call_on(dates: Before, days: WorkingDays, today: date) -> date | None:

@@ -191,7 +191,7 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     records += (AgendaItem(5, MARK, owner=x.id),)
     words = {
         "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
-        "conversations": direct(x.id),
+        "keys": "greet:1", "conversations": direct(x.id),
         "text": "words", "words": MARK, "refined": "words", "topic": "words",
         "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
