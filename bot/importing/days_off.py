@@ -55,15 +55,13 @@ _MAY_STAND_BESIDE = _SAYS_SO | listed(
     school schools second spring state students substitute summer term terms the to trust two week
     weekend weeks whitsun winter year years"""
 )
-_NUMBERED = re.compile(r"(?<!half )(?<!half-)\b(?:term|t)\s?([1-6])\b", re.IGNORECASE)
-_SEASON = re.compile(r"\b(?:autumn|spring|summer)\b", re.IGNORECASE)
-
-
 #: The first or last day of a term says little else: "End of term disco" is an evening.
 _BESIDE_A_MARK = _MAY_STAND_BESIDE | listed(
     """after am at back begins beginning breaks breaking children closes commences end ends finish finishes
     first noon on open opens pm re reopens return returns start starts up"""
 )
+_NUMBERED = re.compile(r"(?<!half )(?<!half-)\b(?:term|t)\s?([1-6])\b", re.IGNORECASE)
+_SEASON = re.compile(r"\b(?:autumn|spring|summer)\b", re.IGNORECASE)
 
 
 def meaning_of(name: str, days: int = 1) -> Meaning:

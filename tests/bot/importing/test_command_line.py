@@ -50,6 +50,16 @@ async def test_the_real_schools_and_the_register_load_by_the_same_command(databa
     assert await rows(database_url, schools) == 253
 
 
+async def test_a_schools_own_term_dates_come_with_its_urn(database_url, folder):
+    await brightspot(database_url, "import", "schools", folder / "schools.csv")
+    (folder / "terms.csv").write_text("starts,ends,name\n2026-09-03,2026-10-23,Term 1\n")
+
+    ended = await brightspot(database_url, "import", "calendar", folder / "terms.csv", "--school", "900113")
+    assert (ended.code, ended.out[:28]) == (0, "terms.csv: closures: 1 new, ")
+    ended = await brightspot(database_url, "import", "calendar", folder / "terms.csv", "--school", "1")
+    assert (ended.code, ended.errors) == (2, ["1 is not a school of this trust"])
+
+
 async def test_with_several_trusts_a_staff_list_has_to_say_whose_it_is(database_url, folder):
     await brightspot(database_url, "import", "schools", folder / "schools.csv")
     await brightspot(database_url, "import", "schools", folder / "schools.csv", "--trust", "Another")

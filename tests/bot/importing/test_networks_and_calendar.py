@@ -94,7 +94,7 @@ async def test_a_wrong_network_is_named_and_nothing_is_stored(store, trust, now,
     assert await store.networks.everyone(trust) == before
 
 
-WAYS = b"network,rhythm,minutes,virtual,open\nKS1 network,termly,90,yes,no\nHeads,,,,\n"
+WAYS = b"network,rhythm,minutes,virtual,open\nMaths leads,termly,90,yes,no\nIT,,,,\n"
 
 
 async def test_how_a_network_meets_comes_with_the_file_and_a_blank_changes_nothing(store, trust, now):
@@ -118,11 +118,13 @@ async def test_how_a_network_meets_comes_with_the_file_and_a_blank_changes_nothi
     ],
 )
 async def test_a_wrong_way_of_meeting_is_named_and_nothing_is_stored(store, trust, now, row, said):
+    before = await store.networks.everyone(trust)
+
     with pytest.raises(BadFile) as told:
         await import_networks(WAYS + f"{row}\n".encode(), store, now=now)
 
     assert told.value.lines == (f"networks.csv row 4: {said}",)
-    assert await store.networks.everyone(trust) == ()
+    assert await store.networks.everyone(trust) == before
 
 
 async def test_closures_are_the_whole_trusts_or_one_schools(store, trust, now):
