@@ -129,20 +129,22 @@ async def _in_channel(meeting: Meeting, network: Network, store: Store) -> tuple
 
 async def _in_letters(meeting: Meeting, network: Network, store: Store) -> tuple[Post, ...]:
     """Those that went to members one by one, each with their own answer."""
-    written = await store.outbox.keys(meeting.trust, [letter_key(meeting)])
+    members = await store.networks.members(network.id, trust=network.trust)
+    people = await store.people.several(members, trust=network.trust)
+    written = await store.outbox.written(meeting.trust, [letter_key(meeting, each) for each in people])
     if not written:
         return ()
     drawn = await gathered(meeting, network, store)
     return tuple(
         Post(
-            ToPerson(person),
-            the_agenda(drawn, person),
-            key=f"{letter_key(meeting, person)}:{meeting.version}.{meeting.sequence}",
-            replaces=letter_key(meeting, person),
+            ToPerson(each),
+            the_agenda(drawn, each),
+            key=f"{letter_key(meeting, each)}:{meeting.version}.{meeting.sequence}",
+            replaces=letter_key(meeting, each),
             why=Why.MEETING,
         )
-        for person in await store.people.several(drawn.members, trust=network.trust)
-        if letter_key(meeting, person) in written
+        for each in people
+        if letter_key(meeting, each) in written
     )
 
 
@@ -151,9 +153,9 @@ def channel_key(meeting: Meeting, drawn: int = 0) -> str:
     return f"agenda:{meeting.id}" + (f":{drawn}" if drawn else "")
 
 
-def letter_key(meeting: Meeting, person: Person | None = None) -> str:
-    """Of the agenda as a letter to one member, or how the keys of all of those begin."""
-    return f"meeting:{meeting.id}:agenda:{person.id if person else ''}"
+def letter_key(meeting: Meeting, person: Person) -> str:
+    """Of the agenda as a letter to one member."""
+    return f"meeting:{meeting.id}:agenda:{person.id}"
 
 
 # ------------------------------------------------------------------ answering it
