@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from handlers.agenda import deciding, editing
 from handlers.agenda.capability import agenda
-from handlers.agenda.drafting import as_it_was, edition_of, names_of, refreshed, who_may_own
+from handlers.agenda.drafting import as_it_was, edition_of, keep, names_of, refreshed, who_may_own
 from handlers.agenda.later import post_at, when_to_post
 from handlers.agenda.moving import cancel, move_as_filled, must_lie_ahead, when_and_where
 from handlers.agenda.posted import agenda_card, redrawn
@@ -44,8 +44,11 @@ async def desk(meeting: Meeting, network: Network, request: Request, store: Stor
     items = await refreshed(meeting, network, request, store)
     owners = await names_of(items, network, store)
     waiting = await deciding.undecided(network, items, store)
-    over = meeting.starts <= request.now
-    return the_desk(meeting, network, items, owners, said=said, waiting=len(waiting), over=over)
+    if meeting.starts <= request.now:
+        buttons = ways_to_end(meeting)
+    else:
+        buttons = _buttons(meeting, await edition_of(meeting, store), len(waiting))
+    return the_desk(meeting, network, items, owners, buttons, said)
 
 
 @agenda.action("agenda.open")
@@ -68,10 +71,14 @@ async def _changed(seen: Seen, meeting: Meeting, request: Request, store: Store,
 
 
 @agenda.action("agenda.post")
-async def post_it(request: Request, store: Store, *, meeting: MeetingId) -> Reply:
-    """Once, however often it is pressed."""
+async def post_it(request: Request, store: Store, *, meeting: MeetingId, edition: int = 0) -> Reply:
+    """Once, however often it is pressed; and nothing that whoever presses it has not seen."""
     seen = await led(request, meeting, store)
+    looked_at = edition or await edition_of(seen.meeting, store)
     await refreshed(seen.meeting, seen.network, request, store)
+    if looked_at != await edition_of(seen.meeting, store) and not seen.meeting.posted_at:
+        said = "This has changed since you looked at it. If it is right so, press “Post it” again."
+        return await _back(seen, request, store, said)
     posted, posts = await post(seen.meeting, seen.network, request.now, store)
     where = "its channel" if await has_channel(seen.network, store) else "each member, as it has no channel"
     said = f"Posted to {where}. What you change from now on changes there, too."
@@ -84,7 +91,8 @@ async def preview(request: Request, store: Store, *, meeting: MeetingId) -> Repl
     seen = await led(request, meeting, store)
     await refreshed(seen.meeting, seen.network, request, store)
     as_posted = replace(seen.meeting, posted_at=seen.meeting.posted_at or request.now)
-    return Reply(only_you(await agenda_card(as_posted, seen.network, store), seen.meeting))
+    card = await agenda_card(as_posted, seen.network, store)
+    return Reply(only_you(card, seen.meeting, await edition_of(seen.meeting, store)))
 
 
 @agenda.form("agenda.later")
@@ -97,9 +105,12 @@ async def later(request: Request, store: Store, *, meeting: MeetingId) -> Form:
 
 @later.filled
 async def set_later(request: Request, store: Store, answers: Answers, *, meeting: MeetingId) -> Reply:
+    """From now on only people change it: nothing goes out that nobody has looked at."""
     seen = await _to_post(request, meeting, store)
     at = await post_at(seen, answers, request, store)
-    kept = await store.meetings.change(seen.meeting, post_at=at)
+    items = await store.agendas.items(meeting, trust=request.trust.id)
+    looked_at = await keep(seen.meeting, items, seen.meeting.purpose, request.person, request.now, store)
+    kept = await store.meetings.change(looked_at, post_at=at)
     said = "It waits until you post it." if at is None else "Set. You can go on changing it until then."
     return Reply(await desk(kept, seen.network, request, store, said))
 
@@ -313,12 +324,10 @@ def the_desk(
     network: Network,
     items: Sequence[AgendaItem],
     owners: Mapping[PersonId, str],
-    *,
+    buttons: Sequence[Button],
     said: str,
-    waiting: int,
-    over: bool,
 ) -> Card:
-    """Six buttons at most: Teams allows no more on a card."""
+    """How it stands, and what can be done about it."""
     if meeting.state is State.CANCELLED:
         return Card(
             f"{network.name}: called off", Text(f"The meeting on {when(meeting)} will not take place.")
@@ -329,14 +338,19 @@ def the_desk(
         facts(meeting),
         *lines(items, owners),
         Text(said_of_length(items, meeting.minutes)),
-        *(ways_to_end(meeting) if over else _buttons(meeting, waiting)),
+        *buttons,
     )
 
 
-def _buttons(meeting: Meeting, waiting: int) -> tuple[Button, ...]:
+def _post_button(meeting: Meeting, edition: int) -> Button:
+    return post_it.button("Post it", meeting=meeting.id, edition=edition).primary()
+
+
+def _buttons(meeting: Meeting, edition: int, waiting: int) -> tuple[Button, ...]:
+    """Six at most: Teams allows no more on a card."""
     id_ = meeting.id
     return (
-        *((post_it.button("Post it", meeting=id_).primary(),) if not meeting.posted_at else ()),
+        *(() if meeting.posted_at else (_post_button(meeting, edition),)),
         preview.button("Preview", meeting=id_),
         edit.button("Edit", meeting=id_),
         *((decide.button(f"Suggestions ({waiting})", meeting=id_),) if waiting else ()),
@@ -345,7 +359,7 @@ def _buttons(meeting: Meeting, waiting: int) -> tuple[Button, ...]:
     )
 
 
-def only_you(card: Card, meeting: Meeting) -> Card:
+def only_you(card: Card, meeting: Meeting, edition: int) -> Card:
     """The card itself; its buttons come to life when it is posted."""
     pressed = " · ".join(each.label for each in card.buttons())
     return Card(
@@ -353,7 +367,7 @@ def only_you(card: Card, meeting: Meeting) -> Card:
         Note("Only you see this."),
         *(each for each in card.blocks if not isinstance(each, Button | Link)),
         Note(f"Under it: {pressed}."),
-        *((post_it.button("Post it", meeting=meeting.id).primary(),) if not meeting.posted_at else ()),
+        *(() if meeting.posted_at else (_post_button(meeting, edition),)),
         open_desk.button("Back", meeting=meeting.id),
     )
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.incoming import Filled, Opened
-from storage.records import State
+from bot.incoming import Filled, Opened, Pressed
+from storage.records import State, Wish
 from tests.handlers.meetings import NOVEMBER, scene
 
 __all__ = ["scene"]
@@ -73,8 +73,24 @@ async def test_what_cannot_be_is_one_sentence_and_changes_nothing(scene, form, a
     assert await state_of(scene, meeting) == before
 
 
+async def test_nothing_goes_out_that_whoever_posts_it_has_not_seen(scene):
+    meeting = await scene.planned(NOVEMBER + timedelta(days=7))
+    await scene.press(scene.lead, "agenda.open", meeting=meeting.id)
+    async with scene.app.database.store() as store:
+        now, offer = scene.app.clock.now(), {"named": True, "wish": Wish.BRIGHT_SPOT}
+        await store.suggestions.add(scene.members[1], scene.network.id, "Number talks", now, **offer)
+    said = await scene.does(scene.lead, Pressed("agenda.post", {"meeting": meeting.id, "edition": 1}))
+    assert "This has changed since you looked at it." in said.plain()
+    assert "Bright spot (Member 1): Number talks" in said.plain()
+    assert (await state_of(scene, meeting))[0].state is State.PLANNED
+    values = next(each.values for each in said.buttons() if each.label == "Post it")
+    await scene.does(scene.lead, Pressed("agenda.post", values))
+    assert (await state_of(scene, meeting))[0].state is State.POSTED
+
+
 async def test_pressed_twice_it_is_posted_once_and_called_off_once(scene):
     meeting = await scene.planned(NOVEMBER + timedelta(days=7))
+    await scene.press(scene.lead, "agenda.open", meeting=meeting.id)
     assert await scene.press(scene.lead, "agenda.post", meeting=meeting.id) == "Maths leads: the agenda"
     assert await scene.press(scene.lead, "agenda.post", meeting=meeting.id) == "Sorry"
     for _ in range(2):
