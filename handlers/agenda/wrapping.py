@@ -177,6 +177,10 @@ async def _read(seen: Seen, answers: Answers, request: Request, store: Store) ->
     then = await next_of(seen.meeting, store)
     ahead = When(begun, date_of(then) if then else None, await _calendar_of(request, store))
     actions = _at("actions", lambda: read(given(answers, "actions"), members, others, ahead))
+    named = {each.person for each in actions}
+    people = {each.id: each for each in (*members, *others) if each.id in named}
+    if len(write(actions, people)) > LINES:  # with whole names and days it is shown again in one field
+        raise Invalid(actions="That is more than fits here. Please say it in fewer words.")
     notes = Notes(
         seen.meeting.id,
         request.trust.id,
