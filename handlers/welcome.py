@@ -93,5 +93,7 @@ def hello_everyone(who: str) -> Card:
         "Hello, I'm Brightspot",
         Text(f"{who} added me. Mention me with a question, and only you will see the answer:"),
         Quote("who else is tackling mixed-age KS1?"),
+        Text("Is this a network's channel? Its facilitator says whose, and agendas are posted here:"),
+        Quote("networks link maths leads"),
         Note("Please never name pupils here."),
     )

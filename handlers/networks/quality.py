@@ -1,7 +1,7 @@
 """A network's two-sided statement: what good looks like, and how we get there together.
 
 Ada  networks quality maths leads
-bot  Maths leads: what good looks like      [Edit]
+bot  Quality in Maths leads: what good looks like, how we get there      [Edit]
 bot  (to its owner, on the review date) Is this still right?      [Still right] [Edit]
 """
 
@@ -189,7 +189,7 @@ def _buttons(network: Network, statement: Quality | None) -> tuple[Block, ...]:
 def two_sides(
     network: Network, statement: Quality | None, owner: Person | None, ways_on: Sequence[Block], said: str
 ) -> Card:
-    title = f"{network.name}: what good looks like"
+    title = f"Quality in {network.name}"
     if statement is None:
         return Card(
             title, Text("Nothing is written yet. Its facilitators can say it in two texts."), *ways_on

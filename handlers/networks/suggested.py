@@ -36,7 +36,7 @@ def offer(found: Sequence[Network]) -> tuple[Block, ...]:
     if not found:
         return ()
     return (
-        Text("These networks may be yours, by what you do:"),
+        Text("Networks for work like yours:"),
         *(
             Item(each.name, "\n".join(filter(None, (each.about, size(each)))), join_button(each))
             for each in found
