@@ -60,13 +60,6 @@ class SchoolYear:
         """One of the first two or last three teaching days of a term."""
         return day in self._quiet
 
-    def breaks(self) -> Iterator[tuple[date, date]]:
-        """From one part to the next, and the summer before and after."""
-        yield date(self.parts[0][0].year, 7, 25), self.parts[0][0] - DAY
-        for (_, last), (first, _) in zip(self.parts, self.parts[1:], strict=False):
-            yield last + DAY, first - DAY
-        yield self.parts[-1][1] + DAY, date(self.parts[-1][1].year, 8, 31)
-
 
 @dataclass(frozen=True)
 class Week:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.importing.calendar import import_calendar
 from handlers.talk import LOCAL
-from storage.records import LetterState, Naming, NetworkId, Platform, TermStyle, Why
+from storage.records import LetterState, NetworkId, Platform, Why
 from storage.store import Store
 from storage.tables import outbox
 from tests.conversation import HOME, Household, Member
@@ -276,23 +276,17 @@ async def network_id(name: str, store: Store) -> NetworkId:
 
 
 async def its_calendar(house: Household) -> None:
+    """The terms of the trust and of each school, as they would be told in a file."""
     async with house.database.store() as store:
         trust = await store.trusts.named(HOME)
         assert trust is not None
-        schools = {each.name: each for each in await store.schools.everyone(trust.id)}
-        rows = ["starts,ends,name,school_urn"]
+        urns = {each.name: each.urn for each in await store.schools.everyone(trust.id)}
+        rows = ["starts,ends,name,school_urn,kind,naming"]
         for name, of in SCHOOLS.items():
-            urn = schools[name].urn if name else ""
-            rows += [f"{first},{last},Holiday,{urn}" for first, last in of.breaks()]
-            rows += [f"{day},{day},INSET day,{urn}" for day in of.insets]
+            urn, naming = urns.get(name, ""), "six terms" if of.six_terms else "three terms"
+            rows += [f"{first},{last},A part,{urn},term,{naming}" for first, last in of.parts]
+            rows += [f"{day},,Staff train,{urn},inset," for day in of.insets]
         await import_calendar("\n".join(rows).encode(), store, trust_name=HOME, now=house.app.clock.now())
-        styles = [
-            TermStyle(
-                trust.id, each.id, Naming.SIX_TERMS if SCHOOLS[name].six_terms else Naming.THREE_TERMS, True
-            )
-            for name, each in schools.items()
-        ]
-        await store.calendar.keep_term_styles(trust.id, styles)
 
 
 async def plan(year: Year, network: str) -> list[Life]:
