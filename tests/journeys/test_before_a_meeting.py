@@ -80,6 +80,7 @@ async def test_ten_five_and_one_working_day_before_each_hears_what_is_theirs_onc
 
     await on(house, date(2026, 9, 22))
     assert heard(hannah, "is not posted yet") == 1
+    await hannah.presses("Open the draft")
     await hannah.presses("Post it")
     await ada.presses("Coming")
     await on(house, date(2026, 9, 24))
