@@ -22,10 +22,10 @@ from handlers.agenda.posted import members_card
 from handlers.agenda.record import past_by_name, search
 from handlers.agenda.seen import Seen, read
 from handlers.agenda.suggesting import add, suggest
-from handlers.agenda.words import date_of, when
+from handlers.agenda.words import date_of, short_day, when
 from handlers.agenda.wrapping import wrap_up_by_name
 from handlers.days import calendars_of
-from handlers.rules.calendar import Part
+from handlers.rules.calendar import Part, SchoolCalendar
 from handlers.rules.fitting import best_fitting
 from handlers.rules.proposing import parts, proposed
 from handlers.rules.reading import Intent, Reading
@@ -71,7 +71,7 @@ async def _by_part(name: str, part: str, request: Request, store: Store) -> Repl
     calendar = (await calendars_of(request.trust.id, store)).of(request.person.school)
     meant = part_named(part, calendar, request.today) if part else None
     if meant is not None:
-        return await _in_part(network, meant, request, store)
+        return await _in_part(network, meant, calendar, request, store)
     if part and calendar.parts:
         raise Refusal(
             f"I have no dates of “{part}” at your school. Say “agenda {network.name}” for the next meeting, "
@@ -80,13 +80,21 @@ async def _by_part(name: str, part: str, request: Request, store: Store) -> Repl
     return await _next_of(network, request, store)
 
 
-async def _in_part(network: Network, part: Part, request: Request, store: Store) -> Reply:
+async def _in_part(
+    network: Network, part: Part, calendar: SchoolCalendar, request: Request, store: Store
+) -> Reply:
     there = [
         each
         for each in await store.meetings.of(network.id, trust=network.trust)
         if part.first <= date_of(each) <= part.last and each.state is not State.CANCELLED
     ]
     ahead = [each for each in there if each.starts > request.now]
+    halves = {each.name for meeting in ahead if (each := calendar.part_of(date_of(meeting)))}
+    if len(ahead) > 1 and len(halves) == len(ahead) and await leads(request.person, network.id, store):
+        # Each has a name of its own, so the next to be posted is meant: no question on the way to it.
+        to_post = next((each for each in ahead if each.state is State.PLANNED), ahead[0])
+        others = [each for each in ahead if each is not to_post]
+        return await _opened(Seen(to_post, network), request, store, also_planned(network, others, calendar))
     if len(ahead) > 1:
         return Reply(which_one(network, part, ahead))
     if ahead:
@@ -122,11 +130,11 @@ async def _none_planned(network: Network, part: Part | None, request: Request, s
     )
 
 
-async def _opened(seen: Seen, request: Request, store: Store) -> Reply:
+async def _opened(seen: Seen, request: Request, store: Store, said: str = "") -> Reply:
     """To whoever leads the network it is work to be done; to others what they may come to."""
     if await leads(request.person, seen.network.id, store):
         held = await store.meetings.find(seen.meeting.id, trust=request.trust.id, hold=True)
-        return Reply(await desk(held or seen.meeting, seen.network, request, store))
+        return Reply(await desk(held or seen.meeting, seen.network, request, store, said))
     return Reply(await members_card(seen.meeting, seen.network, store, me=request.person))
 
 
@@ -241,6 +249,15 @@ def which_one(network: Network, part: Part, found: Sequence[Meeting]) -> Card:
     return Card(
         f"{network.name}, {part.name}: which meeting?",
         *(Item(when(each), "", _look(each, network)) for each in found[:SHOWN]),
+    )
+
+
+def also_planned(network: Network, others: Sequence[Meeting], calendar: SchoolCalendar) -> str:
+    """How to get to each of the others."""
+    return "Also planned: " + ", ".join(
+        f"{short_day(date_of(each))} (say “agenda {network.name} {half.name}”)"
+        for each in others
+        if (half := calendar.part_of(date_of(each)))
     )
 
 

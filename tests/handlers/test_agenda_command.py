@@ -70,6 +70,15 @@ async def test_of_several_meetings_in_one_part_of_the_year_one_is_chosen(scene):
     )
 
 
+async def test_whoever_leads_it_gets_the_next_to_post_at_once_and_hears_of_the_others(scene):
+    first = await scene.planned(NOVEMBER - 35 * DAY)
+    shown = await in_plain(scene, scene.lead, "agenda maths autumn")
+    assert shown.startswith(
+        "Maths leads: your draft\nAlso planned: Tue 10 Nov (say “agenda Maths leads Autumn 2”)"
+    )
+    assert await scene.press(scene.lead, "agenda.post", meeting=first.id) == "Maths leads: the agenda"
+
+
 async def test_whoever_is_in_several_networks_sees_the_next_of_each_with_their_answer(scene):
     ada = scene.members[1]
     other = await scene.network_called("KS1 network", ada)
