@@ -39,7 +39,7 @@ async def hand_over(request: Request, store: Store, *, network: NetworkId) -> Fo
     leading = await _leading(found, store)
     ids = await store.networks.members(found.id, trust=found.trust)
     members = await store.people.several(ids, trust=found.trust)
-    others = [each for each in members if each not in leading and _may_be_shown(each, request)]
+    others = [each for each in members if each not in leading and each.open_to_introductions]
     return hand_over.form(
         "Who leads it next?",
         f"{found.name}: dates, agendas, notes and actions stay with it. Whoever takes over sees them all.",
@@ -54,7 +54,7 @@ async def handed_over(request: Request, store: Store, answers: Answers, *, netwo
     """Both hear; the new one with the pack. Or nothing changed."""
     found = await led(request, network, store)
     before = await _leading(found, store)
-    new = [each for each in await _chosen(answers, found, request, store) if each not in before]
+    new = await _chosen(answers, found, before, request, store)
     if not new:
         raise Invalid(email="Please choose who takes over, or write their work e-mail.")
     for each in new:
@@ -78,19 +78,17 @@ async def _leading(network: Network, store: Store) -> tuple[Person, ...]:
     return await store.people.several(ids, trust=network.trust)
 
 
-async def _chosen(answers: Answers, network: Network, request: Request, store: Store) -> Sequence[Person]:
-    """Members picked from the list, and whoever was written below it."""
+async def _chosen(
+    answers: Answers, network: Network, before: Sequence[Person], request: Request, store: Store
+) -> Sequence[Person]:
+    """Members picked from the list and whoever was written below it, once; none who leads it already."""
     ids = await store.networks.members(network.id, trust=network.trust)
     picked = answers.get("members", ())
     wanted = {picked} if isinstance(picked, str) else set(picked)
     members = await store.people.several([each for each in ids if str(each) in wanted], trust=network.trust)
-    return tuple(
-        dict.fromkeys((*members, *await people_in(given(answers, "email"), "email", request, store)))
-    )
-
-
-def _may_be_shown(person: Person, request: Request) -> bool:
-    return person.open_to_introductions or person.id == request.person.id
+    written = await people_in(given(answers, "email"), "email", request, store)
+    leading = {each.id for each in before}
+    return tuple({each.id: each for each in (*members, *written) if each.id not in leading}.values())
 
 
 def _key(network: Network, person: Person, request: Request) -> str:

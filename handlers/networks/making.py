@@ -143,8 +143,9 @@ async def _kept(network: Network, wanted: Wanted, what: str, request: Request, s
         rhythm=wanted.rhythm.value,
         open=wanted.open,
     )
+    leading = {each.id for each in wanted.facilitators}
     for each in await store.people.several(before, trust=network.trust):
-        if each not in wanted.facilitators:
+        if each.id not in leading:
             await store.networks.lead(network.id, each, facilitator=False)
     for each in wanted.facilitators:
         await store.networks.join(network.id, each, facilitator=True)

@@ -38,8 +38,7 @@ from storage.store import Store
 
 SIDE_LIMIT = 2000  # characters of each side, as in the table
 AGAIN = timedelta(days=365)  # "still right" until it is looked at again, as once a school year
-#: A statement nobody keeps up is worth little, and one looked at in a far year is not kept up.
-AT_MOST = timedelta(days=3 * 365)
+AT_MOST = timedelta(days=3 * 365)  # until it is looked at: what nobody looks at for longer is not kept up
 
 
 @networks.action("networks.quality")

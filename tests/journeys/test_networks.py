@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from handlers.talk import LOCAL, Card, Post, Text, ToPerson
+from handlers.talk import LOCAL, Card, Post, Text, ToNetwork, ToPerson
 from storage.records import Notes, Platform, State, Why
 from tests.conversation import Household, Member
 
@@ -58,6 +58,8 @@ async def test_a_channel_is_linked_from_inside_it_and_nothing_half_made_remains(
     await say_in(house, cora, channel, "networks link maths leads")
     assert await linked_to(house, cora) == ["Maths leads"]
     assert any("the channel of Maths leads now" in each.title for each in ada.sees())
+    await post_to_the_channel_of(house, ada, "Maths leads")
+    assert any(each.title == "What is next" for each in ada.sees())
     assert "already" in await say_in(house, cora, channel, "networks link science leads")
     assert await linked_to(house, cora) == ["Maths leads"]
 
@@ -148,7 +150,9 @@ async def test_a_new_facilitator_is_given_everything_and_nothing_is_lost(house):
     await a_year_of_meetings(house, hannah, jo, "Maths leads")
 
     await opens(hannah, "networks hand over maths leads", "Who leads it next?")
-    done = await hannah.fills({"Who leads it from now on?": "Jo Mensah, Oakhill"})
+    both = "jo.mensah@school.example, hannah.lead@school.example"  # who leads it already is no news
+    written = {"Who leads it from now on?": "Jo Mensah, Oakhill", "Or somebody who is not in it yet": both}
+    done = await hannah.fills(written)
     assert "Jo Mensah leads it now" in done.text
     await house.wait(timedelta(minutes=1))
     pack = next(each for each in jo.sees() if each.title == "You lead Maths leads now")
@@ -209,6 +213,14 @@ async def test_whoever_leaves_hears_no_more_of_its_meetings_and_stays_in_its_rec
     assert not any("an agenda to come" in each.text for each in jo.sees())
     async with house.database.reading() as store:
         assert [each.text for each in await store.actions.of(jo.person)] == ["bar models to try"]
+
+
+async def post_to_the_channel_of(house: Household, member: Member, network: str) -> None:
+    async with house.database.store() as store:
+        found = next(each for each in await store.networks.of(member.person) if each.name == network)
+        card = Card("What is next", Text("fractions"))
+        await house.app.postman.post([Post(ToNetwork(found), card, "agenda:1", Why.MEETING)], store)
+    await house.wait(timedelta(minutes=1))
 
 
 async def letters_about_its_meetings(house: Household, *members: Member) -> None:
