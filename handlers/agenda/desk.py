@@ -63,7 +63,7 @@ async def _back(seen: Seen, request: Request, store: Store, said: str = "") -> R
 async def _changed(seen: Seen, meeting: Meeting, request: Request, store: Store, said: str) -> Reply:
     """The desk after a change of the agenda; where it is posted, the post is edited."""
     card = await desk(meeting, seen.network, request, store, said)
-    anew = await redrawn(meeting, seen.network, store) if meeting.posted_at else ()
+    anew = await redrawn(meeting, seen.network, store) if meeting != seen.meeting else ()
     return Reply(card, *anew)
 
 
