@@ -9,7 +9,7 @@ Written when the meeting is wrapped up and due on the next working morning, so t
 first; what has gone by then is edited.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from handlers.agenda.capability import agenda
@@ -24,7 +24,6 @@ from handlers.rules.calendar import WorkingDays
 from handlers.rules.minutes import Record
 from handlers.talk import (
     LOCAL,
-    Block,
     Card,
     Item,
     Note,
@@ -73,11 +72,12 @@ async def follow_up(meeting: Meeting, network: Network, due: datetime, store: St
         await store.outbox.withdraw(meeting.trust, f"meeting:{meeting.id}:{kind}:")
     (record,) = await records_of(network, [meeting], store)
     then = await next_of(meeting, store)
+    took = _who_took_something_on(record, due)
     if not await has_channel(network, store):
-        return await _to_each(record, then, due, store)
+        return *await _to_each(record, then, due, store), *took
     card = what_we_agreed(record, then)
     channel = Post(ToNetwork(network), card, _key(record), Why.MEETING, _key(record, before=1), due=due)
-    return channel, *_who_took_something_on(record, due), *await _who_was_missed(record, due, store)
+    return channel, *took, *await _who_was_missed(record, due, store)
 
 
 async def next_of(meeting: Meeting, store: Store) -> Meeting | None:
@@ -95,11 +95,11 @@ def _key(record: Record, to: PersonId | None = None, *, before: int = 0) -> str:
     return f"meeting:{record.meeting.id}:notes:{number}" + (f":{to}" if to else "")
 
 
-def _who_took_something_on(record: Record, due: datetime, *, but: Collection[PersonId] = ()) -> list[Post]:
+def _who_took_something_on(record: Record, due: datetime) -> list[Post]:
     """Each once for the same words and days, however often the notes are saved."""
     posts = []
     for id_, person in record.people.items():
-        if id_ not in but and (mine := [each for each in record.actions if each.person == id_]):
+        if mine := [each for each in record.actions if each.person == id_]:
             what = "-".join(f"{each.id}.{each.by:%y%m%d}" for each in mine)
             key = f"meeting:{record.meeting.id}:took:{id_}:{what}"
             posts.append(Post(ToPerson(person), what_you_took_on(record, mine), key, Why.MEETING, due=due))
@@ -121,16 +121,16 @@ async def _who_was_missed(record: Record, due: datetime, store: Store) -> list[P
     ]
 
 
-async def _to_each(record: Record, then: Meeting | None, due: datetime, store: Store) -> tuple[Post, ...]:
-    """Where there is no channel: to each member, with what they took on first."""
+async def _to_each(record: Record, then: Meeting | None, due: datetime, store: Store) -> list[Post]:
+    """Where there is no channel: to each member by themselves."""
     members = await store.networks.members(record.network.id, trust=record.network.trust)
-    posts = _who_took_something_on(record, due, but=members)
-    for person in await store.people.several(members, trust=record.network.trust):
-        mine = [each for each in record.actions if each.person == person.id]
-        key, before = _key(record, person.id), _key(record, person.id, before=1)
-        card = what_we_agreed(record, then, mine)
-        posts.append(Post(ToPerson(person), card, key, Why.MEETING, before, due=due))
-    return tuple(posts)
+    card = what_we_agreed(record, then)
+    return [
+        Post(
+            ToPerson(each), card, _key(record, each.id), Why.MEETING, _key(record, each.id, before=1), due=due
+        )
+        for each in await store.people.several(members, trust=record.network.trust)
+    ]
 
 
 # ------------------------------------------------------------------ the next bright spot
@@ -154,11 +154,9 @@ async def not_this_time(request: Request, store: Store) -> Reply:
 # ------------------------------------------------------------------ cards
 
 
-def what_we_agreed(record: Record, then: Meeting | None, mine: Sequence[Action] = ()) -> Card:
-    """For everybody; to one person (`mine`) with what they took on first."""
+def what_we_agreed(record: Record, then: Meeting | None) -> Card:
     return Card(
         f"{record.network.name}: what we agreed on {day(record.on)}",
-        *_promised(record, mine),
         *said(record),
         Text(f"{_next(then)} Would you bring the next bright spot?"),
         bring.button("Yes", network=record.network.id).aloud("Yes, I would bring the next bright spot"),
@@ -170,16 +168,14 @@ def _next(then: Meeting | None) -> str:
     return f"Next: {when(then)}." if then else "The next date is not set yet."
 
 
-def _promised(record: Record, mine: Sequence[Action]) -> tuple[Block, ...]:
-    if not mine:
-        return ()
-    names = {record.network.id: record.network.name}
-    asks = "I will ask once, on the day." if len(mine) == 1 else "I will ask once about each, on its day."
-    return Text("You said you would:"), *in_turn(mine, names), Note(asks)
-
-
 def what_you_took_on(record: Record, mine: Sequence[Action]) -> Card:
-    return Card(f"{record.network.name}: what you took on", *_promised(record, mine))
+    asks = "I will ask once, on the day." if len(mine) == 1 else "I will ask once about each, on its day."
+    return Card(
+        f"{record.network.name}: what you took on",
+        Text("You said you would:"),
+        *in_turn(mine, {record.network.id: record.network.name}),
+        Note(asks),
+    )
 
 
 def we_missed_you(record: Record) -> Card:

@@ -9,7 +9,7 @@ from bot.browser import render as browser
 from bot.slack import limits
 from bot.slack import render as slack
 from bot.teams import render as teams
-from handlers.agenda.after import what_we_agreed
+from handlers.agenda.after import what_we_agreed, what_you_took_on
 from handlers.agenda.record import the_record, to_copy
 from handlers.agenda.wrapping import TEXTS
 from handlers.rules.commitments import MOST
@@ -64,7 +64,7 @@ LONGEST = Record(
 ME = LONGEST.people[ADA]
 CARDS = {
     "follow-up": what_we_agreed(LONGEST, None),
-    "to one person": what_we_agreed(LONGEST, None, LONGEST.actions),
+    "to one person": what_you_took_on(LONGEST, LONGEST.actions),
     "record": the_record(LONGEST, ME),
     "to copy": to_copy(LONGEST),
 }
@@ -81,7 +81,7 @@ def test_the_longest_notes_break_no_platform(name):
     assert len(json.dumps(whole)) <= adaptive.CARD_BYTES
     assert browser.render(card)
     for rendered in (json.dumps(message), json.dumps(whole)):
-        assert "end-headline" in rendered or name == "to copy"
+        assert "end-headline" in rendered or name in ("to copy", "to one person")
         assert all(each.label in rendered for each in card.buttons()[:6])
 
 

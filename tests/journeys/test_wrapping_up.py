@@ -90,8 +90,8 @@ async def test_an_action_is_asked_about_once_on_its_day_and_every_answer_is_good
     hannah, ada, _, zoe = await met(house, channel=False)
     await wraps_up(house, hannah, NOTES)
     await hannah.presses("Send it now")
-    (agreed,) = titled(ada, "what we agreed")
-    assert "Done" in agreed.buttons, "without a channel each hears by themselves"
+    assert len(titled(ada, "what we agreed")) == 1, "without a channel each hears by themselves"
+    assert "Done" in titled(ada, "what you took on")[0].buttons
 
     await house.wait(timedelta(days=15, hours=15))  # Thursday 19 November, in the morning
     assert not titled(ada, "how did it go?")
