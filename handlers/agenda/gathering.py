@@ -18,7 +18,7 @@ from storage.store import Store
 
 A_TERM = timedelta(weeks=13)  # how far a network's first meeting looks back
 QUESTIONS = 3  # unanswered ones in a draft: more than a meeting can take up
-NEWEST = 200  # private questions that are looked through for matters
+NEWEST = 40  # private questions that are read for matters: a tenth of a second
 
 #: Which section of a skeleton each is for, however a trust calls it; other items stand before the close.
 SECTIONS = {
