@@ -58,7 +58,7 @@ async def suggest(request: Request, store: Store, *, network: NetworkId = ANY, w
         raise Refusal("Your trust has no network yet that you can suggest to. Say “networks” to see them.")
     return suggest.form(
         "Suggest for an agenda",
-        "Whoever leads the network reads it and decides. You hear what became of it.",
+        "Whoever leads the network reads it and decides. You hear what becomes of it.",
         _fields(request, among, network, words),
         "Suggest it",
         network=network,
