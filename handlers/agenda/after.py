@@ -36,7 +36,7 @@ from handlers.talk import (
     ToPerson,
 )
 from handlers.which import may_read
-from storage.records import Action, Meeting, Network, NetworkId, Person, PersonId, State, Why, Wish
+from storage.records import Action, Meeting, Network, NetworkId, Person, PersonId, Progress, State, Why, Wish
 from storage.store import Store
 
 GOES_AT, NOT_AFTER = time(8), time(16)  # before the first lesson; before whoever wrapped up goes home
@@ -99,7 +99,8 @@ def _who_took_something_on(record: Record, due: datetime) -> list[Post]:
     """Each once for the same words and days, however often the notes are saved."""
     posts = []
     for id_, person in record.people.items():
-        if mine := [each for each in record.actions if each.person == id_]:
+        still_open = (each for each in record.actions if each.progress is Progress.OPEN)
+        if mine := [each for each in still_open if each.person == id_]:
             what = "-".join(f"{each.id}.{each.by:%y%m%d}" for each in mine)
             key = f"meeting:{record.meeting.id}:took:{id_}:{what}"
             posts.append(Post(ToPerson(person), what_you_took_on(record, mine), key, Why.MEETING, due=due))

@@ -68,7 +68,7 @@ async def wrap_up_by_name(request: Request, store: Store) -> Reply:
 
 @agenda.form("agenda.wrap_up")
 async def wrap_up(request: Request, store: Store, *, meeting: MeetingId, edition: int = 0) -> Form:
-    """Filled with what is known: who said yes, or what was saved before."""
+    """Filled with what is known: who said yes, or what was saved before. `edition`: what it was made from."""
     return await _form(await _over(request, meeting, store), store)
 
 
@@ -78,8 +78,8 @@ async def _form(seen: Seen, store: Store, meanwhile: Answers | None = None) -> F
     then = await next_of(seen.meeting, store)
     members = await _members(seen, store)
     said = await store.attendance.of(seen.meeting.id, trust=seen.meeting.trust)
-    came = [id_ for id_, each in said.items() if each.attended]
-    guests = await store.people.several(set(came) - {each.id for each in members}, trust=seen.meeting.trust)
+    came = {id_ for id_, each in said.items() if _was_there(each)} - {each.id for each in members[:NAMED]}
+    guests = await store.people.several(came, trust=seen.meeting.trust)
     fields = _fields(record, members, said, guests)
     intro = f"{seen.network.name}, {when(seen.meeting)}. {_and_then(then)} Leave empty what there was not."
     return wrap_up.form(
