@@ -4,7 +4,7 @@ Nothing here asks our rules: what was sent is read from the outbox, and held aga
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from heapq import heappop, heappush
@@ -219,12 +219,12 @@ class Year:
         if meeting.took is None:
             return found | ({(lead, "wrap", week.after(asked, 5))} if meeting.happened else set())
         morning = week.after(asked, 1)
+        words: dict[str, Collection[str]] = {"took": meeting.took, "missed": meeting.cannot}
         if meeting.network in WITHOUT_CHANNEL:
-            return found | {
-                (name, "notes", self.weeks[name].from_on(morning)) for name in NETWORKS[meeting.network]
-            }
-        found |= {(name, "took", self.weeks[name].from_on(morning)) for name in meeting.took}
-        return found | {(name, "missed", self.weeks[name].from_on(morning)) for name in meeting.cannot}
+            words = {"took": meeting.took, "notes": NETWORKS[meeting.network]}
+        return found | {
+            (name, word, self.weeks[name].from_on(morning)) for word, names in words.items() for name in names
+        }
 
     def _called(self, week: Week, meeting: Life) -> list[date]:
         """The last weekly message up to ten days before; a later one where the date was set too late."""
