@@ -15,6 +15,7 @@ PARTS = {
     "teams": "Teams: CPU a message, beside stock botbuilder",
     "ask": "A question's answer at 160 to 100,000 staff, beside plain text search over the same words",
     "standing": "Standing questions asked again in the morning, at 10,000 staff",
+    "agenda": "A network's meetings: statements and CPU, at 7 networks of 10 and 28 of 40",
     "outbox": "Letters a second, beside the same statements on the bare driver",
     "render": "Rendering a reply, beside json.dumps of the result",
     "start": "The demonstration: seconds from the command to its page",
