@@ -113,7 +113,7 @@ async def _who_was_missed(record: Record, due: datetime, store: Store) -> list[P
     return [
         Post(
             ToPerson(person),
-            we_missed_you(record),
+            we_missed_you(record, person),
             f"meeting:{record.meeting.id}:missed:{person.id}",
             Why.MEETING,
             due=due,
@@ -179,9 +179,10 @@ def what_you_took_on(record: Record, mine: Sequence[Action]) -> Card:
     )
 
 
-def we_missed_you(record: Record) -> Card:
+def we_missed_you(record: Record, me: Person) -> Card:
+    """Whoever's bright spot it is themselves is not told whom to ask."""
     notes, contact = record.notes, record.contact()
-    ask = f"Ask {at_work(contact)}." if contact else ""
+    ask = f"Ask {at_work(contact)}." if contact and contact.id != me.id else ""
     spot = notes.bright_spot if notes else ""
     return Card(
         f"Sorry we missed you at {record.network.name}",

@@ -1,7 +1,7 @@
 """The record: past agendas and notes of a network, found again, opened, and taken along as Markdown.
 
 Ada  agenda past maths
-bot  Maths leads: what was                                       [Open] [Open] … [Earlier]
+bot  Maths leads: past meetings                                  [Open] [Open] … [Earlier]
 Ada  agenda search talk tactics
 bot  Where “talk tactics” came up                                [Open] …
 
@@ -167,7 +167,7 @@ def what_was(network: Network, records: Sequence[Record], more: int | None) -> C
     if not records:
         return Card(f"{network.name}: nothing yet", Text("Its agendas and notes stand here once it has met."))
     return Card(
-        f"{network.name}: what was",
+        f"{network.name}: past meetings",
         *(Item(day(each.on), in_short(each), open_it(each.meeting, network)) for each in records),
         *((earlier.button("Earlier", network=network.id, start=more),) if more is not None else ()),
     )

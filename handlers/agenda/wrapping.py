@@ -48,6 +48,8 @@ NAMED = 100  # members that can be ticked: Slack shows no more options; others a
 BOTH = "Somebody saved these notes while you wrote. Both stand here: keep what is right, and save again."
 LINES = 3_000  # characters that Slack takes in a field
 
+EXAMPLE = "One line each, like “Ada Example: try talk tactics by 28 November”."
+
 #: The fields that are kept as they are written, and their characters: together they fit one message anywhere.
 TEXTS = {"headline": 200, "bright_spot": 1_500, "problem": 1_500, "decisions": 1_500, "stopping": 1_000}
 
@@ -284,7 +286,7 @@ def _fields(
         _words("problem", "The problem you worked on, and ideas", notes.problem),
         _words("decisions", "What you decided", notes.decisions),
         _words("stopping", "What you will stop", notes.stopping),
-        _words("actions", "Who does what by when", promised, "Ada Example: try talk tactics by 28 November"),
+        _words("actions", "Who does what by when", promised, EXAMPLE),
     )
 
 

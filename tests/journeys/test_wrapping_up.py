@@ -61,7 +61,7 @@ async def wraps_up(house: Household, member: Member, notes: dict[str, str]) -> S
 async def test_one_form_and_everybody_hears_once_what_they_need(house):
     hannah, ada, sam, zoe = await met(house)
 
-    saved = await wraps_up(house, hannah, NOTES)
+    saved = await wraps_up(house, hannah, NOTES | {"Whom to ask about it": "sam"})
     assert "It goes to everybody on Wednesday 4 November 2026 at 08:00" in saved.text
     assert not titled(sam, "what we agreed")
 
@@ -69,13 +69,14 @@ async def test_one_form_and_everybody_hears_once_what_they_need(house):
     for member in (hannah, ada, sam, zoe):
         (agreed,) = titled(member, "Maths leads: what we agreed on Tuesday 3 November 2026")
         assert "Talk first, write second." in agreed.text
-        assert "Ask Ada Example, Oakhill." in agreed.text
+        assert "Ask Sam Sample, Fenside." in agreed.text
     (took,) = titled(ada, "what you took on")
     assert "share the talk cards" in took.text
     assert "by Friday 20 November 2026" in took.text
     assert "try them" not in took.text
     (missed,) = titled(sam, "Sorry we missed you")
     assert "Talk tactics in Year 3" in missed.text
+    assert "Ask" not in missed.text, "nobody is told to ask themselves"
     assert not titled(hannah, "how did it go?"), "whoever has wrapped up is not asked to"
 
     await hannah.presses("Change it")
