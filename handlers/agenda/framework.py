@@ -11,8 +11,9 @@ A coordinator changes it once for all networks. Drafts that somebody has worked 
 from collections.abc import Sequence
 
 from handlers.agenda.capability import agenda
+from handlers.agenda.sketch import PARAGRAPH
 from handlers.rules.framework import Section, said_of_length, shipped, skeleton
-from handlers.rules.outline import LONGEST, Unreadable, line, read, write
+from handlers.rules.outline import LONGEST, Unreadable, pages, read, write
 from handlers.talk import (
     Answers,
     Button,
@@ -202,7 +203,7 @@ def how_we_meet(framework: Framework, buttons: Sequence[Button], said: str) -> C
     return Card(
         "How our networks meet",
         *((Text(said),) if said else ()),
-        Text("\n".join(line(each, {}) for each in items)),
+        *map(Text, pages([*map(_line, items)], PARAGRAPH)),
         Text(said_of_length(items, framework.minutes)),
         *(
             (Note("Ground rules: " + "; ".join(framework.ground_rules) + "."),)
@@ -217,14 +218,19 @@ def how_we_meet(framework: Framework, buttons: Sequence[Button], said: str) -> C
 
 
 def how_it_meets(network: Network, items: Sequence[AgendaItem], said: str, *, leading: bool) -> Card:
-    own = " (our own)"
     return Card(
         f"How {network.name} meets",
         *((Text(said),) if said else ()),
-        Text("\n".join(line(each, {}) + own * (each.source is Source.OWN) for each in items)),
+        *map(Text, pages([*map(_line, items)], PARAGRAPH)),
         Text(said_of_length(items, network.minutes)),
         *((own_items.button("Our own items", network=network.id),) if leading else ()),
     )
+
+
+def _line(item: AgendaItem) -> str:
+    """ "5 min · News from the hub (our own)"."""
+    own = " (our own)" if item.source is Source.OWN else ""
+    return f"{item.minutes} min · {item.title}" + (f": {item.detail}" if item.detail else "") + own
 
 
 def _coordinators(*, changed: bool) -> tuple[Button, ...]:

@@ -142,7 +142,7 @@ async def test_on_a_phone_an_item_is_changed_by_itself_and_the_agenda_goes_out_a
     await house.channel(MATHS, hannah, ada)
 
     await more(hannah, "Change an item")
-    await hannah.fills({"Which item?": "3 Stop list: what can we stop or do once for everyone"})
+    await hannah.fills({"Which item?": "3 Stop list: What can we stop or do once for everyone"})
     changed = await hannah.fills({"Minutes": "8 min", "Who leads it": "ada", "Where it stands": "First"})
     assert "8 min · Stop list (Ada Sample)\n3 min · Welcome" in changed.text
     assert "65 of 60 minutes: 5 too many." in changed.text

@@ -168,6 +168,6 @@ def test_a_video_meeting_talks_in_rooms_of_four_and_own_items_stand_before_the_c
     there = skeleton(shipped(TrustId(1)), [(5, "News", "")], minutes=60, virtual=True)
     assert [each.title for each in there][-3:] == ["News", "Commitments", "Close"]
     assert next(each for each in there if "Consultancy" in each.title).detail.startswith(
-        "in breakout rooms of four: "
+        "In breakout rooms of four: "
     )
     assert said_of_length(there, 60) == "65 of 60 minutes: 5 too many."
