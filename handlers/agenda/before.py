@@ -57,7 +57,7 @@ async def write_before(trust: Trust, today: date, store: Store) -> list[Post]:
     ahead = await store.meetings.between(trust.id, now, now + AHEAD)
     due = await _due(ahead, trust, today, store) if ahead else []
     written = await store.outbox.written(trust.id, [each.key for each in due])
-    new = [each for each in due if each.key not in written]
+    new = await _wanted([each for each in due if each.key not in written], trust, store)
     agendas = {
         each.meeting.id: await agenda_card(each.meeting, each.network, store)
         for each in {one.meeting.id: one for one in new if one.what is Due.AGENDA}.values()
@@ -83,6 +83,16 @@ async def _due(ahead: Sequence[Meeting], trust: Trust, today: date, store: Store
             network = networks[meeting.network]
             found += [Letter(what, meeting, network, person, answer, on, works) for what, on in due]
     return found
+
+
+async def _wanted(new: list[Letter], trust: Trust, store: Store) -> list[Letter]:
+    """Without the calls to those who have something on that agenda already."""
+    called = {each.meeting.id for each in new if each.what is Due.CALL}
+    items = await store.agendas.items_of([*called], trust=trust.id) if called else {}
+    bring = {(meeting, each.owner) for meeting, several in items.items() for each in several}
+    return [
+        each for each in new if each.what is not Due.CALL or (each.meeting.id, each.person.id) not in bring
+    ]
 
 
 async def _within(

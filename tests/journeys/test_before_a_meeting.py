@@ -96,6 +96,18 @@ async def test_ten_five_and_one_working_day_before_each_hears_what_is_theirs_onc
     assert heard(hannah, "The draft for Maths leads is ready for you") == 1
 
 
+async def test_whoever_brings_something_already_is_not_asked_for_it(house):
+    hannah, ada, pat = await three_members(house)
+    await a_meeting(house)
+    await hannah.says("agenda maths")
+    await hannah.presses("Edit")
+    await hannah.fills({"Items, one line each": f"12 Bright spot: Counting songs ({ada.person.name})"})
+
+    await on(house, date(2026, 9, 8))
+    await on(house, date(2026, 9, 14))
+    assert (heard(ada, "Could you bring either?"), heard(pat, "Could you bring either?")) == (0, 1)
+
+
 async def test_a_meeting_that_moves_takes_its_letters_along_and_one_called_off_drops_them(house):
     hannah, ada, pat = await three_members(house)
     await a_meeting(house)
