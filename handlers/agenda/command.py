@@ -154,7 +154,11 @@ async def _mine(request: Request, store: Store) -> Reply:
     found = [(mine[each.network], each, answers.get(each.id)) for each in firsts.values()]
     if len(mine) == len(found) == 1:
         return await _opened(Seen(found[0][1], found[0][0]), request, store)
-    return Reply(your_meetings(found) if found else none_yet(in_some=bool(mine)))
+    if found:
+        return Reply(your_meetings(found))
+    facilitators = await store.networks.facilitators(request.trust.id)
+    led = [each for id_, each in mine.items() if request.person.id in facilitators.get(id_, ())]
+    return Reply(none_yet(led, in_some=bool(mine)))
 
 
 async def _first(network: Network, request: Request, store: Store) -> Meeting | None:
@@ -261,10 +265,15 @@ def also_planned(network: Network, others: Sequence[Meeting], calendar: SchoolCa
     )
 
 
-def none_yet(*, in_some: bool) -> Card:
-    joins = "You are in no network yet. Say “networks” to see them and join one."
-    planned = "No meeting of your networks is planned yet. You hear of it when a date is set."
-    return Card("No meeting yet", Text(planned if in_some else joins))
+def none_yet(led: Sequence[Network], *, in_some: bool) -> Card:
+    """`led`: the networks that they facilitate, and so can plan for."""
+    if not in_some:
+        return Card(
+            "No meeting yet", Text("You are in no network yet. Say “networks” to see them and join one.")
+        )
+    plans = f"Say “agenda plan {led[0].name}” to set its dates for the year." if led else ""
+    waits = "You hear of it when a date is set."
+    return Card("No meeting yet", Text(f"No meeting of your networks is planned yet. {plans or waits}"))
 
 
 def nothing_planned(network: Network, part: Part | None, *, leads: bool) -> Card:

@@ -113,6 +113,8 @@ async def test_neither_a_question_nor_a_coordinator_who_looks_begins_a_meeting(s
         await store.meetings.change(scene.meeting, state=State.CANCELLED)
     assert "nothing is planned yet" in await in_plain(scene, scene.lead, "when is the next maths meeting?")
     assert "nothing is planned yet" in await in_plain(scene, scene.sam, "agenda maths")
+    assert "Say “agenda plan Maths leads”" in await in_plain(scene, scene.lead, "agenda")
+    assert "You hear of it when a date is set." in await in_plain(scene, scene.members[1], "agenda")
     async with scene.app.database.reading() as store:
         assert len(await store.meetings.of(scene.network.id, trust=scene.home.id)) == 1
 
