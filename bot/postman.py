@@ -167,7 +167,8 @@ class Postman:
             if door is None:
                 continue
             where = f"{channel.platform}:{channel.workspace}:{channel.channel}"
-            place = Place(channel.platform, *door.address_in(channel, address))
+            to, bucket = door.address_in(channel, address)
+            place = Place(channel.platform, to | {"network": network.id}, bucket)
             letter = self._letter(post, network.trust, _at(post.key, where), place, None)
             replaces = _at(post.replaces, where) if post.replaces else ""
             await self._write(replace(letter, replaces=replaces), store)

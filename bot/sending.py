@@ -14,6 +14,7 @@ from bot.door import Apart, CannotLook, Door, Envelope, Later, Never, Sent, Uncl
 from bot.last_look import EDIT_WAITS, LastLook
 from bot.postman import REPLY, Postman
 from handlers import mailbox
+from handlers.networks import tell_who_leads
 from handlers.packing import card_from_data
 from handlers.talk import Post, ToPerson
 from storage.postroom import Postroom
@@ -192,6 +193,9 @@ class Sender:
                         letter, lease.owner, place.platform, place.address, place.bucket
                     )
                     return
+        if letter.network is not None:
+            async with self._database.store() as store:
+                await self._postman.post(await tell_who_leads(letter, store), store)
         await self._postroom.park(letter, lease.owner, str(never))
 
     async def _take_apart(self, letter: Letter, lease: Lease) -> None:

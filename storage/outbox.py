@@ -301,6 +301,30 @@ class Outbox:
             if letter.bucket:
                 self._ring(letter.bucket, until)
 
+    async def again(self, letter: Letter, now: datetime) -> bool:
+        """The newest of what it is about there is sent after all; False where that was not parked."""
+        about = ":".join(letter.key.partition("@")[0].split(":")[:2])  # "agenda:5", of any edition
+        of_it = (outbox.c.key.startswith(about + end, autoescape=True) for end in ":@")
+        newest = (
+            select(outbox.c.id)
+            .where(outbox.c.trust_id == letter.trust, outbox.c.bucket == letter.bucket, or_(*of_it))
+            .order_by(outbox.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        changed = await self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.id == newest,
+                outbox.c.trust_id == letter.trust,
+                outbox.c.state == LetterState.PARKED,
+            )
+            .values(state=LetterState.WAITING, owner="", started=False, due_at=now)
+        )
+        if changed.rowcount:
+            self._ring(letter.bucket, now)
+        return bool(changed.rowcount)
+
     async def lost(self, letter: Letter, owner: str, problem: str, now: datetime) -> bool:
         """Nobody can tell whether it arrived. False if somebody else has taken it on since."""
         changed = await self._connection.execute(

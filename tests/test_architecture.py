@@ -257,6 +257,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "networks.members",
         "networks.quality",
         "networks.still_right",
+        "networks.try_again",
         "peers.around_more",
         "peers.ask_network",
         "peers.because",

@@ -8,10 +8,11 @@ Ada  who is in the attendance group?
 
 The rooms, each importing only those before it:
 capability ← seen, people ← making, quality ← pack ← handing_over ← page ← suggested, gaps
-← mine, linking ← command.
+← mine, linking ← command. What the house itself begins: unheard.
 """
 
 from handlers.networks.capability import networks
 from handlers.networks.command import WHO_IS_IN
+from handlers.networks.unheard import tell_who_leads
 
-__all__ = ["WHO_IS_IN", "networks"]
+__all__ = ["WHO_IS_IN", "networks", "tell_who_leads"]

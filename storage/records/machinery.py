@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from storage.records.ids import LetterId, PersonId, TrustId
+from storage.records.ids import LetterId, NetworkId, PersonId, TrustId
 from storage.records.trust import Platform
 
 
@@ -76,6 +76,12 @@ class Letter:
         if self.person is not None:
             return (self.person,)
         return tuple(PersonId(each) for each in self.address.get("people", ()))
+
+    @property
+    def network(self) -> NetworkId | None:
+        """Whose channel it goes to."""
+        found = self.address.get("network")
+        return None if found is None else NetworkId(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,8 @@ class Microsoft:
         self.calls: list[tuple[str, str]] = []
         #: What the next calls are answered with instead: (status, body, headers).
         self.troubles: list[tuple[int, dict[str, Any], dict[str, str]]] = []
+        #: Channels of teams from which the app was removed.
+        self.absent: set[str] = set()
         self.tick = count(1)
         self.keys = {"key-1": private_key(1)}
         self.endorsements = ["msteams"]
@@ -238,6 +240,9 @@ class Microsoft:
         if stopped := self._stop(request):
             return stopped
         conversation = request.match_info["conversation"]
+        if conversation in self.absent:
+            error = {"code": "BotNotInConversationRoster", "message": "no"}
+            return web.json_response({"error": error}, status=403)
         card = self._checked(conversation, await request.json())
         if card is None:
             return web.json_response({"error": {"code": "BadSyntax", "message": "no"}}, status=400)

@@ -44,6 +44,32 @@ async def test_members_answer_in_the_channel_and_everybody_sees_the_same_card_an
     assert "Ada Example" not in shown.text
 
 
+async def test_whoever_leads_hears_that_it_could_not_be_posted_and_posts_it_with_one_tap(house):
+    if house.platform is Platform.BROWSER:
+        return  # nobody can take Brightspot out of a channel there
+    hannah, ada, jo = await maths_leads(house)
+    channel = await house.channel(MATHS, hannah, ada, jo)
+    far_side = house.driver.slack if house.platform is Platform.SLACK else house.driver.microsoft
+    far_side.absent.add(channel)
+    await hannah.says("agenda maths")
+    await hannah.presses("Post it")
+
+    told = [each for each in hannah.sees() if each.title == f"I could not post in the channel of {MATHS}"]
+    assert len(told) == 1
+    assert ("/invite @Brightspot" in told[0].text) is (house.platform is Platform.SLACK)
+    assert not any(each.title.startswith(MATHS) for each in jo.sees())
+
+    await hannah.presses("Try again")
+    assert sum("could not post" in each.title for each in hannah.sees()) == 1, "said anew"
+
+    far_side.absent.clear()
+    await hannah.presses("Try again")
+    assert sum(each.title.startswith(MATHS) for each in jo.sees()) == 1
+    await ada.presses("Coming")
+    (shown,) = [each for each in jo.sees() if each.title.startswith(MATHS)]
+    assert "Coming: Ada Example." in shown.text
+
+
 async def test_without_a_channel_each_member_gets_the_agenda_and_answers_alone(house):
     hannah, ada, jo = await maths_leads(house)
     await hannah.says("agenda maths")
