@@ -20,6 +20,7 @@ FEWEST = 5  # people of whom a figure is said
 NAMED = 2  # schools that a sentence names
 AHEAD = timedelta(days=56)  # to choose from where no term dates are known
 SEARCH = 120  # days around a day that does not suit: longer than any holiday
+FURTHEST = timedelta(days=400)  # nobody looks further ahead, and a date beyond the next school year is a slip
 DAY = timedelta(days=1)
 
 
@@ -182,6 +183,8 @@ def suits(day: date, circle: Circle, today: date, *, insisted: bool = False) -> 
 def _against(day: date, circle: Circle, today: date, *, insisted: bool) -> str | None:
     if day <= today:
         return "That day is today: please choose a later one." if day == today else "That day has passed."
+    if day > today + FURTHEST:
+        return "That day is more than a year away."
     if day.weekday() >= 5:
         return f"That is a {day:%A}."
     if day in bank_holidays(day.year):
@@ -199,8 +202,10 @@ def _against(day: date, circle: Circle, today: date, *, insisted: bool) -> str |
 
 def nearest_to(day: date, circle: Circle, today: date) -> date | None:
     """The nearest day that suits; of two as near, the later."""
-    around = (day + DAY * (away * way) for away in range(SEARCH) for way in (1, -1))
-    return next((each for each in around if each > today and circle.suits(each)), None)
+    last = today + FURTHEST
+    middle = min(max(day, today), last)  # the year 1 has no days before it
+    around = (middle + DAY * (away * way) for away in range(SEARCH) for way in (1, -1))
+    return next((each for each in around if today < each <= last and circle.suits(each)), None)
 
 
 def closed_there(closed: Sequence[str]) -> str:

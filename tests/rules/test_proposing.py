@@ -216,6 +216,9 @@ def test_no_figure_is_said_of_fewer_than_five_people(working, members, closed, s
         (date(2026, 11, 2), "", ""),  # Fenside alone is closed
         (date(2026, 12, 17), "first two or last three days of a term", "Tuesday 15 December"),
         (date(2027, 5, 3), "bank holiday", "Tuesday 4 May"),
+        (date(2028, 9, 12), "more than a year away", "The nearest day that suits"),
+        (date.min, "has passed", "Tuesday 8 September"),
+        (date.max, "more than a year away", "The nearest day that suits"),
     ],
 )
 def test_a_day_that_does_not_suit_is_answered_with_why_and_the_nearest_that_does(day, words, nearest):
