@@ -12,10 +12,13 @@ import sys
 #: Part → what it measures.
 PARTS = {
     "ack": "Slack: milliseconds until the ack, beside bare slack-bolt and bare aiohttp",
+    "window": "Slack: the ack of /agenda beside bare slack-bolt, and when its window opens",
     "teams": "Teams: CPU a message, beside stock botbuilder",
     "ask": "A question's answer at 160 to 100,000 staff, beside plain text search over the same words",
     "standing": "Standing questions asked again in the morning, at 10,000 staff",
     "agenda": "A network's meetings: statements and CPU, at 7 networks of 10 and 28 of 40",
+    "morning": "The letters of a morning before meetings, beside the same rows on the bare driver",
+    "ics": "A network's calendar file, beside icalendar's own writing",
     "outbox": "Letters a second, beside the same statements on the bare driver",
     "render": "Rendering a reply, beside json.dumps of the result",
     "start": "The demonstration: seconds from the command to its page",
