@@ -55,6 +55,8 @@ class People:
     async def several(self, ids: Iterable[PersonId], *, trust: TrustId) -> tuple[Person, ...]:
         """Those of the trust's people, in the order asked for; unknown ones are left out."""
         wanted = list(ids)
+        if not wanted:
+            return ()
         rows = await self._connection.execute(
             _people().where(people.c.trust_id == trust, people.c.id.in_(wanted))
         )

@@ -118,12 +118,14 @@ async def _school_day(words: str, request: Request, store: Store) -> date:
 @agenda.every("mon-fri", at=ASKED_AT)
 async def ask_once(trust: Trust, today: date, store: Store) -> list[Post]:
     """Each on its day, or their next working day after it; several of one person's in one message."""
-    calendars = await calendars_of(trust.id, store)
     due = sorted(await store.actions.due(trust.id, today), key=lambda each: each.person)
+    if not due:
+        return []
+    calendars = await calendars_of(trust.id, store)
     people = {
         each.id: each for each in await store.people.several({one.person for one in due}, trust=trust.id)
     }
-    names = await names_of_networks(trust.id, store) if due else {}
+    names = await names_of_networks(trust.id, store)
     posts: list[Post] = []
     for id_, theirs in groupby(due, key=lambda each: each.person):
         if id_ in people and calendars.days_of(people[id_]).works(today):

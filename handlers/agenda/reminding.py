@@ -24,14 +24,19 @@ async def ask_how_it_went(trust: Trust, today: date, store: Store) -> list[Post]
     """Whoever leads, on their first working day after a meeting, and once more a week later."""
     start = datetime.combine(today, time(0), LOCAL)
     over = await store.meetings.between(trust.id, start - LOOKED_BACK, start)
-    leading = await store.networks.facilitators(trust.id) if over else {}
-    networks = {each.id: each for each in await store.networks.everyone(trust.id)} if over else {}
+    if not over:
+        return []
+    leading = await store.networks.facilitators(trust.id)
+    networks = {each.id: each for each in await store.networks.everyone(trust.id)}
+    wanted = {person for meeting in over for person in leading.get(meeting.network, ())}
+    people = {each.id: each for each in await store.people.several(wanted, trust=trust.id)}
     calendars = await calendars_of(trust.id, store)
-    posts: list[Post] = []
-    for meeting in over:
-        for person in await store.people.several(leading.get(meeting.network, ()), trust=trust.id):
-            posts += _asks(person, meeting, networks[meeting.network], today, calendars)
-    return posts
+    return [
+        post
+        for meeting in over
+        for person in leading.get(meeting.network, ())
+        for post in _asks(people[person], meeting, networks[meeting.network], today, calendars)
+    ]
 
 
 def _asks(

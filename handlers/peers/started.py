@@ -33,6 +33,8 @@ async def tell(trust: Trust, today: date, store: Store) -> list[Post]:
     """Name whoever has come to fit since, each person once; nothing is looked at where nobody changed."""
     now = datetime.combine(today, AT, LOCAL)
     due = await store.standing.due(trust.id, version=trust.version, now=now)
+    if not due:
+        return []
     calendars = await calendars_of(trust.id, store)
     askers = {
         each.id: each for each in await store.people.several({one.asker for one in due}, trust=trust.id)
