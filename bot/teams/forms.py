@@ -44,7 +44,8 @@ def adaptive(
     if note:
         body += words(note, SMALL)
     made = render.whole(body, f"{form.title}\n{form.intro}".strip(), [action])
-    if made["body"] is not body:  # a field that is left out would come back empty
+    # A field that is left out would come back empty, and a tick that is left out as none.
+    if made["body"] is not body or any(_loses_a_tick(field, given.get(field.name)) for field in form.fields):
         return render.adaptive(house.too_long_to_fill_in(form.title))
     return made
 
@@ -54,8 +55,8 @@ def _field(field: Field, given: str | tuple[str, ...] | None) -> list[Data]:
         case TextField():
             return [_text(field, given if isinstance(given, str) else field.value)]
         case ChoiceField():
-            chosen = field.value if given is None else (given,) if isinstance(given, str) else given
-            return [_choice(field, chosen), *(words(field.hint, SMALL) if field.hint else ())]
+            shown = _choice(field, _chosen(field, given))
+            return [shown, *(words(field.hint, SMALL) if field.hint else ())]
         case _:
             assert_never(field)
 
@@ -80,6 +81,17 @@ def _choice(field: ChoiceField, chosen: tuple[str, ...]) -> Data:
         "wrap": True,
         **({"value": ",".join(values)} if values else {}),
     }
+
+
+def _chosen(field: ChoiceField, given: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return field.value if given is None else (given,) if isinstance(given, str) else given
+
+
+def _loses_a_tick(field: Field, given: str | tuple[str, ...] | None) -> bool:
+    if not isinstance(field, ChoiceField) or not field.several:
+        return False
+    left_out = {value for value, _ in field.options[len(_choices(field)) :]}
+    return not left_out.isdisjoint(_chosen(field, given))
 
 
 def _choices(field: ChoiceField) -> list[Data]:

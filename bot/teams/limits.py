@@ -16,7 +16,7 @@ LABEL_CHARS = 60  # our own: Teams cuts longer buttons without a sign
 SPOKEN_CHARS = 1_000  # our own, for `fallbackText` and `speak`: a minute of speech
 SUMMARY_CHARS = 150  # our own: what a notification shows
 OPTION_CHARS = 100  # our own: a choice is a name, not a sentence
-CHOICE_BYTES = 8_000  # our own: what one field's choices may take of a card, some 100 names
+CHOICE_BYTES = 13_500  # our own: what one field's choices may take of a card, 100 of the longest names
 
 BODY_BYTES = 262_144  # an activity that comes in; Teams sends at most about 100 KB [size]
 

@@ -11,7 +11,7 @@ from bot.teams import forms as teams_forms
 from bot.teams import render as teams
 from handlers.agenda.posted import agenda_card, whole
 from handlers.packing import card_from_data, card_to_data
-from handlers.talk import Button, Card, Form, Item, Note, Place, Request, Text, TextField
+from handlers.talk import Button, Card, ChoiceField, Form, Item, Note, Place, Request, Text, TextField
 from storage.records import AgendaItem, Person, PersonId, State
 from storage.store import Database
 from tests.doors import adaptive
@@ -140,4 +140,17 @@ def test_a_form_that_does_not_fit_is_not_opened_rather_than_lose_what_stands_in_
         assert inputs in (0, len(fields))
         assert inputs or "a part at a time" in json.dumps(shown)
     assert lint_view(slack.form(form)) == []
+    assert adaptive.problems(teams_forms.adaptive(form, in_dialog=True)) == []
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "👩"])
+def test_nobody_who_is_ticked_is_left_out_of_a_list_and_so_unticked(letter):
+    everybody = tuple((str(100_000 + number), f"{number} {letter * 90}") for number in range(100))
+    ticked = tuple(value for value, _ in everybody)
+    field = ChoiceField("there", "Who was there?", everybody, ticked, several=True)
+    button = Button("Save", "agenda.wrap_up")
+    form = Form("Wrap up", (field, TextField("headline", "In one line")), button, button)
+    for shown in (teams_forms.adaptive(form, in_dialog=True), slack.form(form)):
+        assert sum(json.dumps(shown).count(f'"value": "{value}"') >= 1 for value in ticked) in (0, 100)
+    assert letter != "x" or "Who was there?" in str(teams_forms.adaptive(form, in_dialog=True))
     assert adaptive.problems(teams_forms.adaptive(form, in_dialog=True)) == []
