@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import random
+import shutil
 import string
 import sys
 from pathlib import Path
@@ -26,10 +27,19 @@ HARMED = "A girl in Y4 told me after lunch that her stepdad hits her when mum is
 PUPIL = "Who can help me with Jayden Whitcombe in 3L, he has ADHD and his mum has just left"
 
 
-@pytest.fixture
-async def trust(database_url):
-    await sample_trust(database_url)
-    return database_url
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def trust(request, tmp_path_factory):
+    """One sample trust on each engine for all of these tests: asking leaves no trace."""
+    with asyncio.Runner() as runner:
+        if request.param == "sqlite":
+            copy = tmp_path_factory.mktemp("asked") / "brightspot.db"
+            shutil.copyfile(request.getfixturevalue("sqlite_template"), copy)
+            url = f"sqlite+aiosqlite:///{copy}"
+        else:
+            postgres = request.getfixturevalue("postgres")
+            url = postgres.url(runner.run(postgres.create()))
+        runner.run(sample_trust(url))
+    return url
 
 
 @pytest.fixture

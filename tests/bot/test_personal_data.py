@@ -14,7 +14,7 @@ from handlers.talk import Card, Contact, Item, Text
 from storage.records import Account, AgendaItem, Letter, LetterId, Notes, Platform, Quality, Why
 from storage.store import Database
 from storage.tables import metadata, playground
-from tests.commandline import brightspot, sample_trust
+from tests.commandline import SAMPLE, brightspot, sample_trust
 from tests.conftest import MONDAY
 
 JESS, ELLIE = "jess.rowntree@aldercoast.example", "ellie.sturgess@aldercoast.example"
@@ -308,7 +308,8 @@ async def test_an_install_link_carries_the_trust_and_works_once(known):
          "connect: only Slack installs by a link; in Teams upload the package (teams-package)"),
     ],
 )  # fmt: skip
-async def test_a_wrong_connection_is_said_in_one_line(known, arguments, said):
-    ended = await brightspot(known, "connect", *arguments)
+async def test_a_wrong_connection_is_said_in_one_line(database_url, arguments, said):
+    await brightspot(database_url, "import", "schools", SAMPLE / "schools.csv")
+    ended = await brightspot(database_url, "connect", *arguments)
 
     assert (ended.code, ended.out, ended.err) == (2, "", f"{said}\n")
