@@ -5,6 +5,7 @@ rule it was, when and where, and the delivery's keys, so that a repeat is not an
 then shows `stopped.card` to the sender alone.
 """
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from storage.records import Platform
 from storage.store import Database
 
 log = logging.getLogger(__name__)
+
+NOTE_S = 1.5  # for the note of a hit: Slack waits three seconds for what is said to whoever wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Guard:
     ) -> Stopped | None:
         """None where the words may pass. `place` is an id (a channel's, "direct"), never words.
 
-        A database that is down stops nothing less: the words are gone, and only the note of it is missing.
+        A database that is down or slow stops nothing less: the words are gone, and only the note is missing.
         """
         for words in (text,) if isinstance(text, str) else text:
             concern = safeguarding.check(words)
@@ -82,11 +85,11 @@ class Guard:
         """Remember that it was stopped. True if this very delivery had been already."""
         now = self._clock.now()
         try:
-            async with self._database.store() as store:
+            async with asyncio.timeout(NOTE_S), self._database.store() as store:
                 if keys and not await store.inbox.note([fitting(key) for key in keys], platform, now):
                     return True
                 trust = await self._identity.trust_of(platform, workspace, store)
                 await store.inbox.stopped(trust, concern.rule, f"{platform}:{place}", now)
-        except UNREACHABLE as error:
+        except (TimeoutError, *UNREACHABLE) as error:
             log.warning("stopped without a note", extra={"rule": concern.rule, "why": type(error).__name__})
         return False

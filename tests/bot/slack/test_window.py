@@ -142,6 +142,19 @@ async def test_words_that_must_not_be_kept_open_no_window(anywhere):
     assert anywhere.slack.views == []
 
 
+@pytest.mark.parametrize("does", [blocks, is_down])
+async def test_words_that_must_not_be_kept_are_stopped_in_time_whatever_the_database_does(
+    small, monkeypatch, does
+):
+    database_that(monkeypatch, small.app, does)
+    async with asyncio.timeout(2.5):  # Slack waits three seconds for a command's answer
+        status, answer = await small.driver.post(
+            command_body(small, "agenda add Jayden Smith in Year 4 who hits others"), FORM
+        )
+    assert status == 200
+    assert "leave pupils out" in answer["text"]
+
+
 async def test_who_closes_the_window_early_is_told_the_answer_where_they_asked(anywhere, monkeypatch):
     fill = anywhere.app.doors[Platform.SLACK].line.fill
 
