@@ -166,13 +166,13 @@ def _fields(network: Network, leading: Sequence[Person]) -> tuple[Field, ...]:
     kinds = dict(KINDS) | ({network.kind: network.kind} if network.kind not in ("", *KINDS) else {})
     lengths = sorted({*LENGTHS, network.minutes})
     return (
-        TextField("name", "Name", network.name, hint="Maths leads", max_length=NAME_LIMIT),
+        TextField("name", "Name", network.name, hint="For example: Maths leads", max_length=NAME_LIMIT),
         ChoiceField("kind", "What brings its members together?", tuple(kinds.items()), _chosen(network.kind)),
         TextField(
             "about",
             "What is it about?",
             network.about,
-            hint="A sentence with the words people would use: maths in primary, mastery, mixed-age planning",
+            hint="In the words people would use, for example: maths in primary, mastery, mixed-age planning",
             multiline=True,
             optional=True,
             max_length=ABOUT_LIMIT,
@@ -222,10 +222,10 @@ def as_kept(network: Network, leading: Sequence[Person], what: str) -> Card:
     return Card(
         f"{network.name} is {what}",
         Facts(
-            ("Found by", found_by(network) or "its name alone: a few words on what it is about would help"),
-            ("Led by", ", ".join(each.name for each in leading) or "nobody yet"),
-            ("Meets", f"{RHYTHMS[network.rhythm].lower()}, {network.minutes} minutes"),
-            ("Read by", READERS["yes" if network.open else "no"].lower()),
+            ("Found by", found_by(network) or "Its name alone: a few words on what it is about would help"),
+            ("Led by", ", ".join(each.name for each in leading) or "Nobody yet"),
+            ("Meets", f"{RHYTHMS[network.rhythm]}, {network.minutes} minutes"),
+            ("Read by", READERS["yes" if network.open else "no"]),
         ),
         Text("To give it a channel, say this inside the channel:"),
         Quote(f"@Brightspot networks link {network.name}"),

@@ -1,24 +1,19 @@
 """One network on a page: what it is about, when it meets, who is in it, and the ways on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.dates import day
 from handlers.naming import workplace
 from handlers.networks.capability import networks
 from handlers.networks.handing_over import hand_over
-from handlers.networks.making import change
+from handlers.networks.making import RHYTHMS, change
 from handlers.networks.quality import show_quality
 from handlers.networks.seen import next_meetings, seen
 from handlers.talk import LOCAL, Block, Button, Card, Facts, Note, Reply, Request, Text
 from handlers.which import leads
-from storage.records import Meeting, Network, NetworkId, Person, PersonId, Rhythm
+from storage.records import Meeting, Network, NetworkId, Person, PersonId
 from storage.store import Store
-
-RHYTHMS: Mapping[Rhythm, str] = {
-    Rhythm.TERMLY: "once a term",
-    Rhythm.HALF_TERMLY: "once a half-term",
-}
 
 
 @networks.action("networks.members")
@@ -98,13 +93,13 @@ def who_is_in(shown: Page) -> Card:
 def _facts(shown: Page) -> list[tuple[str, str]]:
     network = shown.network
     leading = ", ".join(each.name for each in shown.people if each.id in shown.facilitators)
-    unseen = "prefers not to be listed" if shown.facilitators else "nobody yet"
+    unseen = "Prefers not to be listed" if shown.facilitators else "Nobody yet"
     schools = {each.school for each in shown.people}
     return [
         ("Facilitator", leading or unseen),
         (
             "Next meeting",
-            day(shown.meeting.starts.astimezone(LOCAL).date()) if shown.meeting else "no date yet",
+            day(shown.meeting.starts.astimezone(LOCAL).date()) if shown.meeting else "No date yet",
         ),
         ("Meets", f"{RHYTHMS[network.rhythm]}, {network.minutes} minutes" + (", by video" * network.virtual)),
         ("In it", f"{size(network)} from {len(schools)} school{'s' * (len(schools) != 1)}"),

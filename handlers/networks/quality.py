@@ -155,7 +155,7 @@ def _form(network: Network, statement: Quality | None, owner: Person, today: dat
                 "looks_like",
                 "What good looks like",
                 statement.looks_like if statement else "",
-                hint="In every lesson pupils can explain how they know.",
+                hint="For example: In every lesson pupils can explain how they know.",
                 multiline=True,
                 max_length=SIDE_LIMIT,
             ),
@@ -163,12 +163,17 @@ def _form(network: Network, statement: Quality | None, owner: Person, today: dat
                 "we_do",
                 "How we get there",
                 statement.we_do if statement else "",
-                hint="We plan together, watch one another teach, and share what we make.",
+                hint="For example: We plan together, watch one another teach, and share what we make.",
                 multiline=True,
                 max_length=SIDE_LIMIT,
             ),
             TextField("owner", "Who keeps it?", owner.email, hint="Work e-mail or full name"),
-            TextField("review", "When do we look at it again?", _in_figures(review), hint="12 July 2027"),
+            TextField(
+                "review",
+                "When do we look at it again?",
+                _in_figures(review),
+                hint="For example: 12 July 2027",
+            ),
         ),
         "Save",
         network=network.id,
@@ -193,7 +198,7 @@ def two_sides(
         return Card(
             title, Text("Nothing is written yet. Its facilitators can say it in two texts."), *ways_on
         )
-    review = day(statement.review_on) if statement.review_on else "no date yet"
+    review = day(statement.review_on) if statement.review_on else "No date yet"
     return Card(
         title,
         *((Text(said),) if said else ()),
@@ -201,7 +206,7 @@ def two_sides(
         Quote(statement.looks_like),
         Text("How we get there"),
         Quote(statement.we_do),
-        Facts(("Kept by", owner.name if owner else "nobody yet"), ("Looked at again", review)),
+        Facts(("Kept by", owner.name if owner else "Nobody yet"), ("Looked at again", review)),
         *ways_on,
     )
 

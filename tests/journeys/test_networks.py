@@ -109,7 +109,7 @@ async def test_a_coordinator_makes_a_network_and_whoever_is_to_lead_it_hears(hou
     await ada.says("networks maths")
     await ada.presses("Change it")
     changed = await ada.fills({"Name": "Primary maths", "How long are its meetings?": "90 minutes"})
-    assert "once a half-term, 90 minutes" in changed.text
+    assert "Once a half-term, 90 minutes" in changed.text
     assert "Primary maths" in (await cora.says("networks all")).text
 
 
