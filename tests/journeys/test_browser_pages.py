@@ -2,13 +2,19 @@
 
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
+from bot.commands.demo import FILE, START, prepare
+from handlers.talk import LOCAL
+from storage.store import Database
 from tests.chromium import chromium, executable
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +84,29 @@ TAB_STOP = """
     seen: box.bottom > 0 && box.top < innerHeight && box.width > 0};
 }
 """
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's database as its first start leaves it."""
+    executable()
+    path = tmp_path_factory.mktemp("sample") / FILE
+    with asyncio.Runner() as runner:
+        runner.run(make(path))
+    return path
+
+
+async def make(path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    await prepare(database, datetime.fromisoformat(START).replace(tzinfo=LOCAL))
+    await database.close()
+
+
+@pytest.fixture
+def prepared(sample: Path, tmp_path: Path) -> Path:
+    """A folder in which the demonstration was started before, and nothing was done."""
+    shutil.copy(sample, tmp_path)
+    return tmp_path
 
 
 @asynccontextmanager
@@ -212,12 +241,11 @@ async def pages_of(page: Page, address: str) -> AsyncIterator[str]:
     yield "the other platforms' view"
 
 
-async def test_every_page_can_be_read_and_used_on_a_phone_and_a_desk_by_day_and_by_night(tmp_path):
-    executable()
+async def test_every_page_can_be_read_and_used_on_a_phone_and_a_desk_by_day_and_by_night(prepared):
     found: list[str] = []
     seen: list[str] = []
     async with (
-        demonstration(tmp_path) as address,
+        demonstration(prepared) as address,
         visitor(address, PHONE, reduced_motion="reduce") as page,
     ):
         async for kind in pages_of(page, address):
@@ -245,9 +273,8 @@ async def faint(page: Page) -> list[str]:
     return found
 
 
-async def test_everything_is_reached_and_seen_with_the_keyboard_alone(tmp_path):
-    executable()
-    async with demonstration(tmp_path) as address, visitor(address, DESKTOP) as page:
+async def test_everything_is_reached_and_seen_with_the_keyboard_alone(prepared):
+    async with demonstration(prepared) as address, visitor(address, DESKTOP) as page:
         stops: list[str] = []
         for _ in range(40):
             await page.keyboard.press("Tab")
@@ -288,9 +315,8 @@ async def test_everything_is_reached_and_seen_with_the_keyboard_alone(tmp_path):
         assert await page.locator(".sheet").count() == 0
 
 
-async def test_a_form_without_its_answer_says_so_beside_the_field(tmp_path):
-    executable()
-    async with demonstration(tmp_path) as address, visitor(address, PHONE) as page:
+async def test_who_deletes_everything_ticks_it_first_and_is_told_so_on_a_page_of_its_own(prepared):
+    async with demonstration(prepared) as address, visitor(address, PHONE) as page:
         await ask(page, "privacy")
         await newest(page).get_by_role("button", name="Delete everything").click()
         await page.locator(".sheet").get_by_role("button").click()
@@ -299,12 +325,6 @@ async def test_a_form_without_its_answer_says_so_beside_the_field(tmp_path):
         described = await page.locator(".sheet fieldset").get_attribute("aria-describedby")
         assert await problem.get_attribute("id") in (described or "").split()
 
-
-async def test_who_deletes_everything_is_told_so_on_a_page_of_its_own(tmp_path):
-    executable()
-    async with demonstration(tmp_path) as address, visitor(address, PHONE) as page:
-        await ask(page, "privacy")
-        await newest(page).get_by_role("button", name="Delete everything").click()
         await page.get_by_label("Yes, delete it").check()
         await page.locator(".sheet").get_by_role("button").click()
 
@@ -315,10 +335,9 @@ async def test_who_deletes_everything_is_told_so_on_a_page_of_its_own(tmp_path):
         await expect(page.locator(".me-words b")).not_to_have_text("Jess Rowntree")
 
 
-async def test_without_script_one_can_still_ask_be_introduced_and_move_the_clock(tmp_path):
-    executable()
+async def test_without_script_one_can_still_ask_be_introduced_and_move_the_clock(prepared):
     async with (
-        demonstration(tmp_path) as address,
+        demonstration(prepared) as address,
         visitor(address, DESKTOP, java_script_enabled=False) as page,
     ):
         await page.get_by_role("button", name=QUESTION).click()
