@@ -25,7 +25,6 @@ from storage.store import Database
 log = logging.getLogger(__name__)
 
 NOTE_S = 1.5  # for the note of a hit: Slack waits three seconds for what is said to whoever wrote it
-_NOT_NOW: tuple[type[Exception], ...] = (TimeoutError, *UNREACHABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,6 @@ class Guard:
                     return True
                 trust = await self._identity.trust_of(platform, workspace, store)
                 await store.inbox.stopped(trust, concern.rule, f"{platform}:{place}", now)
-        except _NOT_NOW as error:
+        except UNREACHABLE as error:
             log.warning("stopped without a note", extra={"rule": concern.rule, "why": type(error).__name__})
         return False
