@@ -46,10 +46,10 @@ PAINTED = """
 #: What a screen reader would not be told, or a finger could not hit.
 UNCLEAR = """
 () => {
-  const shown = (e) => e.getClientRects().length && getComputedStyle(e).visibility === "visible";
+  const shown = (e) => e.checkVisibility({visibilityProperty: true});  // nothing inside a closed summary
   const name = (e) => (e.getAttribute("aria-label") || (e.getAttribute("aria-labelledby") || "").split(" ")
     .map((id) => document.getElementById(id)?.textContent).join(" ").trim() || [...(e.labels ?? [])]
-    .map((l) => l.textContent).join(" ").trim() || e.textContent.trim());
+    .map((l) => l.textContent).join(" ").trim() || (e.innerText ?? "").trim());
   const found = [];
   const used = "a, button, summary, textarea, select, input:not([type=hidden])";
   for (const e of document.querySelectorAll(used)) {
