@@ -4,6 +4,7 @@ Nothing stands on the far side: the pages are the platform. What a person sees i
 """
 
 import re
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -43,6 +44,19 @@ class Seen:
     conversation: str
 
 
+@dataclass
+class Page:
+    """What somebody's browser shows after something they did."""
+
+    of: Person
+    html: str
+    path: str
+
+    def side(self) -> Node | None:
+        """Where they can go from it."""
+        return parse(self.html).with_id("side")
+
+
 class Driver:
     platform = Platform.BROWSER
 
@@ -62,6 +76,8 @@ class Driver:
         self._acting = False
         #: Whoever does not look for a while, by e-mail: looking costs a page for each change.
         self._away: set[str] = set()
+        #: The conversations in which something has happened since they looked away.
+        self._missed: defaultdict[str, set[str]] = defaultdict(set)
         self._settle = app.settle
         app.settle = self._settle_and_look  # type: ignore[method-assign]  a page is looked at, not pushed
 
@@ -141,11 +157,8 @@ class Driver:
         return self._sheets.get(person.email)
 
     async def only(self, *awake: Person) -> None:
-        """From now on only these look at their pages; whoever has been away looks at all of theirs first."""
-        emails = {each.email for each in awake}
-        for email in emails & self._away:
-            self._places.pop(email, None)
-        self._away = self._people.keys() - emails
+        """From now on only these look at their pages; whoever has been away looks at what they missed."""
+        self._away = self._people.keys() - {each.email for each in awake}
         await self.look()
 
     async def close(self) -> None:
@@ -172,31 +185,36 @@ class Driver:
         finally:
             self._acting = False
         self._take_in(person, html, response.url.path)
-        await self.look()
+        await self.look(Page(person, html, response.url.path))
 
     async def _settle_and_look(self) -> None:
         await self._settle()
         if not self._acting:
             await self.look()
 
-    async def look(self) -> None:
-        """The pages on which something has changed, as they stand now."""
-        changed = await self._changed()
+    async def look(self, came: Page | None = None) -> None:
+        """The pages on which something has changed, as they stand now; what `came` just now is at hand."""
+        news = await self._changed()
         for person in list(self._people.values()):
-            known = self._places.get(person.email)
-            if not person.id or person.email in self._away:
+            if person.email in self._away:
+                self._missed[person.email] |= news
                 continue
-            if known is not None and not any(_concerns(each, person) for each in changed):
+            changed = news | self._missed.pop(person.email, set())
+            known = self._places.get(person.email)
+            if not person.id or (known is not None and not any(_concerns(each, person) for each in changed)):
                 continue
             own = f"/playground/{person.id}/"
-            side = parse(await self.get(own.rstrip("/"))).with_id("side")
+            page = came if came and came.of.email == person.email else None
+            side = page.side() if page else None
+            side = side or parse(await self.get(own.rstrip("/"))).with_id("side")
             if side is None:  # they have deleted everything
                 del self._people[person.email]
                 continue
             places = [a.attributes["href"] for a in side.every("a") if a.attributes["href"].startswith(own)]
             for path in places:
                 if known is None or path not in known or _kept_as(path, person) in changed:
-                    self._read(person, await self.get(path), path)
+                    html = page.html if page and page.path == path else await self.get(path)
+                    self._read(person, html, path)
             self._places[person.email] = set(places)
 
     async def _changed(self) -> set[str]:
