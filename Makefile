@@ -16,7 +16,7 @@ test: $(READY)  ## every test, on SQLite and PostgreSQL
 
 check: lint test  ## format, lint, types, tests: green before each commit
 
-lint: $(READY)
+lint: $(READY)  ## the same without the tests
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy

@@ -83,7 +83,7 @@ async def _form(seen: Seen, store: Store, meanwhile: Answers | None = None) -> F
     came = {id_ for id_, each in said.items() if _was_there(each)} - {each.id for each in members[:NAMED]}
     guests = await store.people.several(came, trust=seen.meeting.trust)
     fields = _fields(record, members, said, guests)
-    intro = f"{seen.network.name}, {when(seen.meeting)}. {_and_then(then)} Leave empty what there was not."
+    intro = f"{seen.network.name}, {when(seen.meeting)}. {_and_then(then)} Leave empty what does not apply."
     return wrap_up.form(
         "Wrap up",
         BOTH if meanwhile else intro,
