@@ -51,8 +51,8 @@ async def show(request: Request, store: Store) -> Reply:
 async def delete(request: Request, store: Store) -> Form:
     return delete.form(
         "Delete everything",
-        "This removes your profile, your questions, your introductions and messages waiting for you. "
-        "It cannot be undone.",
+        "This removes your profile, your questions, your introductions, your part in your networks’ meetings "
+        "and messages waiting for you. It cannot be undone.",
         (
             ChoiceField(
                 "sure",

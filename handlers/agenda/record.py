@@ -180,8 +180,10 @@ def in_short(record: Record) -> str:
 
 def the_record(record: Record, me: Person) -> Card:
     agenda_lines = "\n".join(record.agenda())
+    question = record.meeting.purpose
     return Card(
         f"{record.network.name}, {day(record.on)}",
+        *((Text(f"Today’s question: {question}"),) if question else ()),
         *said(record),
         *((Item("The agenda"), Text(agenda_lines)) if agenda_lines else ()),
         *((Text(f"{record.there} were there."),) if record.there >= FEWEST else ()),

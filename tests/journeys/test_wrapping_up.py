@@ -31,7 +31,8 @@ async def met(house: Household, *, channel: bool = True) -> tuple[Member, Member
         (network,) = await store.networks.of(hannah.person)
         await store.networks.lead(network.id, hannah.person, facilitator=True)
         meeting = await store.meetings.plan(network.id, TUESDAY, trust=network.trust, minutes=60)
-        meeting = await store.meetings.change(meeting, state=State.POSTED, posted_at=TUESDAY)
+        asks = "How shall we begin?"
+        meeting = await store.meetings.change(meeting, state=State.POSTED, posted_at=TUESDAY, purpose=asks)
         for member, coming in ((hannah, True), (ada, True), (sam, False)):
             await store.attendance.answer(meeting, member.person, coming_=coming, now=house.app.clock.now())
     await house.wait(HOUR)
@@ -152,6 +153,7 @@ async def test_what_was_said_is_found_again_by_whoever_may_read_it(house):
     found = await kit.says("agenda search oracy")
     assert "Talk first, write second." in found.text
     record = await kit.presses("Open")
+    assert "Today’s question: How shall we begin?" in record.text
     assert "Talk first, write second." in record.text
     assert "were there" not in record.text, "two are fewer than five"
     markdown = await kit.presses("As Markdown")
