@@ -60,6 +60,8 @@ class Life:
     network: str
     day: date
     posted: date | None = None
+    #: By whom, and in what words.
+    suggested: dict[str, str] = field(default_factory=dict)
     cannot: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)
     #: Who took something on; None where it was not wrapped up.
@@ -81,6 +83,9 @@ class Year:
     came: list[Came] = field(default_factory=list)
     #: Who is to be asked about what they took on, and when.
     asked: set[tuple[str, date]] = field(default_factory=set)
+    #: Who is to hear of what was suggested for an agenda, and when.
+    heard: set[tuple[str, date]] = field(default_factory=set)
+    channels: dict[str, str] = field(default_factory=dict)
     _read_to: datetime = BEGINNING
     _plans: list[tuple[datetime, int, Happening]] = field(default_factory=list)
 
@@ -101,9 +106,12 @@ class Year:
         heappush(self._plans, (datetime.combine(day, at, LOCAL), len(self._plans), happens))
 
     async def live(self, until: date) -> None:
-        """Each day as it comes: holidays and Saturdays, too, on which nothing may be sent."""
+        """Each day as it comes; of a holiday its beginning, where nothing may be sent on a Saturday either.
+
+        What is due on a day within a holiday comes on another one than the tests' calendar says, then.
+        """
         for day in dates(self.now.date(), until):
-            if day.weekday() < SUNDAY:
+            if day.weekday() < SUNDAY and any(map(is_working_day, dates(day - DAY * 3, day))):
                 await self._move_to(datetime.combine(day, MORNING, LOCAL))
             while self._plans and self._plans[0][0].date() == day:
                 moment, _, happens = heappop(self._plans)
@@ -231,3 +239,8 @@ class Year:
         latest, last = week.before(meeting.day, 10), week.before(meeting.day, 5)
         weekly = [each for each in dates(PLANNED + DAY, last - DAY) if week.is_weekly(each)]
         return [each for each in weekly if each <= latest][-1:] or weekly[:1]
+
+
+def is_working_day(day: date) -> bool:
+    """Whether staff of any school are there, for their pupils or to train."""
+    return any(each.teaches(day) or day in each.insets for each in SCHOOLS.values())

@@ -16,7 +16,7 @@ from storage.records import NetworkId, Platform
 from storage.store import Store
 from tests.conversation import HOME, Household, Member
 from tests.lived_year import BEGINNING, NETWORKS, PLANNED, SCHOOLS, WITHOUT_CHANNEL, Life, Year
-from tests.school_days import DAY
+from tests.school_days import DAY, dates
 
 HANDED_OVER, LAST = date(2026, 7, 14), date(2026, 7, 31)
 #: As they are called at the facilitator's school.
@@ -44,7 +44,7 @@ async def september(house: Household) -> Year:
     for network, names in NETWORKS.items():
         people = [year.members[name] for name in names]
         if network not in WITHOUT_CHANNEL:
-            await house.channel(network, *people)
+            year.channels[network] = await house.channel(network, *people)
         async with house.database.store() as store:
             id_ = await network_id(network, store)
             for each in people:
@@ -99,6 +99,8 @@ def its_story(year: Year, meeting: Life, number: int) -> None:
             year.on(week.after(meeting.day, 1), partial(wraps_up, year, meeting))
         case "Maths leads", 1:
             year.on(week.before(meeting.day, 6), partial(moves, year, meeting))
+        case "Maths leads", 2:
+            year.on(week.before(meeting.day, 12), partial(suggests, year, meeting))
         case "SENDCO network", 1:
             year.on(week.after(meeting.day, 1), partial(did_not_happen, year, meeting))
         case "Office managers", 1:
@@ -112,8 +114,22 @@ async def at_the_desk(year: Year, meeting: Life) -> Member:
 
 
 async def posts(year: Year, meeting: Life) -> None:
-    await (await at_the_desk(year, meeting)).presses("Post it")
+    leading = await at_the_desk(year, meeting)
+    for name, words in meeting.suggested.items():
+        await leading.presses("Suggestions (1)")
+        await leading.fills({f"{words} ({name})": "On the agenda"})
+    await leading.presses("Post it")
     meeting.posted = year.now.date()
+    year.heard |= {(name, year.weeks[name].from_on(meeting.posted)) for name in meeting.suggested}
+
+
+async def suggests(year: Year, meeting: Life) -> None:
+    """Whoever leads hears of it in their weekly message, and who suggested it once it is on the agenda."""
+    lead, *_, name, _ = NETWORKS[meeting.network]
+    member = await year.acts(name)
+    await member.says("agenda add Dienes in mixed-age classes", channel=year.channels[meeting.network])
+    meeting.suggested = {name: "Dienes in mixed-age classes"}
+    year.heard.add((lead, next(filter(year.weeks[lead].is_weekly, dates(year.now.date() + DAY, LAST)))))
 
 
 async def answers(year: Year, meeting: Life) -> None:
@@ -208,6 +224,8 @@ async def test_every_letter_of_a_school_year_comes_once_and_on_a_day_of_its_reci
     year.nothing_came_twice()
     assert year.came_about("networks:hand-over") == {("Dee Example", HANDED_OVER)}
     assert year.came_about("actions") == year.asked
+    assert year.came_about("suggestion") == year.heard
+    assert len(year.heard) == 2
     for each in (each for theirs in meetings.values() for each in theirs):
         came, due = year.letters(each), year.due(each)
         assert (due - came, came - due) == (set(), set()), each
