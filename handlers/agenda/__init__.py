@@ -4,7 +4,7 @@ Ada  /agenda maths autumn
 bot  Maths leads, Tuesday 3 November 2026, 15:45: a draft of 60 minutes     [Post it] [Edit] …
 
 The rooms, each importing only those before it:
-capability ← seen, words, gathering, framework ← drafting, circle, suggesting, sketch ← posted, editing,
+capability ← seen, words, gathering ← sketch ← framework ← drafting, circle, suggesting ← posted, editing,
 deciding ← posting, moving, doing, record ← later, after ← wrapping ← desk, reminding ← planning,
 before ← command.
 """
