@@ -58,16 +58,19 @@ async def test_whoever_leads_hears_that_it_could_not_be_posted_and_posts_it_with
     assert len(told) == 1
     assert ("/invite @Brightspot" in told[0].text) is (house.platform is Platform.SLACK)
     assert not any(each.title.startswith(MATHS) for each in jo.sees())
+    await ada.says("when is the next maths meeting?")
+    await ada.presses("Coming")
+    assert sum("could not post" in each.title for each in hannah.sees()) == 1, "once a day"
 
     await hannah.presses("Try again")
     assert sum("could not post" in each.title for each in hannah.sees()) == 1, "said anew"
 
     far_side.absent.clear()
     await hannah.presses("Try again")
-    assert sum(each.title.startswith(MATHS) for each in jo.sees()) == 1
-    await ada.presses("Coming")
     (shown,) = [each for each in jo.sees() if each.title.startswith(MATHS)]
-    assert "Coming: Ada Example." in shown.text
+    assert "Coming: Ada Example." in shown.text, "as it stands now"
+    await jo.presses("Coming")
+    assert any("Coming: Ada Example, Jo Sample." in each.text for each in ada.sees()), "and edited again"
 
 
 async def test_without_a_channel_each_member_gets_the_agenda_and_answers_alone(house):
