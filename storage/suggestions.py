@@ -12,12 +12,13 @@ from storage.records import (
     Outcome,
     Person,
     PersonId,
+    Source,
     Suggestion,
     SuggestionId,
     TrustId,
     Wish,
 )
-from storage.tables import suggestions
+from storage.tables import agenda_items, suggestions
 
 
 class Suggestions:
@@ -102,7 +103,13 @@ class Suggestions:
         )
 
     async def leave_name_out(self, suggestion: Suggestion) -> Suggestion:
-        """From now on the network does not see who suggested it."""
+        """From now on the network does not see who suggested it, nor in its draft."""
+        theirs = (agenda_items.c.trust_id == suggestion.trust, agenda_items.c.owner_id == suggestion.by)
+        from_it = (
+            agenda_items.c.source == Source.SUGGESTION,
+            agenda_items.c.source_id == suggestion.id,
+        )
+        await self._connection.execute(update(agenda_items).where(*theirs, *from_it).values(owner_id=None))
         changed = (
             update(suggestions)
             .where(suggestions.c.id == suggestion.id, suggestions.c.trust_id == suggestion.trust)
