@@ -310,8 +310,10 @@ async def call_off(request: Request, store: Store, *, meeting: MeetingId) -> Rep
 
 @agenda.action("agenda.called_off")
 async def called_off(request: Request, store: Store, *, meeting: MeetingId) -> Reply:
-    """Once, however often it is pressed."""
+    """Once, however often it is pressed; one that has begun is wrapped up, or did not happen."""
     seen = await led(request, meeting, store)
+    if seen.meeting.state is not State.CANCELLED:
+        must_lie_ahead(seen.meeting, request)
     off, posts = await cancel(seen.meeting, seen.network, request.person, store)
     return Reply(await desk(off, seen.network, request, store), *posts)
 

@@ -26,7 +26,7 @@ async def begin(
     )
     if meeting is None:
         raise Refusal("That network is not here any more. Say “networks all” to see them.")
-    await _put(meeting, await filled(meeting, network, store), None, request.now, store)
+    await refreshed(meeting, network, request, store)  # of two who plan it at once, one may have written
     return meeting
 
 

@@ -12,6 +12,7 @@ from handlers.agenda.seen import Seen
 from handlers.rules.merging import changes, merge, removed, reordered
 from handlers.rules.outline import (
     DETAIL,
+    ITEMS,
     LONGEST,
     MINUTES,
     PURPOSE,
@@ -116,7 +117,7 @@ def as_words(
 ) -> tuple[Field, ...]:
     """The fields of the form, named by the edition: Slack keeps in a field what was typed under its name."""
     texts = pages(write(items, names).splitlines(), ROOM)
-    texts += [""] * (at_least - len(texts))
+    texts += [""] * (min(at_least, ITEMS) - len(texts))
     return (
         TextField(
             f"purpose_{edition}", "Purpose: today's one question", purpose, optional=True, max_length=PURPOSE

@@ -38,18 +38,13 @@ async def has_channel(network: Network, store: Store) -> bool:
 
 
 def _must_be_due(meeting: Meeting, now: datetime) -> None:
-    match meeting.state:
-        case State.CANCELLED:
-            raise Refusal("This meeting is called off. Say “agenda plan” to set another date.")
-        case State.PLANNED if meeting.starts <= now:
-            raise Refusal("This meeting's time has passed. Set another date first, or wrap it up.")
-        case State.PLANNED:
-            return
-        case _:
-            at = meeting.posted_at or now
-            raise Refusal(
-                f"It was posted on {day(at.astimezone(LOCAL).date())}. What you change shows there."
-            )
+    if meeting.state is State.CANCELLED:
+        raise Refusal("This meeting is called off. Say “agenda plan” to set another date.")
+    if meeting.posted_at:
+        on = day(meeting.posted_at.astimezone(LOCAL).date())
+        raise Refusal(f"It was posted on {on}. What you change shows there.")
+    if meeting.state is not State.PLANNED or meeting.starts <= now:
+        raise Refusal("This meeting has begun or is over. Say “agenda” to see what is next.")
 
 
 async def _to_each(meeting: Meeting, network: Network, store: Store) -> tuple[Post, ...]:
