@@ -67,7 +67,7 @@ def spoken(text: str, *, bot_user: str = "") -> str:
         if kind == "@":
             if target == bot_user:
                 return ""
-            return f"@{label or target}"
+            return f"@{label or 'colleague'}"  # Slack tells the id alone, which nobody can read
         if kind == "#":
             return f"#{label or target}"
         if kind == "!":

@@ -11,7 +11,7 @@ from bot.unseen import without_unseen
     [
         ("who else? &amp; &lt;why&gt;", "who else? & <why>"),
         ("<@U0BRIGHT1> who else?", "who else?"),
-        ("ask <@U0OTHER|ada> or <@U0OTHER>", "ask @ada or @U0OTHER"),
+        ("ask <@U0OTHER|ada> or <@U0OTHER>", "ask @ada or @colleague"),
         ("in <#C01|maths> and <#C02>", "in #maths and #C02"),
         ("<!here> and <!subteam^S01|sendcos>", "@here and sendcos"),
         ("see <https://a.example/x?a=1&amp;b=2|the page>", "see the page"),
