@@ -107,34 +107,38 @@ async def agenda_card(meeting: Meeting, network: Network, store: Store, *, me: P
 
 
 async def members_card(meeting: Meeting, network: Network, store: Store, *, me: Person) -> Card:
-    """What a member sees who asks: the agenda if it is posted, when and where before that."""
-    drawn = await gathered(meeting, network, store)
-    return the_agenda(drawn, me) if meeting.posted_at else the_date(drawn, me)
+    """What a member sees who asks."""
+    return for_member(await gathered(meeting, network, store), me)
 
 
 async def redrawn(meeting: Meeting, network: Network, store: Store) -> tuple[Post, ...]:
     """Edit what was posted; nothing to do where it was not."""
-    return (*await _in_channel(meeting, network, store), *await _in_letters(meeting, network, store))
+    drawn = await _anew(meeting, network, store)
+    return (*_in_channel(drawn), *await _in_letters(drawn, store))
 
 
-async def _in_channel(meeting: Meeting, network: Network, store: Store) -> tuple[Post, ...]:
+async def _anew(meeting: Meeting, network: Network, store: Store) -> Drawn:
+    """As it stands now; where it is posted, under the number of its next edit."""
+    return await gathered(
+        await store.meetings.draw(meeting) if meeting.posted_at else meeting, network, store
+    )
+
+
+def _in_channel(drawn: Drawn) -> tuple[Post, ...]:
     """Each edit takes the place of the one before it: of many that wait, only the last goes."""
+    meeting = drawn.meeting
     if meeting.posted_at is None:
         return ()
-    drawn = await store.meetings.draw(meeting)
-    card = await agenda_card(drawn, network, store)
-    key, before = (channel_key(meeting, number) for number in (drawn.drawn, drawn.drawn - 1))
-    return (Post(ToNetwork(network), card, key=key, replaces=before, why=Why.MEETING),)
+    key, before = (channel_key(meeting, number) for number in (meeting.drawn, meeting.drawn - 1))
+    card = the_agenda(drawn, None)
+    return (Post(ToNetwork(drawn.network), card, key=key, replaces=before, why=Why.MEETING),)
 
 
-async def _in_letters(meeting: Meeting, network: Network, store: Store) -> tuple[Post, ...]:
+async def _in_letters(drawn: Drawn, store: Store) -> tuple[Post, ...]:
     """Those that went to members one by one, each with their own answer."""
-    members = await store.networks.members(network.id, trust=network.trust)
-    people = await store.people.several(members, trust=network.trust)
+    meeting = drawn.meeting
+    people = await store.people.several(drawn.members, trust=meeting.trust)
     written = await store.outbox.written(meeting.trust, [letter_key(meeting, each) for each in people])
-    if not written:
-        return ()
-    drawn = await gathered(meeting, network, store)
     return tuple(
         Post(
             ToPerson(each),
@@ -176,11 +180,11 @@ async def _answered(request: Request, meeting: MeetingId, store: Store, *, comes
     seen = await read(request, meeting, store)
     _must_lie_ahead(seen.meeting, request)
     await store.attendance.answer(seen.meeting, request.person, coming_=comes, now=request.now)
-    posts = await _in_channel(seen.meeting, seen.network, store)
+    drawn = await _anew(seen.meeting, seen.network, store)
     # Teams puts the answer in the card's place, for the presser alone: there it is the agenda, too.
     if request.place.direct or request.platform is Platform.TEAMS:
-        return Reply(await members_card(seen.meeting, seen.network, store, me=request.person), *posts)
-    return Reply((see_you_there if comes else thank_you)(seen.meeting, seen.network), *posts)
+        return Reply(for_member(drawn, request.person), *_in_channel(drawn))
+    return Reply((see_you_there if comes else thank_you)(seen.meeting, seen.network), *_in_channel(drawn))
 
 
 def _must_lie_ahead(meeting: Meeting, request: Request) -> None:
@@ -203,6 +207,11 @@ async def whole(request: Request, store: Store, *, meeting: MeetingId, start: in
 
 
 # ------------------------------------------------------------------ cards
+
+
+def for_member(drawn: Drawn, me: Person) -> Card:
+    """The agenda if it is posted, when and where before that."""
+    return the_agenda(drawn, me) if drawn.meeting.posted_at else the_date(drawn, me)
 
 
 def the_agenda(drawn: Drawn, me: Person | None) -> Card:
