@@ -182,8 +182,9 @@ def _unasked(suggested: Introduction) -> Meeting:
 
 
 #: How the keys of letters begin that are nobody's business but the recipient's, whoever they name: what they
-#: asked and were answered, and a coordinator's idea and how it ended, of which the other may not know.
-_OTHERS_OWN = ("answer:", "standing:", "suggest:", "brought:")
+#: asked and were answered, alone or in a weekly message; a coordinator's idea and how it ended, of which the
+#: other may not know; and what is handed over to whoever leads a network next.
+_OTHERS_OWN = ("answer:", "standing:", "suggest:", "brought:", "week:", "networks:hand-over:")
 
 
 async def _letters(person: Person, store: Store) -> tuple[Message, ...]:

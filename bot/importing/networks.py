@@ -99,7 +99,7 @@ def _read(cells: Cells, staff: dict[str, Person]) -> _Given:
             places.append((platform, match[1], match[2]))
         elif cell:
             cells.wrong(f"{column} {shown(cell)} is not a channel (write {example})")
-    name = cells.text("network", NAME_LIMIT, needed=True)
+    name = cells.free_text("network", NAME_LIMIT, needed=True, several_lines=False)
     kind, about = cells.text("kind", KIND_LIMIT), cells.free_text("about", ABOUT_LIMIT)
     return _Given(name, kind, about, leads, members, tuple(places), _ways(cells))
 
