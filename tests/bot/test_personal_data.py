@@ -62,6 +62,8 @@ async def known(database_url):
             (jess.id, "hello", Card("Hello", Text("welcome"))),
             (ellie.id, f"introduce:{pair}", would),
             (ellie.id, "answer:7", listed),
+            (ellie.id, "week:2:2026-W37", listed),
+            (ellie.id, "networks:hand-over:1:2:2026-09-07T09:00", listed),
             (None, f"together:{pair}", contact),
         ):
             await store.outbox.add(letter(person, key, card, trust.id), MONDAY)
