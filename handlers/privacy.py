@@ -88,7 +88,8 @@ def what_i_hold() -> Card:
             (
                 "Who sees it",
                 "Colleagues in your trust see your profile. A question is seen by nobody but those you ask "
-                "to meet, and a network if you post it there yourself. Members read their network’s agendas "
+                "to meet, and a network if you post it there yourself; a topic nobody could help with may "
+                "stand on an agenda, never your words or name. Members read their network’s agendas "
                 "and notes; where it is open, colleagues do too.",
             ),
             ("Line managers", "See nothing more than any colleague."),

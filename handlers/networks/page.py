@@ -34,8 +34,7 @@ async def leave(request: Request, store: Store, *, network: NetworkId) -> Reply:
     found = await seen(request, network, store)
     await store.networks.leave(found.id, request.person)
     for meeting in await store.meetings.of(found.id, trust=found.trust):
-        if meeting.starts >= request.now:
-            await store.outbox.withdraw(found.trust, f"meeting:{meeting.id}:", person=request.person.id)
+        await store.outbox.withdraw(found.trust, f"meeting:{meeting.id}:", person=request.person.id)
     said = f"You have left {found.name}."
     return Reply(await page(await seen(request, network, store), request, store, said))
 
