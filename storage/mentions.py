@@ -95,7 +95,7 @@ async def _clean(
         )
     )
     for row in found.all():
-        values = {column.name: clean(getattr(row, column.name)) for column in columns}
+        values = {column.name: _fitting(clean(getattr(row, column.name)), column) for column in columns}
         this = (column == getattr(row, column.name) for column in table.primary_key)
         await connection.execute(update(table).where(*this, table.c.trust_id == person.trust).values(values))
 
@@ -156,6 +156,12 @@ def _holds(column: Column[Any], word: str) -> ColumnElement[bool]:
 def _words(person: Person) -> tuple[str, ...]:
     """What gives a person away. A single name may be a word or somebody else's: it is left alone."""
     return (person.email, person.name) if " " in person.name.strip() else (person.email,)
+
+
+def _fitting(value: Any, column: Column[Any]) -> Any:  # noqa: ANN401  whatever the column holds
+    """What takes a name's place may be longer than it was: no text outgrows its column."""
+    most = getattr(column.type, "length", None)
+    return value[:most] if isinstance(value, str) and most else value
 
 
 def _cleaner(person: Person) -> Callable[[Any], Any]:

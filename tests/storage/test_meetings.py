@@ -5,7 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.clock import Clock
-from storage.records import Letter, LetterId, NetworkId, Person, PersonId, Platform, TrustId, Why
+from storage.records import (
+    AgendaItem,
+    Letter,
+    LetterId,
+    NetworkId,
+    Person,
+    PersonId,
+    Platform,
+    TrustId,
+    Why,
+)
 from storage.store import Database
 
 
@@ -50,3 +60,17 @@ async def test_a_letter_that_never_goes_takes_along_those_it_had_replaced(databa
             "meeting:11:agenda:1"
         }
         assert await store.outbox.add(first, now), "it may be written anew"
+
+
+async def test_whoever_goes_takes_their_name_along_even_from_a_text_that_is_as_long_as_can_be(
+    database, clock
+):
+    trust, network, ada = await a_network(database, clock)
+    async with database.store() as store:
+        meeting = await store.meetings.plan(network, clock.now(), trust=trust, minutes=60)
+        assert meeting is not None
+        full = AgendaItem(10, "Ada Example shows talk tactics".ljust(200, "!"))
+        await store.agendas.keep(meeting, [full])
+        await store.people.forget(ada)
+        (left,) = await store.agendas.items(meeting.id, trust=trust)
+    assert left.title.startswith("a former colleague shows talk tactics")
