@@ -33,8 +33,10 @@ class Networks:
         )
         return tuple(map(_network, rows))
 
-    async def find(self, id: NetworkId, *, trust: TrustId) -> Network | None:  # noqa: A002  it is the id
-        row = (await self._connection.execute(_networks(trust).where(networks.c.id == id))).first()
+    async def find(self, id: NetworkId, *, trust: TrustId, hold: bool = False) -> Network | None:  # noqa: A002
+        """`hold`: nobody else changes it, or plans for it, until this transaction ends."""
+        asked = _networks(trust).where(networks.c.id == id)
+        row = (await self._connection.execute(asked.with_for_update(of=networks) if hold else asked)).first()
         return _network(row) if row else None
 
     async def keep(self, trust: TrustId, name: str, *, kind: str = "", about: str = "") -> NetworkId:

@@ -73,7 +73,7 @@ async def plan(request: Request, store: Store, *, network: NetworkId) -> Form:
 @plan.filled
 async def planned(request: Request, store: Store, answers: Answers, *, network: NetworkId) -> Reply:
     """All of them at once, or none; a part that somebody else planned meanwhile keeps that date."""
-    year = await _led(network, request, store)
+    year = await _led(network, request, store, hold=True)
     at, place = the_time(answers), the_place(answers)
     chosen = [day for part in year.open if (day := _chosen(part, answers, year.circle, request.today))]
     new = [await begin(year.network, starting(day, at), request, store, place=place) for day in chosen]
@@ -82,8 +82,8 @@ async def planned(request: Request, store: Store, answers: Answers, *, network: 
     return Reply(the_year(year.network, ahead, said))
 
 
-async def _led(id_: NetworkId, request: Request, store: Store) -> Year:
-    network = await store.networks.find(id_, trust=request.trust.id)
+async def _led(id_: NetworkId, request: Request, store: Store, *, hold: bool = False) -> Year:
+    network = await store.networks.find(id_, trust=request.trust.id, hold=hold)
     if network is None:
         raise Refusal("That network is not here any more. Say “networks all” to see them.")
     await must_lead(request.person, network, store)

@@ -27,7 +27,7 @@ _FIRST = re.compile(
     rf"^(\d{{1,6}})(?:\s*{_UNIT}(?:\s*[-–—:|]\s+|\s+)|\s*[-–—:|]\s+|\s+)(?=\S)", re.IGNORECASE
 )
 _LAST = re.compile(rf"[\s,(–—-]+(\d{{1,6}})\s*{_UNIT}\)?$", re.IGNORECASE)
-_OWNER = re.compile(r"\s*\(([^()]*)\)$")
+_OWNER = re.compile(r"\s*\(((?:[^()]|\([^()]*\))*+)\)$")  # a name may hold brackets: "Ann Example (Miss)"
 _EDGE = " \t-–—:|•·*"
 
 #: Who can lead an item: the network's members, by their names.

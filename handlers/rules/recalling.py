@@ -15,6 +15,7 @@ HIGH, MIDDLE, LOW = 3.0, 2.0, 1.0  # how much a headline, a title and the words 
 TYPED = 4.0  # the words as they were typed, low down, before a relation of theirs in a headline
 EACH = 20.0  # what a further matter counts: more than how high up another stands
 FORMS = 24  # ways of saying one matter that are looked for: more say little and cost much
+READ_AT_MOST = 40  # words of a search: who looks for more has pasted a text, and its first words say what
 AROUND = 60  # characters shown on each side of what was found
 
 #: How high up words stand, and the words.
@@ -63,7 +64,7 @@ class Sought:
 
 def sought(words: str) -> Sought:
     """What these words look for: no matter at all where they say nothing."""
-    typed = words_of(plain(words))
+    typed = words_of(plain(words))[:READ_AT_MOST]
     book = vocabulary()
     matters, first_look, covered = [], set[str](), set[int]()
     for found in book.find(typed):

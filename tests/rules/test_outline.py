@@ -14,7 +14,8 @@ from storage.records import AgendaItem, PersonId, Source, TrustId
 
 ADA, BO, ANN, SAME = PersonId(1), PersonId(2), PersonId(3), PersonId(4)
 NAMES = {ADA: "Ada Example", BO: "Bo Sample", ANN: "Ann O'Test", PersonId(5): "Ann Other", SAME: "Bo Sample"}
-MEMBERS = {ADA: "Ada Example", BO: "Bo Sample", ANN: "Ann O'Test"}
+MISS = PersonId(6)
+MEMBERS = {ADA: "Ada Example", BO: "Bo Sample", ANN: "Ann O'Test", MISS: "Di Specimen (Miss)"}
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,7 @@ MEMBERS = {ADA: "Ada Example", BO: "Bo Sample", ANN: "Ann O'Test"}
         ("Stop list", 5, "Stop list", "", None),
         ("5 Minutes of the last meeting", 5, "Minutes of the last meeting", "", None),
         ("10 Reading (KS1 and KS2)", 10, "Reading (KS1 and KS2)", "", None),
+        ("10 Reading (KS1) (Di Specimen (Miss))", 10, "Reading (KS1)", "", MISS),
         ("10 Talk at 15:45", 10, "Talk at 15:45", "", None),
         ("10 Talk: why: because", 10, "Talk", "why: because", None),
     ],

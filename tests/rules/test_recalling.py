@@ -43,3 +43,9 @@ def test_what_is_shown_is_the_place_that_speaks_of_it():
     assert shown.startswith("…before")
     assert shown.endswith("after…")
     assert len(shown) < 160
+
+
+def test_of_a_pasted_text_its_first_words_are_looked_for():
+    many = sought("phonics " + " ".join(f"word{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(600)))
+    assert len(many.words) < 600
+    assert many.score([(HIGH, "Phonics in Year 1")]) > 0
