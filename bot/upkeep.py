@@ -10,9 +10,7 @@ CALLOUTS_KEEP = timedelta(days=105)  # a term: then "I can help" comes too late
 SUGGESTIONS_KEEP = timedelta(days=365)  # a year of agendas
 ANSWERS_KEEP = timedelta(days=365)  # who was coming, and who was there
 DRAFTS_KEEP = timedelta(days=30)  # after the meeting: how its agenda came to be so
-RECORDS_KEEP = timedelta(
-    days=6 * 365 + 1
-)  # agendas, notes and what was taken on: our choice, docs/running.md
+RECORDS_KEEP = timedelta(days=3 * 365 + 1)  # agendas, notes and what was taken on: three school years
 
 
 class Upkeep:
@@ -26,7 +24,7 @@ class Upkeep:
         """Questions lose their words and sent letters their cards after 90 days; the counts stay.
 
         Standing questions go when they end, what was asked in channels after a term. Of a meeting go the
-        drafts after a month, who was there after a year, and all of it after six.
+        drafts after a month, who was there after a year, and all of it after three.
         """
         now = self._clock.now()
         async with self._database.reading() as store:

@@ -96,7 +96,7 @@ def what_i_hold() -> Card:
             (
                 "Kept for",
                 "Questions 90 days; those you asked to be told about a year, or until you stop them; whether "
-                "you came to a meeting a year, its agenda and notes six; your profile until you leave or "
+                "you came to a meeting a year, its agenda and notes three; your profile until you leave or "
                 "delete it.",
             ),
             ("Never kept", "Anything about pupils, safeguarding, health or beliefs."),

@@ -13,7 +13,7 @@ question or complaint; you may also complain to the Information Commissioner’s
 <li>What you add: what you are working on and can help with.</li>
 <li>What you ask, for 90 days, and the introductions that came of it.</li>
 <li>Of your networks’ meetings: whether you come and were there, for a year; the agendas, notes and what you
-took on, for six. Members read them, and where a network is open, colleagues; what you took on and is still
+took on, for three. Members read them, and where a network is open, colleagues; what you took on and is still
 open may stand on the next agenda, without a word on why.</li>
 <li>Which Slack or Teams account is yours, and for 90 days what Brightspot wrote to you.</li>
 </ul>

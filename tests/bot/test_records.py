@@ -42,7 +42,7 @@ async def ada(database: Database) -> Person:
 
 
 async def test_each_part_of_a_record_goes_in_its_time(database: Database, ada: Person) -> None:
-    ages = (20, 40, 400, 7 * 366)
+    ages = (20, 40, 3 * 365, 3 * 366)  # days
     async with database.store() as store:
         meetings = [(await held(store, ada, age))[0] for age in ages]
     await Upkeep(database, Clock(MONDAY)).prune()
