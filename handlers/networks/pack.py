@@ -10,6 +10,7 @@ from datetime import datetime
 from handlers.dates import day, short_day
 from handlers.naming import workplace
 from handlers.networks.quality import show_quality
+from handlers.rules.turnout import FEW
 from handlers.talk import LOCAL, Block, Card, Facts, Item, Note, Quote, Text
 from storage.records import Action, Meeting, Network, Notes, Person, Quality, State, Suggestion
 from storage.store import Store
@@ -132,7 +133,8 @@ def _hidden(count: int) -> tuple[Block, ...]:
 
 
 def _more(count: int, of: str) -> tuple[Block, ...]:
-    return (Note(f"And {count} more {of}."),) if count > 0 else ()
+    """No figure about fewer than five."""
+    return (Note(f"And {count if count >= FEW else 'a few'} more {of}."),) if count > 0 else ()
 
 
 def _date(meeting: Meeting) -> datetime:

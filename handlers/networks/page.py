@@ -10,6 +10,7 @@ from handlers.networks.handing_over import hand_over
 from handlers.networks.making import RHYTHMS, change
 from handlers.networks.quality import show_quality
 from handlers.networks.seen import next_meetings, seen
+from handlers.rules.turnout import FEW
 from handlers.talk import LOCAL, Block, Button, Card, Facts, Note, Reply, Request, Text
 from handlers.which import leads
 from storage.records import Meeting, Network, NetworkId, Person, PersonId
@@ -93,7 +94,7 @@ def _facts(shown: Page) -> list[tuple[str, str]]:
     network = shown.network
     leading = ", ".join(each.name for each in shown.people if each.id in shown.facilitators)
     unseen = "Prefers not to be listed" if shown.facilitators else "Nobody yet"
-    schools = {each.school for each in shown.people}
+    schools, many = len({each.school for each in shown.people}), len(shown.people) >= FEW
     return [
         ("Facilitator", leading or unseen),
         (
@@ -101,7 +102,7 @@ def _facts(shown: Page) -> list[tuple[str, str]]:
             day(shown.meeting.starts.astimezone(LOCAL).date()) if shown.meeting else "No date yet",
         ),
         ("Meets", f"{RHYTHMS[network.rhythm]}, {network.minutes} minutes" + (", by video" * network.virtual)),
-        ("In it", f"{size(network)} from {len(schools)} school{'s' * (len(schools) != 1)}"),
+        ("In it", size(network) + (f" from {schools} school{'s' * (schools != 1)}" if many else "")),
     ]
 
 
@@ -141,4 +142,7 @@ def _leave_button(network: Network) -> Button:
 
 
 def size(network: Network) -> str:
-    return "1 member" if network.members == 1 else f"{network.members} members"
+    """ "11 members"; no figure about fewer than five people."""
+    if network.members >= FEW:
+        return f"{network.members} members"
+    return "A few members" if network.members else "Nobody yet"

@@ -5,6 +5,9 @@ import pytest
 from handlers.networks import WHO_IS_IN
 from handlers.rules.network_names import named
 from storage.records import Network, NetworkId, TrustId
+from tests.handlers.meetings import scene
+
+__all__ = ["scene"]
 
 
 def lines(text: str) -> list[str]:
@@ -91,3 +94,15 @@ NETWORKS = [
 )
 def test_a_network_is_known_by_its_name_however_it_is_written(words, found):
     assert [each.name for each in named(words, NETWORKS)] == found
+
+
+async def test_no_figure_is_shown_of_a_network_of_fewer_than_five(scene):
+    everyone = [*scene.members, scene.sam]
+    for name, members in {"Four": everyone[:4], "Five": everyone[:5], "None": ()}.items():
+        await scene.network_called(name, *members)
+    listed = (await scene.says(scene.sam, "networks all")).plain()
+    assert "Four: A few members\n" in listed
+    assert "Five: 5 members" in listed
+    assert "None: Nobody yet\n" in listed
+    assert "In it: A few members\n" in (await scene.says(scene.sam, "networks four")).plain()
+    assert "In it: 5 members from 1 school\n" in (await scene.says(scene.sam, "networks five")).plain()
