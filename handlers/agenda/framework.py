@@ -28,7 +28,7 @@ from handlers.talk import (
     TextField,
     given,
 )
-from handlers.which import leads, must_lead, the_network
+from handlers.which import leads, may_read, must_lead, the_network
 from storage.records import AgendaItem, Framework, Network, NetworkId, Source
 from storage.store import Store
 
@@ -41,9 +41,12 @@ FOLLOWS = "Drafts that nobody has changed yet follow it; the others stay as they
 
 async def framework(request: Request, store: Store) -> Reply:
     """The trust's, or as the network that is named meets."""
-    if request.said.strip():
-        return await _of_network(await the_network(request.said, request, store), request, store)
-    return await _of_trust(request, store)
+    if not request.said.strip():
+        return await _of_trust(request, store)
+    network = await the_network(request.said, request, store)
+    if not await may_read(request.person, network, store):
+        raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")
+    return await _of_network(network, request, store)
 
 
 async def _of_trust(request: Request, store: Store, said: str = "") -> Reply:

@@ -139,3 +139,15 @@ async def test_an_agenda_is_posted_by_itself_at_the_hour_that_was_set(scene):
         async with scene.app.database.reading() as store:
             found = await store.meetings.find(later.id, trust=scene.home.id)
         assert found == replace(found, state=state), moment
+
+
+async def test_a_closed_network_shows_its_own_items_to_its_members_alone(scene):
+    news = {"items": "5 News from the hub"}
+    await scene.fill(scene.lead, "agenda.own_items", news, network=scene.network.id)
+    assert "News from the hub" in await in_plain(scene, scene.sam, "agenda framework maths")
+    async with scene.app.database.store() as store:
+        await store.networks.change(scene.network, open=False)
+    assert "News from the hub" in await in_plain(scene, scene.members[1], "agenda framework maths")
+    refused = await in_plain(scene, scene.sam, "agenda framework maths")
+    assert "Maths leads keeps its agendas among its members." in refused
+    assert "News" not in refused
