@@ -19,7 +19,7 @@ from handlers.colleagues import colleagues_of
 from handlers.days import calendars_of
 from handlers.naming import at_work
 from handlers.rules.calendar import SchoolCalendar
-from handlers.rules.commitments import Commitment, When, called, one, read, write
+from handlers.rules.commitments import Commitment, When, called, one, read, whom, write
 from handlers.rules.minutes import Record
 from handlers.rules.outline import Unreadable
 from handlers.talk import (
@@ -83,7 +83,7 @@ async def _form(seen: Seen, store: Store, meanwhile: Answers | None = None) -> F
     came = {id_ for id_, each in said.items() if _was_there(each)} - {each.id for each in members[:NAMED]}
     guests = await store.people.several(came, trust=seen.meeting.trust)
     fields = _fields(record, members, said, guests)
-    intro = f"{seen.network.name}, {when(seen.meeting)}. {_and_then(then)} Leave empty what does not apply."
+    intro = f"{seen.network.name}, {when(seen.meeting)}. {_and_then(then)} Leave empty what does not apply. "
     return wrap_up.form(
         "Wrap up",
         BOTH if meanwhile else intro,
@@ -173,7 +173,7 @@ async def _read(seen: Seen, answers: Answers, request: Request, store: Store) ->
         if len(texts[name]) > most:
             raise Invalid(**{name: f"Please keep this within {most} characters."})
     asked = given(answers, "contact")
-    contact = _at("contact", lambda: one(asked, members, others)) if asked else None
+    contact = _at("contact", lambda: _to_ask(asked, members, others)) if asked else None
     guests = _at("guests", lambda: [one(each, members, others) for each in _lines(answers, "guests")])
     begun = (seen.meeting.wrapped_at or request.now).astimezone(LOCAL).date()
     then = await next_of(seen.meeting, store)
@@ -202,6 +202,16 @@ def _at(field: str, reading: Callable[[], T]) -> T:
         return reading()
     except Unreadable as problem:
         raise Invalid(**{field: str(problem)}) from None
+
+
+def _to_ask(words: str, members: Sequence[Person], others: Sequence[Person]) -> Person:
+    """Whom everybody will be sent to: one who is open to it. Who is hidden is as good as nobody."""
+    listed = [[each for each in among if each.open_to_introductions] for among in (members, others)]
+    if not whom(words, *listed):
+        raise Unreadable(
+            f"I can send nobody to “{words[:60]}”. Please name somebody else, or leave it empty."
+        )
+    return one(words, *listed)
 
 
 def _lines(answers: Answers, field: str) -> list[str]:
@@ -275,13 +285,13 @@ def _fields(
     there = tuple(str(each.id) for each in listed if each.id in answers and _was_there(answers[each.id]))
     people = {each.id: each for each in (*members, *record.people.values())}
     also = "\n".join(called(each, guests) for each in guests)
-    to_ask = called(contact, members) if contact else ""
+    to_ask = called(contact, members) if contact and contact.open_to_introductions else ""
     promised = write((Commitment(each.person, each.text, each.by) for each in record.actions), people)
     return (
         *((_who_was_there(listed, there),) if listed else ()),
         _words("guests", "Anybody else from the trust?", also, "One name a line."),
         TextField("headline", "In one line", notes.headline, optional=True, max_length=TEXTS["headline"]),
-        _words("bright_spot", "Bright spot", notes.bright_spot, "What works, where. No pupils’ names."),
+        _words("bright_spot", "Bright spot", notes.bright_spot, "What works, where."),
         TextField("contact", "Whom to ask about it", to_ask, optional=True, max_length=200),
         _words("problem", "The problem you worked on, and ideas", notes.problem),
         _words("decisions", "What you decided", notes.decisions),
