@@ -64,7 +64,9 @@ class Scene:
             everyone = sorted(await store.people.everyone(self.home.id), key=lambda each: each.id)
             (self.una,) = await store.people.everyone(away.id)
             for each in (*everyone, self.una):
-                await store.accounts.link(Account(Platform.BROWSER, "browser", each.email), each, now)
+                await store.accounts.link(
+                    Account(Platform.BROWSER, "browser", each.email), each, now, {"person": each.id}
+                )
             *self.members, self.sam = everyone
             self.lead = self.members[0]
             await store.calendar.replace(self.home.id, [Closure(self.home.id, *each) for each in HOLIDAYS])
