@@ -38,6 +38,8 @@ from handlers.talk import (
 from storage.records import AgendaItem, Meeting, MeetingId, Network, PersonId, State
 from storage.store import Store
 
+HOW_TO_EDIT = "Minutes first, who leads it in brackets. Move lines to reorder. Please leave pupils out."
+
 
 async def desk(meeting: Meeting, network: Network, request: Request, store: Store, said: str = "") -> Card:
     """A meeting as whoever leads the network sees it; `said` is what has just been done."""
@@ -152,7 +154,7 @@ async def _as_words(
     clash = f"{meanwhile} Where you changed the same, your words stand here. Save again to keep them."
     return edit.form(
         "Edit the agenda",
-        clash if meanwhile else "Minutes first, who leads it in brackets at the end. Move lines to reorder.",
+        clash if meanwhile else HOW_TO_EDIT,
         fields,
         "Save",
         meeting=seen.meeting.id,
@@ -204,7 +206,7 @@ async def item(
     fields = editing.one_item(items, number, names) if chosen else (editing.which_item(items, names),)
     return item.form(
         "Change an item",
-        "",
+        "Please leave pupils out." if chosen else "",
         fields,
         "Save" if chosen else "Next",
         meeting=meeting,

@@ -72,7 +72,7 @@ async def change(request: Request, store: Store) -> Form:
     now = await store.agendas.framework(request.trust.id) or shipped(request.trust.id)
     return change.form(
         "The framework",
-        f"For all networks of {request.trust.name}. {FOLLOWS}",
+        f"For all networks of {request.trust.name}. {FOLLOWS} Please leave pupils out.",
         (
             TextField(
                 "items",
@@ -131,7 +131,7 @@ async def own_items(request: Request, store: Store, *, network: NetworkId) -> Fo
     now = await store.agendas.framework(found.trust, found.id)
     return own_items.form(
         "Our own items",
-        f"They stand in every agenda of {found.name}, before it closes. {FOLLOWS}",
+        f"They stand in every agenda of {found.name}, before it closes. {FOLLOWS} Please leave pupils out.",
         (
             TextField(
                 "items",

@@ -46,6 +46,7 @@ T = TypeVar("T")
 
 NAMED = 100  # members that can be ticked: Slack shows no more options; others are written
 BOTH = "Somebody saved these notes while you wrote. Both stand here: keep what is right, and save again."
+HOW_TO_FILL_IN = "Leave empty what does not apply. Please leave pupils out."
 LINES = 3_000  # characters that Slack takes in a field
 
 EXAMPLE = "One line each, like “Ada Example: try talk tactics by 28 November”."
@@ -83,7 +84,7 @@ async def _form(seen: Seen, store: Store, meanwhile: Answers | None = None) -> F
     came = {id_ for id_, each in said.items() if _was_there(each)} - {each.id for each in members[:NAMED]}
     guests = await store.people.several(came, trust=seen.meeting.trust)
     fields = _fields(record, members, said, guests)
-    intro = f"{seen.network.name}, {when(seen.meeting)}. {_and_then(then)} Leave empty what does not apply. "
+    intro = f"{seen.network.name}, {when(seen.meeting)}. {_and_then(then)} {HOW_TO_FILL_IN}"
     return wrap_up.form(
         "Wrap up",
         BOTH if meanwhile else intro,

@@ -37,6 +37,7 @@ from storage.store import Store
 
 NAME_LIMIT, ABOUT_LIMIT = 100, 1000  # characters, as in the table
 SHOWN = 8  # matters by which it is found, named on the card
+PUPILS_OUT = "Please leave pupils out."
 
 KINDS: Mapping[str, str] = {
     "subject": "A subject: maths leads",
@@ -57,7 +58,7 @@ async def make(request: Request, store: Store) -> Form:
         raise Refusal("Your trust's coordinator makes networks. Please ask them for a new one.")
     return make.form(
         "A new network",
-        "Members find it by its name and by what it is about.",
+        f"Members find it by its name and by what it is about. {PUPILS_OUT}",
         _fields(Network(NetworkId(0), request.trust.id, ""), ()),
         "Make it",
     )
@@ -78,7 +79,7 @@ async def change(request: Request, store: Store, *, network: NetworkId) -> Form:
     found = await led(request, network, store)
     leading = (await store.networks.facilitators(found.trust)).get(found.id, ())
     people = await store.people.several(leading, trust=found.trust)
-    return change.form(found.name[:80], "", _fields(found, people), "Save", network=found.id)
+    return change.form(found.name[:80], PUPILS_OUT, _fields(found, people), "Save", network=found.id)
 
 
 @change.filled

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.incoming import Filled, Opened, Pressed
+from handlers.talk import Form, TextField
 from storage.records import State, Wish
 from tests.handlers.meetings import NOVEMBER, scene
 
@@ -101,3 +102,25 @@ async def test_pressed_twice_it_is_posted_once_and_called_off_once(scene):
     assert (await state_of(scene, meeting))[0].state is State.CANCELLED
     said = await scene.does(scene.lead, Opened("agenda.edit", {"meeting": meeting.id}))
     assert "called off" in said.plain()
+
+
+async def test_every_form_of_words_for_many_to_read_asks_to_leave_pupils_out_once(scene):
+    meeting = await scene.planned(NOVEMBER + timedelta(days=7))
+    async with scene.app.database.store() as store:
+        await store.people.change(scene.lead, scene.app.clock.now(), coordinator=True)
+    network, of = {"network": scene.network.id}, {"meeting": meeting.id}
+    opened = {
+        "agenda.edit": of,
+        "agenda.item": of | {"number": 1, "chosen": True},
+        "agenda.wrap_up": {"meeting": scene.meeting.id},
+        "agenda.framework": {},
+        "agenda.own_items": network,
+        "networks.make": {},
+        "networks.change": network,
+    }
+    scene.app.clock.move_to(scene.meeting.starts)
+    for name, values in opened.items():
+        form = await scene.does(scene.lead, Opened(name, values))
+        assert isinstance(form, Form), name
+        said = [form.intro, *(each.hint for each in form.fields if isinstance(each, TextField))]
+        assert " ".join(said).lower().count("pupils") == 1, name
