@@ -9,7 +9,7 @@ Written when the meeting is wrapped up and due on the next working morning, so t
 first; what has gone by then is edited.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time
 
 from handlers.agenda.capability import agenda
@@ -72,12 +72,13 @@ async def follow_up(meeting: Meeting, network: Network, due: datetime, store: St
         await store.outbox.withdraw(meeting.trust, f"meeting:{meeting.id}:{kind}:")
     (record,) = await records_of(network, [meeting], store)
     then = await next_of(meeting, store)
-    took = _who_took_something_on(record, due)
+    within = await store.networks.members(network.id, trust=network.trust)
+    took = _who_took_something_on(record, within, due)
     if not await has_channel(network, store):
         return *await _to_each(record, then, due, store), *took
     card = what_we_agreed(record, then)
     channel = Post(ToNetwork(network), card, _key(record), Why.MEETING, _key(record, before=1), due=due)
-    return channel, *took, *await _who_was_missed(record, due, store)
+    return channel, *took, *await _who_was_missed(record, within, due, store)
 
 
 async def next_of(meeting: Meeting, store: Store) -> Meeting | None:
@@ -95,7 +96,7 @@ def _key(record: Record, to: PersonId | None = None, *, before: int = 0) -> str:
     return f"meeting:{record.meeting.id}:notes:{number}" + (f":{to}" if to else "")
 
 
-def _who_took_something_on(record: Record, due: datetime) -> list[Post]:
+def _who_took_something_on(record: Record, within: Collection[PersonId], due: datetime) -> list[Post]:
     """Each once for the same words and days, however often the notes are saved."""
     posts = []
     for id_, person in record.people.items():
@@ -103,13 +104,26 @@ def _who_took_something_on(record: Record, due: datetime) -> list[Post]:
         if mine := [each for each in still_open if each.person == id_]:
             what = "-".join(f"{each.id}.{each.by:%y%m%d}" for each in mine)
             key = f"meeting:{record.meeting.id}:took:{id_}:{what}"
-            posts.append(Post(ToPerson(person), what_you_took_on(record, mine), key, Why.MEETING, due=due))
+            posts.append(
+                Post(
+                    ToPerson(person),
+                    what_you_took_on(record, mine, asked=id_ in within),
+                    key,
+                    Why.MEETING,
+                    due=due,
+                )
+            )
     return posts
 
 
-async def _who_was_missed(record: Record, due: datetime, store: Store) -> list[Post]:
+async def _who_was_missed(
+    record: Record, within: Collection[PersonId], due: datetime, store: Store
+) -> list[Post]:
+    """Of those who are still in the network."""
     answers = await store.attendance.of(record.meeting.id, trust=record.meeting.trust)
-    sorry = [id_ for id_, each in answers.items() if each.coming is False and not each.attended]
+    sorry = [
+        id_ for id_, each in answers.items() if each.coming is False and not each.attended and id_ in within
+    ]
     return [
         Post(
             ToPerson(person),
@@ -169,13 +183,14 @@ def _next(then: Meeting | None) -> str:
     return f"Next: {when(then)}." if then else "The next date is not set yet."
 
 
-def what_you_took_on(record: Record, mine: Sequence[Action]) -> Card:
+def what_you_took_on(record: Record, mine: Sequence[Action], *, asked: bool) -> Card:
+    """`asked`: whether they will be, as members are; guests are not."""
     asks = "I will ask once, on the day." if len(mine) == 1 else "I will ask once about each, on its day."
     return Card(
         f"{record.network.name}: what you took on",
         Text("You said you would:"),
         *in_turn(mine, {record.network.id: record.network.name}),
-        Note(asks),
+        *((Note(asks),) if asked else ()),
     )
 
 

@@ -117,10 +117,17 @@ async def _school_day(words: str, request: Request, store: Store) -> date:
 
 @agenda.every("mon-fri", at=ASKED_AT)
 async def ask_once(trust: Trust, today: date, store: Store) -> list[Post]:
-    """Each on its day, or their next working day after it; several of one person's in one message."""
-    due = sorted(await store.actions.due(trust.id, today), key=lambda each: each.person)
-    if not due:
+    """Each on its day, or their next working day after it; several of one person's in one message.
+
+    Whoever is not in the network any more is not asked: what they took on stays in its record.
+    """
+    every = await store.actions.due(trust.id, today)
+    if not every:
         return []
+    within = await store.networks.belonging(trust.id)
+    due = sorted(
+        (each for each in every if (each.network, each.person) in within), key=lambda each: each.person
+    )
     calendars = await calendars_of(trust.id, store)
     people = {
         each.id: each for each in await store.people.several({one.person for one in due}, trust=trust.id)

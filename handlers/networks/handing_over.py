@@ -62,6 +62,7 @@ async def handed_over(request: Request, store: Store, answers: Answers, *, netwo
     stepping_back = before if given(answers, "before") == STEPS_BACK else ()
     for each in stepping_back:
         await store.networks.lead(found.id, each, facilitator=False)
+        await withdraw_of_leading(found, each, store)
     kept = await store.networks.find(found.id, trust=found.trust) or found
     card = the_pack(await pack_of(kept, request.now, store), _said(request.person, before, stepping_back))
     posts = [Post(ToPerson(each), card, _key(kept, each, request), Why.MEETING) for each in new]
@@ -71,6 +72,15 @@ async def handed_over(request: Request, store: Store, answers: Answers, *, netwo
         if each.id != request.person.id
     ]
     return Reply(in_good_hands(kept, new, stepping_back), *posts)
+
+
+async def withdraw_of_leading(network: Network, person: Person, store: Store) -> None:
+    """What waits for somebody because they led it never goes: it is others' now."""
+    for meeting in await store.meetings.of(network.id, trust=network.trust):
+        for what in ("draft", "not_posted", "wrap"):  # as `handlers/agenda` names its letters
+            await store.outbox.withdraw(network.trust, f"meeting:{meeting.id}:{what}:", person=person.id)
+    for each in await store.suggestions.waiting(network.id, trust=network.trust):
+        await store.outbox.withdraw(network.trust, f"suggestion:{each.id}:{person.id}", person=person.id)
 
 
 async def _leading(network: Network, store: Store) -> tuple[Person, ...]:

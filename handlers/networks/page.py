@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.dates import day
 from handlers.naming import workplace
 from handlers.networks.capability import networks
-from handlers.networks.handing_over import hand_over
+from handlers.networks.handing_over import hand_over, withdraw_of_leading
 from handlers.networks.making import RHYTHMS, change
 from handlers.networks.quality import show_quality
 from handlers.networks.seen import next_meetings, seen
@@ -36,6 +36,7 @@ async def leave(request: Request, store: Store, *, network: NetworkId) -> Reply:
     await store.networks.leave(found.id, request.person)
     for meeting in await store.meetings.of(found.id, trust=found.trust):
         await store.outbox.withdraw(found.trust, f"meeting:{meeting.id}:", person=request.person.id)
+    await withdraw_of_leading(found, request.person, store)
     said = f"You have left {found.name}."
     return Reply(await page(await seen(request, network, store), request, store, said))
 

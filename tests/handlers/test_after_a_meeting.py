@@ -2,6 +2,12 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from handlers.agenda.doing import ask_once
+from handlers.talk import Card, Post, ToPerson
+from storage.records import Why
+from storage.tables import outbox
 from tests.handlers.meetings import NOVEMBER, Scene, scene
 
 __all__ = ["scene"]
@@ -22,3 +28,58 @@ async def test_nobody_is_sent_to_whoever_prefers_not_to_be_found(scene):
 
     assert await wraps_up(scene, bright_spot="Number talks", contact=hidden.name) == "Sorry"
     assert await wraps_up(scene, bright_spot="Number talks", contact=found.name) == "Wrapped up, thank you"
+
+
+async def keys(scene: Scene) -> set[str]:
+    async with scene.app.database.reading() as store:
+        return set(await store.connection.scalars(select(outbox.c.key)))
+
+
+async def test_whoever_has_left_is_neither_missed_nor_asked_and_their_word_stays(scene):
+    stays, gone = scene.members[1:3]
+    for each in (stays, gone):
+        assert await scene.press(each, "agenda.cannot", meeting=scene.meeting.id)
+    async with scene.app.database.store() as store:
+        for each in (stays, gone):
+            await store.actions.add(scene.meeting, each, f"{each.name} tries it", NOVEMBER.date())
+    assert await scene.press(gone, "networks.leave", network=scene.network.id) == "Maths leads"
+
+    actions = "\n".join(f"{each.name}: {each.name} tries it by 20 November" for each in (stays, gone))
+    assert await wraps_up(scene, headline="Number talks", actions=actions) == "Wrapped up, thank you"
+
+    missed = f"meeting:{scene.meeting.id}:missed:"
+    assert {each for each in await keys(scene) if each.startswith(missed)} == {f"{missed}{stays.id}"}
+    async with scene.app.database.store() as store:
+        posts = await ask_once(scene.home, (NOVEMBER + 13 * DAY).date(), store)
+        kept = await store.actions.of_meeting(scene.meeting.id, trust=scene.home.id)
+    assert [each.to.person.id for each in posts] == [stays.id]
+    assert {each.person for each in kept} == {stays.id, gone.id}
+
+
+async def test_whoever_leads_no_more_gets_nothing_of_leading(scene):
+    former, next_one = scene.lead, scene.members[1]
+    meeting = await scene.planned(NOVEMBER + 7 * DAY)
+    async with scene.app.database.store() as store:
+        kept = await store.suggestions.add(
+            scene.members[2], scene.network.id, "Number talks", scene.app.clock.now(), named=True
+        )
+        waiting = [f"meeting:{meeting.id}:{each}:{former.id}" for each in ("draft", "not_posted:2026-11-17")]
+        waiting.append(f"suggestion:{kept.id}:{former.id}")
+        stays = f"meeting:{meeting.id}:call:{former.id}"
+        later = NOVEMBER + DAY
+        await scene.app.postman.post(
+            [
+                Post(ToPerson(former), Card("A letter"), each, Why.MEETING, due=later)
+                for each in (*waiting, stays)
+            ],
+            store,
+        )
+    assert set(waiting) < await keys(scene)
+
+    answers = {"members": str(next_one.id), "before": "steps_back"}
+    said = await scene.fill(former, "networks.hand_over", answers, network=scene.network.id)
+    assert said == "Maths leads is in new hands"
+
+    left = await keys(scene)
+    assert stays in left
+    assert not left & set(waiting)

@@ -64,7 +64,7 @@ LONGEST = Record(
 ME = LONGEST.people[ADA]
 CARDS = {
     "follow-up": what_we_agreed(LONGEST, None),
-    "to one person": what_you_took_on(LONGEST, LONGEST.actions),
+    "to one person": what_you_took_on(LONGEST, LONGEST.actions, asked=True),
     "record": the_record(LONGEST, ME),
     "to copy": to_copy(LONGEST),
 }
