@@ -10,7 +10,8 @@ first; what has gone by then is edited.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 from handlers.agenda.capability import agenda
 from handlers.agenda.doing import in_turn
@@ -40,6 +41,8 @@ from storage.records import Action, Meeting, Network, NetworkId, Person, PersonI
 from storage.store import Store
 
 GOES_AT, NOT_AFTER = time(8), time(16)  # before the first lesson; before whoever wrapped up goes home
+MATTERS = timedelta(days=28)  # after the meeting: whoever is reached only later finds it in the record
+STILL = timedelta(days=7)  # what is wrapped up or mended after that is told within these
 WITHIN = 2  # working days of the meeting (`cycle_templates.yaml`, follow_up)
 
 
@@ -73,12 +76,17 @@ async def follow_up(meeting: Meeting, network: Network, due: datetime, store: St
     (record,) = await records_of(network, [meeting], store)
     then = await next_of(meeting, store)
     within = await store.networks.members(network.id, trust=network.trust)
-    took = _who_took_something_on(record, within, due)
-    if not await has_channel(network, store):
-        return *await _to_each(record, then, due, store), *took
-    card = what_we_agreed(record, then)
-    channel = Post(ToNetwork(network), card, _key(record), Why.MEETING, _key(record, before=1), due=due)
-    return channel, *took, *await _who_was_missed(record, within, due, store)
+    posts = _who_took_something_on(record, within, due)
+    if await has_channel(network, store):
+        card = what_we_agreed(record, then)
+        posts.append(
+            Post(ToNetwork(network), card, _key(record), Why.MEETING, _key(record, before=1), due=due)
+        )
+        posts += await _who_was_missed(record, within, due, store)
+    else:
+        posts += await _to_each(record, then, due, store)
+    expires = max(meeting.starts + MATTERS, due + STILL)
+    return tuple(replace(each, expires=expires) for each in posts)
 
 
 async def next_of(meeting: Meeting, store: Store) -> Meeting | None:

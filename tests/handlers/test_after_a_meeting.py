@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from handlers.agenda.doing import ask_once
@@ -83,3 +84,21 @@ async def test_whoever_leads_no_more_gets_nothing_of_leading(scene):
     left = await keys(scene)
     assert stays in left
     assert not left & set(waiting)
+
+
+@pytest.mark.parametrize("days_later", [1, 40])
+async def test_old_notes_reach_nobody_months_later_and_late_ones_still_go(scene, days_later):
+    await scene.press(scene.members[1], "agenda.cannot", meeting=scene.meeting.id)
+    scene.app.clock.move_to(NOVEMBER + days_later * DAY)
+    actions = f"{scene.members[2].name}: try it by 8 January"
+    assert await wraps_up(scene, headline="Number talks", actions=actions) == "Wrapped up, thank you"
+
+    about = f"meeting:{scene.meeting.id}:"
+    async with scene.app.database.reading() as store:
+        asked = select(outbox.c.key, outbox.c.due_at, outbox.c.expires_at)
+        rows = list(await store.connection.execute(asked.where(outbox.c.key.startswith(about))))
+    kinds = {row.key.removeprefix(about).partition("@")[0].split(":")[0] for row in rows}
+    assert {"notes", "took", "missed"} <= kinds
+    for row in rows:
+        last = NOVEMBER + 28 * DAY if days_later == 1 else row.due_at + 7 * DAY
+        assert row.due_at < row.expires_at <= last
