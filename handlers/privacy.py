@@ -82,22 +82,22 @@ def what_i_hold() -> Card:
         Text(
             "Work facts only: your name, work e-mail, school, role, networks, what you are working on and "
             "can help with, your working days, the questions you ask me, what you said of my answers, your "
-            "introductions, and your part in your networks’ meetings."
+            "introductions, what you suggest for agendas, and your part in your networks’ meetings."
         ),
         Facts(
             (
                 "Who sees it",
                 "Colleagues in your trust see your profile. A question is seen by nobody but those you ask "
                 "to meet, and a network if you post it there yourself; a topic nobody could help with may "
-                "stand on an agenda, never your words or name. Members read their network’s agendas "
-                "and notes; where it is open, colleagues do too.",
+                "stand on a network’s draft agenda, never your words or name. Members read their network’s "
+                "agendas and notes; where it is open, colleagues do too.",
             ),
             ("Line managers", "See nothing more than any colleague."),
             (
                 "Kept for",
-                "Questions 90 days; those you asked to be told about a year, or until you stop them; whether "
-                "you came to a meeting a year, its agenda and notes three; your profile until you leave or "
-                "delete it.",
+                "Questions 90 days; those you asked to be told about a year, or until you stop them; what "
+                "you suggest for agendas and whether you came to a meeting a year, its agenda and notes "
+                "three; your profile until you leave or delete it.",
             ),
             ("Never kept", "Anything about pupils, safeguarding, health or beliefs."),
         ),

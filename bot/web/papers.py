@@ -15,6 +15,8 @@ question or complaint; you may also complain to the Information Commissioner’s
 <li>Of your networks’ meetings: whether you come and were there, for a year; the agendas, notes and what you
 took on, for three. Members read them, and where a network is open, colleagues; what you took on and is still
 open may stand on the next agenda, without a word on why.</li>
+<li>What you suggest for agendas, for a year. A topic nobody could help you with may stand on a network’s
+draft agenda, never your words or name.</li>
 <li>Which Slack or Teams account is yours, and for 90 days what Brightspot wrote to you.</li>
 </ul>
 <p>Never anything about pupils, safeguarding, health or beliefs: a message that seems to hold such things is

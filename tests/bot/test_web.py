@@ -14,6 +14,8 @@ from aiohttp.test_utils import TestServer
 from bot import logs
 from bot.app import BODY_LIMIT, build
 from bot.settings import load
+from bot.web.papers import PRIVACY
+from handlers.privacy import what_i_hold
 from storage.letterbox import Busy
 
 
@@ -103,6 +105,13 @@ async def test_the_links_of_the_apps_to_privacy_and_terms_lead_somewhere(client)
         assert f'<section id="{each}">' in page
     assert "data controller" in page
     assert "hide me from search" in page
+
+
+def test_the_page_and_the_chat_say_the_same_of_suggestions_and_topics():
+    for told in (PRIVACY, what_i_hold().plain()):
+        words = " ".join(told.split())
+        assert "you suggest for agendas" in words
+        assert "draft agenda, never your words or name" in words
 
 
 async def test_a_mistake_of_ours_tells_a_number_and_nothing_else(client, caplog):
