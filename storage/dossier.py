@@ -3,6 +3,7 @@
 The chat's `privacy` and the command `export` both show what `gather` finds.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,17 @@ from sqlalchemy import and_, not_, or_, select
 from storage.accounts import KnownAccount
 from storage.mentions import mentions, said_to_all, takes_part
 from storage.part_taken import PartTaken, part_taken
-from storage.records import Callout, Feedback, Introduction, Person, Question, Stage, Standing, Suggestion
+from storage.records import (
+    Callout,
+    Feedback,
+    Introduction,
+    NetworkId,
+    Person,
+    Question,
+    Stage,
+    Standing,
+    Suggestion,
+)
 from storage.store import Store
 from storage.tables import memberships, networks, outbox, playground
 
@@ -60,6 +71,8 @@ class Dossier:
     standing: tuple[Standing, ...]
     callouts: tuple[Callout, ...]
     suggestions: tuple[Suggestion, ...]
+    #: What the networks are called that they suggested something to.
+    suggested_to: Mapping[NetworkId, str]
     #: What they said of answers they were given; what others said stays private to those.
     feedback: tuple[Feedback, ...]
     #: Their part in networks' meetings.
@@ -118,7 +131,14 @@ class Dossier:
                 for each in self.callouts
             ],
             "suggested_for_agendas": [
-                {"text": each.text, "with_your_name": each.named, "made_at": _moment(each.made_at)}
+                {
+                    "network": self.suggested_to[each.network],
+                    "wish": each.wish.value,
+                    "text": each.text,
+                    "with_your_name": each.named,
+                    "made_at": _moment(each.made_at),
+                    "outcome": each.outcome.value,
+                }
                 for each in self.suggestions
             ],
             "feedback": [
@@ -138,6 +158,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 async def gather(person: Person, store: Store) -> Dossier:
     """What the trust holds on this person, oldest first."""
+    suggestions = await store.suggestions.of(person)
     return Dossier(
         person=person,
         accounts=await store.accounts.of(person.id, trust=person.trust),
@@ -147,7 +168,10 @@ async def gather(person: Person, store: Store) -> Dossier:
         suggested=await store.introductions.brought_by(person),
         standing=await store.standing.of(person),
         callouts=await store.callouts.of(person),
-        suggestions=await store.suggestions.of(person),
+        suggestions=suggestions,
+        suggested_to={each.id: each.name for each in await store.networks.everyone(person.trust)}
+        if suggestions
+        else {},
         feedback=await store.feedback.of(person),
         part=await part_taken(person, store),
         messages=(*await _letters(person, store), *await _playground(person, store)),
@@ -183,8 +207,18 @@ def _unasked(suggested: Introduction) -> Meeting:
 
 #: How the keys of letters begin that are nobody's business but the recipient's, whoever they name: what they
 #: asked and were answered, alone or in a weekly message; a coordinator's idea and how it ended, of which the
-#: other may not know; and what is handed over to whoever leads a network next.
-_OTHERS_OWN = ("answer:", "standing:", "suggest:", "brought:", "week:", "networks:hand-over:")
+#: other may not know; what is handed over to whoever leads a network next; and what they are written of
+#: meetings, with their own answers and what they took on (whoever notes name finds those in `part_taken`).
+_OTHERS_OWN = (
+    "answer:",
+    "standing:",
+    "suggest:",
+    "brought:",
+    "week:",
+    "networks:hand-over:",
+    "meeting:",
+    "actions:",
+)
 
 
 async def _letters(person: Person, store: Store) -> tuple[Message, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.clock import Clock
 from handlers.packing import card_to_data
 from handlers.talk import Card, Contact, Item, Text
-from storage.records import Account, AgendaItem, Letter, LetterId, Notes, Platform, Quality, Why
+from storage.records import Account, AgendaItem, Letter, LetterId, Notes, Platform, Quality, Why, Wish
 from storage.store import Database
 from storage.tables import metadata, playground
 from tests.commandline import SAMPLE, brightspot, sample_trust
@@ -63,6 +63,8 @@ async def known(database_url):
             (ellie.id, f"introduce:{pair}", would),
             (ellie.id, "answer:7", listed),
             (ellie.id, "week:2:2026-W37", listed),
+            (ellie.id, "meeting:1:reminder:2026-09-07:2", listed),
+            (ellie.id, "actions:2:2026-09-07", listed),
             (ellie.id, "networks:hand-over:1:2:2026-09-07T09:00", listed),
             (None, f"together:{pair}", contact),
         ):
@@ -91,6 +93,7 @@ async def meets(store, jess, ellie):
     await store.notes.keep(Notes(meeting.id, jess.trust, f"{NAME} lit us up", contact=jess.id))
     await store.actions.add(meeting, jess, "send the story maps", MONDAY.date())
     await store.actions.add(meeting, ellie, "try them", MONDAY.date())
+    await store.suggestions.add(jess, network.id, "Story maps", MONDAY, named=False, wish=Wish.BRIGHT_SPOT)
     await store.quality.keep(Quality(network.id, jess.trust, f"As {NAME} teaches", "", jess.id, None))
 
 
@@ -104,6 +107,12 @@ async def test_export_holds_their_part_in_meetings(known):
         None,
     )
     assert (action["what"], action["progress"]) == ("send the story maps", "open")
+    (suggested,) = held["suggested_for_agendas"]
+    assert (suggested["network"], suggested["wish"], suggested["outcome"]) == (
+        "KS1 network",
+        "bright_spot",
+        "waiting",
+    )
     for kind, text in (
         ("agenda_items_you_lead", f"{NAME} shows story maps"),
         ("agendas_you_edited", "10 story maps"),
