@@ -56,6 +56,16 @@ async def test_the_same_networks_again_change_nothing(store, trust, now):
     assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
 
 
+async def test_a_networks_name_may_not_say_who_a_pupil_is(store, trust, now):
+    hostile = NETWORKS.replace(b"Heads,", b"Pupil Jamie Smith in Year 4 has ADHD,")
+    before = await store.networks.everyone(trust)
+
+    with pytest.raises(BadFile, match="pupil"):
+        await import_networks(hostile, store, now=now)
+
+    assert await store.networks.everyone(trust) == before
+
+
 async def test_no_trust_takes_anothers_channel_or_workspace(store, trust, now):
     await import_networks(NETWORKS, store, now=now)
     await import_schools(SCHOOLS, store, trust_name="Another Trust", now=now)
