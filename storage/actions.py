@@ -1,5 +1,6 @@
 """What people took on at meetings: who, what, by when."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -51,7 +52,16 @@ class Actions:
         )
 
     async def of_meeting(self, meeting: MeetingId, *, trust: TrustId) -> tuple[Action, ...]:
-        return await self._several(_actions(trust).where(actions.c.meeting_id == meeting))
+        return (await self.of_several([meeting], trust=trust)).get(meeting, ())
+
+    async def of_several(
+        self, several: Sequence[MeetingId], *, trust: TrustId
+    ) -> dict[MeetingId, tuple[Action, ...]]:
+        """Meeting → what was taken on there, the oldest date first; without those where nothing was."""
+        found: dict[MeetingId, tuple[Action, ...]] = {}
+        for each in await self._several(_actions(trust).where(actions.c.meeting_id.in_(several))):
+            found[each.meeting] = (*found.get(each.meeting, ()), each)
+        return found
 
     async def of(self, person: Person) -> tuple[Action, ...]:
         """All of one person's."""

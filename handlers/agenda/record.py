@@ -79,7 +79,7 @@ async def records_of(network: Network, several: Sequence[Meeting], store: Store)
     items = await store.agendas.items_of(ids, trust=network.trust)
     notes = await store.notes.of_several(ids, trust=network.trust)
     answers = await store.attendance.of_several(ids, trust=network.trust)
-    actions = {each: await store.actions.of_meeting(each, trust=network.trust) for each in ids}
+    actions = await store.actions.of_several(ids, trust=network.trust)
     named = {one.person for each in actions.values() for one in each}
     named |= {each.contact for each in notes.values() if each.contact is not None}
     people = {each.id: each for each in await store.people.several(named, trust=network.trust)}
@@ -90,7 +90,7 @@ async def records_of(network: Network, several: Sequence[Meeting], store: Store)
             date_of(each),
             tuple(items.get(each.id, ())),
             notes.get(each.id),
-            actions[each.id],
+            actions.get(each.id, ()),
             sum(bool(one.attended) for one in answers.get(each.id, {}).values()),
             people,
         )

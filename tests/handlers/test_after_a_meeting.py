@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.agenda.doing import ask_once
+from handlers.agenda.record import records_of
 from handlers.talk import Card, Post, ToPerson
 from storage.records import Why
 from storage.tables import outbox
@@ -102,3 +103,13 @@ async def test_old_notes_reach_nobody_months_later_and_late_ones_still_go(scene,
     for row in rows:
         last = NOVEMBER + 28 * DAY if days_later == 1 else row.due_at + 7 * DAY
         assert row.due_at < row.expires_at <= last
+
+
+async def test_a_record_holds_what_was_taken_on_at_its_own_meeting(scene):
+    ada, other = scene.members[1], await scene.planned(NOVEMBER + 7 * DAY)
+    empty = await scene.planned(NOVEMBER + 14 * DAY)
+    async with scene.app.database.store() as store:
+        for meeting, text in ((scene.meeting, "first"), (other, "second"), (other, "third")):
+            await store.actions.add(meeting, ada, text, NOVEMBER.date())
+        records = await records_of(scene.network, [other, empty, scene.meeting], store)
+    assert [[each.text for each in one.actions] for one in records] == [["second", "third"], [], ["first"]]
