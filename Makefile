@@ -12,7 +12,7 @@ demo: $(READY)  ## a chat in your browser, with a sample trust
 	@$(PY) -m bot demo --port $(PORT)
 
 test: $(READY)  ## every test, on SQLite and PostgreSQL
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist worksteal
 
 check: lint test  ## format, lint, types, tests: green before each commit
 
