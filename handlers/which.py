@@ -90,3 +90,9 @@ async def may_read(person: Person, network: Network, store: Store) -> bool:
     if network.open or person.coordinator:
         return True
     return person.id in await store.networks.members(network.id, trust=person.trust)
+
+
+async def must_read(person: Person, network: Network, store: Store) -> None:
+    """Refusal for anybody who may not."""
+    if not await may_read(person, network, store):
+        raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Meeting, MeetingId, NetworkId, State, TrustId
+from storage.records import AHEAD, Meeting, MeetingId, NetworkId, State, TrustId
 from storage.tables import meetings, networks
 
 TOKEN_BYTES = 18  # of chance: 24 characters in an address
@@ -28,7 +28,7 @@ class Meetings:
         owned = select(networks.c.id).where(networks.c.id == network, networks.c.trust_id == trust)
         if await self._connection.scalar(owned.with_for_update()) is None:
             return None
-        ahead = meetings.c.state.in_((State.PLANNED, State.POSTED))
+        ahead = meetings.c.state.in_(AHEAD)
         then = _meetings(trust).where(meetings.c.network_id == network, meetings.c.starts_at == starts, ahead)
         if there := (await self._connection.execute(then)).first():
             return meeting_of(there)
@@ -58,13 +58,22 @@ class Meetings:
         """All of a network's, by date."""
         return await self._several(_meetings(trust).where(meetings.c.network_id == network))
 
+    async def next_after(self, meeting: Meeting) -> Meeting | None:
+        """Its network's next one that is still to come, as seen from this one."""
+        later = _meetings(meeting.trust).where(
+            meetings.c.network_id == meeting.network,
+            meetings.c.starts_at > meeting.starts,
+            meetings.c.state.in_(AHEAD),
+        )
+        return next(iter(await self._several(later.limit(1))), None)
+
     async def between(
         self,
         trust: TrustId,
         first: datetime,
         last: datetime,
         *,
-        states: Collection[State] = (State.PLANNED, State.POSTED),
+        states: Collection[State] = AHEAD,
     ) -> tuple[Meeting, ...]:
         """The trust's meetings that start from `first` to before `last`, by date."""
         return await self._several(

@@ -37,7 +37,7 @@ from handlers.talk import (
     ToPerson,
 )
 from handlers.which import may_read
-from storage.records import Action, Meeting, Network, NetworkId, Person, PersonId, Progress, State, Why, Wish
+from storage.records import Action, Meeting, Network, NetworkId, Person, PersonId, Progress, Why, Wish
 from storage.store import Store
 
 GOES_AT, NOT_AFTER = time(8), time(16)  # before the first lesson; before whoever wrapped up goes home
@@ -74,7 +74,7 @@ async def follow_up(meeting: Meeting, network: Network, due: datetime, store: St
     for kind in ("took", "missed"):
         await store.outbox.withdraw(meeting.trust, f"meeting:{meeting.id}:{kind}:")
     (record,) = await records_of(network, [meeting], store)
-    then = await next_of(meeting, store)
+    then = await store.meetings.next_after(meeting)
     within = await store.networks.members(network.id, trust=network.trust)
     posts = _who_took_something_on(record, within, due)
     if await has_channel(network, store):
@@ -87,13 +87,6 @@ async def follow_up(meeting: Meeting, network: Network, due: datetime, store: St
         posts += await _to_each(record, then, due, store)
     expires = max(meeting.starts + MATTERS, due + STILL)
     return tuple(replace(each, expires=expires) for each in posts)
-
-
-async def next_of(meeting: Meeting, store: Store) -> Meeting | None:
-    """The network's next meeting after this one."""
-    every = await store.meetings.of(meeting.network, trust=meeting.trust)
-    ahead = (each for each in every if each.starts > meeting.starts)
-    return next((each for each in ahead if each.state in (State.PLANNED, State.POSTED)), None)
 
 
 def _key(record: Record, to: PersonId | None = None, *, before: int = 0) -> str:

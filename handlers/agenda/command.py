@@ -32,7 +32,7 @@ from handlers.rules.reading import Intent, Reading
 from handlers.rules.terms import part_named, split_part
 from handlers.suggested import WORDS
 from handlers.talk import Button, Card, Item, Refusal, Reply, Request, Text
-from handlers.which import leads, may_read, the_network
+from handlers.which import leads, must_read, the_network
 from storage.records import Coming, Meeting, MeetingId, Network, NetworkId, State
 from storage.store import Store
 
@@ -66,8 +66,7 @@ async def _by_part(name: str, part: str, request: Request, store: Store) -> Repl
     if not name and not part and request.place.network is None:
         return await _mine(request, store)
     network = await the_network(name, request, store)
-    if not await may_read(request.person, network, store):
-        raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")
+    await must_read(request.person, network, store)
     calendar = (await calendars_of(request.trust.id, store)).of(request.person.school)
     meant = part_named(part, calendar, request.today) if part else None
     if meant is not None:
@@ -184,8 +183,7 @@ async def asked(request: Request, about: Reading, store: Store) -> Reply:
     network = best_fitting(_telling(about), [*mine, *others]) or request.place.network
     if network is None:
         return await _mine(request, store)
-    if not await may_read(request.person, network, store):
-        raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")
+    await must_read(request.person, network, store)
     meeting = await _first(network, request, store)
     if meeting is None:
         return Reply(nothing_planned(network, None, leads=await leads(request.person, network.id, store)))

@@ -35,7 +35,7 @@ from handlers.talk import (
     Text,
     given,
 )
-from storage.records import AgendaItem, Meeting, MeetingId, Network, PersonId, State
+from storage.records import AHEAD, AgendaItem, Meeting, MeetingId, Network, PersonId, State
 from storage.store import Store
 
 HOW_TO_EDIT = "Minutes first, who leads it in brackets. Move lines to reorder. Please leave pupils out."
@@ -378,7 +378,7 @@ def only_you(card: Card, meeting: Meeting, edition: int) -> Card:
 
 def what_else(meeting: Meeting, network: Network) -> Card:
     id_ = meeting.id
-    ahead = meeting.state in (State.PLANNED, State.POSTED)
+    ahead = meeting.state in AHEAD
     return Card(
         f"{network.name}, {day(date_of(meeting))}",
         *((item.button("Change an item", meeting=id_),) if ahead else ()),

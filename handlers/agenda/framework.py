@@ -28,7 +28,7 @@ from handlers.talk import (
     TextField,
     given,
 )
-from handlers.which import leads, may_read, must_lead, the_network
+from handlers.which import leads, must_lead, must_read, the_network
 from storage.records import AgendaItem, Framework, Network, NetworkId, Source
 from storage.store import Store
 
@@ -44,8 +44,7 @@ async def framework(request: Request, store: Store) -> Reply:
     if not request.said.strip():
         return await _of_trust(request, store)
     network = await the_network(request.said, request, store)
-    if not await may_read(request.person, network, store):
-        raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")
+    await must_read(request.person, network, store)
     return await _of_network(network, request, store)
 
 

@@ -33,7 +33,7 @@ from handlers.talk import (
     ToPerson,
     given,
 )
-from storage.records import Meeting, Network, Person, PersonId, State, Why
+from storage.records import AHEAD, Meeting, Network, Person, PersonId, State, Why
 from storage.store import Store
 
 SHORTEST = 10  # minutes of a meeting
@@ -95,7 +95,7 @@ def must_lie_ahead(meeting: Meeting, request: Request) -> None:
     """Refusal where it is over or called off."""
     if meeting.state is State.CANCELLED:
         raise Refusal("This meeting is called off. Say “agenda plan” to set another date.")
-    if meeting.state not in (State.PLANNED, State.POSTED) or meeting.starts <= request.now:
+    if meeting.state not in AHEAD or meeting.starts <= request.now:
         raise Refusal("This meeting has begun or is over. Say “agenda” to see what is next.")
 
 
@@ -180,7 +180,7 @@ async def cancel(
     meeting: Meeting, network: Network, by: Person, store: Store
 ) -> tuple[Meeting, tuple[Post, ...]]:
     """It will not take place: who meant to come hears once, and what was suggested for it waits again."""
-    if meeting.state not in (State.PLANNED, State.POSTED):
+    if meeting.state not in AHEAD:
         return meeting, ()
     told = await _who_know(meeting, network, by, store)
     await store.outbox.withdraw(meeting.trust, letters_of(meeting))
@@ -188,7 +188,7 @@ async def cancel(
     off = await store.meetings.change(
         meeting, state=State.CANCELLED, sequence=meeting.sequence + 1, post_at=None
     )
-    later = await _next_after(off, store)
+    later = await store.meetings.next_after(off)
     letters = (
         Post(
             ToPerson(each),
@@ -200,18 +200,6 @@ async def cancel(
         for each in told
     )
     return off, (*await redrawn(off, network, store), *letters)
-
-
-async def _next_after(meeting: Meeting, store: Store) -> Meeting | None:
-    ahead = await store.meetings.of(meeting.network, trust=meeting.trust)
-    return next(
-        (
-            each
-            for each in ahead
-            if each.starts > meeting.starts and each.state in (State.PLANNED, State.POSTED)
-        ),
-        None,
-    )
 
 
 # ------------------------------------------------------------------ cards

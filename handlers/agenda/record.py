@@ -17,7 +17,7 @@ from handlers.agenda.words import date_of, day
 from handlers.rules.minutes import FEWEST, Record, markdown
 from handlers.rules.recalling import HIGH, LOW, MIDDLE, Paper, Sought, sought
 from handlers.talk import Block, Button, Card, Item, Note, Refusal, Reply, Request, Text
-from handlers.which import may_read, the_network
+from handlers.which import must_read, the_network
 from storage.records import Meeting, MeetingId, Network, NetworkId, Person, PersonId, State
 from storage.store import Store
 
@@ -39,7 +39,7 @@ async def earlier(request: Request, store: Store, *, network: NetworkId, start: 
 
 
 async def _past(network: Network, request: Request, store: Store, start: int = 0) -> Reply:
-    await _must_read(request, network, store)
+    await must_read(request.person, network, store)
     held = await _held(network, request, store)
     shown = await records_of(network, held[start : start + PAGE], store)
     return Reply(what_was(network, shown, start + PAGE if len(held) > start + PAGE else None))
@@ -120,11 +120,6 @@ async def _one(request: Request, meeting: MeetingId, store: Store) -> Record:
         raise Refusal(f"Nothing is kept of that meeting. Say “agenda past {seen.network.name}” for others.")
     (record,) = await records_of(seen.network, [seen.meeting], store)
     return record
-
-
-async def _must_read(request: Request, network: Network, store: Store) -> None:
-    if not await may_read(request.person, network, store):
-        raise Refusal(f"{network.name} keeps its agendas among its members. Join it to read them.")
 
 
 async def _readable(request: Request, store: Store) -> dict[NetworkId, Network]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.talk import Refusal, Request
-from handlers.which import may_read, must_lead
+from handlers.which import must_lead, must_read
 from storage.records import Meeting, MeetingId, Network
 from storage.store import Store
 
@@ -19,8 +19,7 @@ class Seen:
 async def read(request: Request, meeting: MeetingId, store: Store) -> Seen:
     """For whoever may read it; Refusal for others, and where it is gone."""
     seen = await _found(request, meeting, store)
-    if not await may_read(request.person, seen.network, store):
-        raise Refusal(f"{seen.network.name} keeps its agendas among its members. Join it to read them.")
+    await must_read(request.person, seen.network, store)
     return seen
 
 

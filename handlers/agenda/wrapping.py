@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from handlers.agenda.after import due_for, follow_up, next_of
+from handlers.agenda.after import due_for, follow_up
 from handlers.agenda.capability import agenda
 from handlers.agenda.record import opened, records_of
 from handlers.agenda.seen import Seen, led
@@ -78,7 +78,7 @@ async def wrap_up(request: Request, store: Store, *, meeting: MeetingId, edition
 async def _form(seen: Seen, store: Store, meanwhile: Answers | None = None) -> Form:
     """As it stands now; beside it what somebody else wrote into an older one (`meanwhile`)."""
     (record,) = await records_of(seen.network, [seen.meeting], store)
-    then = await next_of(seen.meeting, store)
+    then = await store.meetings.next_after(seen.meeting)
     members = await _members(seen, store)
     said = await store.attendance.of(seen.meeting.id, trust=seen.meeting.trust)
     came = {id_ for id_, each in said.items() if _was_there(each)} - {each.id for each in members[:NAMED]}
@@ -140,7 +140,7 @@ async def did_not_happen(request: Request, store: Store, *, meeting: MeetingId) 
     missed = await store.meetings.change(seen.meeting, state=State.NOT_HELD, post_at=None)
     await store.suggestions.release(missed.id, trust=missed.trust)
     await store.outbox.withdraw(missed.trust, f"meeting:{missed.id}:")
-    return Reply(all_right(seen.network, await next_of(missed, store)))
+    return Reply(all_right(seen.network, await store.meetings.next_after(missed)))
 
 
 async def _over(request: Request, meeting: MeetingId, store: Store) -> Seen:
@@ -177,7 +177,7 @@ async def _read(seen: Seen, answers: Answers, request: Request, store: Store) ->
     contact = _at("contact", lambda: _to_ask(asked, members, others)) if asked else None
     guests = _at("guests", lambda: [one(each, members, others) for each in _lines(answers, "guests")])
     begun = (seen.meeting.wrapped_at or request.now).astimezone(LOCAL).date()
-    then = await next_of(seen.meeting, store)
+    then = await store.meetings.next_after(seen.meeting)
     ahead = When(begun, date_of(then) if then else None, await _calendar_of(request, store))
     actions = _at("actions", lambda: read(given(answers, "actions"), members, others, ahead))
     named = {each.person for each in actions}

@@ -4,6 +4,7 @@ Every record that belongs to a trust carries the trust, because a person sees on
 """
 
 from storage.records.agenda import (
+    AHEAD,
     Action,
     AgendaItem,
     Coming,
@@ -66,6 +67,7 @@ from storage.records.trust import (
 )
 
 __all__ = [
+    "AHEAD",
     "Account",
     "Action",
     "ActionId",

@@ -22,6 +22,10 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+#: Still to come: neither over nor called off.
+AHEAD = (State.PLANNED, State.POSTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """One meeting of a network."""
