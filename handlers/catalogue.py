@@ -3,6 +3,7 @@
 from handlers.agenda import agenda
 from handlers.capability import Capability
 from handlers.introductions import introductions
+from handlers.library import library
 from handlers.mailbox import mailbox
 from handlers.networks import networks
 from handlers.peers import peers
@@ -15,6 +16,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     introductions,
     networks,
     agenda,
+    library,
     profile,
     privacy,
     welcome,

@@ -8,7 +8,17 @@ from sqlalchemy import Row, Select, delete, func, insert, literal, select, updat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.people import people_changed
-from storage.records import Channel, Network, NetworkId, Person, PersonId, Platform, Rhythm, TrustId
+from storage.records import (
+    Channel,
+    Collecting,
+    Network,
+    NetworkId,
+    Person,
+    PersonId,
+    Platform,
+    Rhythm,
+    TrustId,
+)
 from storage.statements import insert_once, upsert
 from storage.tables import channels, memberships, networks
 from storage.trusts import changed
@@ -241,10 +251,18 @@ class Networks:
             .where(channels.c.network_id == network, channels.c.trust_id == trust)
             .order_by(channels.c.id)
         )
-        return tuple(
-            (Channel(network, trust, Platform(row.platform), row.workspace, row.channel), row.address or {})
-            for row in rows
-        )
+        return tuple((_channel(row), row.address or {}) for row in rows)
+
+
+def _channel(row: Row[Any]) -> Channel:
+    return Channel(
+        NetworkId(row.network_id),
+        TrustId(row.trust_id),
+        Platform(row.platform),
+        row.workspace,
+        row.channel,
+        Collecting(row.collecting),
+    )
 
 
 def _networks(trust: TrustId) -> Select[Any]:

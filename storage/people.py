@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, or_, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mentions import remove_mentions
-from storage.records import Person, PersonId, SchoolId, TrustId
+from storage.records import Digest, Person, PersonId, SchoolId, TrustId
 from storage.tables import memberships, networks, people, schools
 from storage.trusts import changed
 
@@ -220,4 +220,6 @@ def _person(row: Row[Any], names: Sequence[str]) -> Person:
         can_help_at=row.can_help_at,
         tapped=tuple(sorted(row.tapped.items())),
         coordinator=row.coordinator,
+        collected=row.collected,
+        digest=Digest(row.digest),
     )

@@ -37,12 +37,15 @@ from storage.playground import Playground
 from storage.quality import QualityStatements
 from storage.questions import Questions
 from storage.records import TrustId
+from storage.resources import Resources
 from storage.schools import Schools
+from storage.sharings import Sharings
 from storage.standing import StandingQuestions
 from storage.suggestions import Suggestions
 from storage.ticks import Ticks
 from storage.trusts import Trusts
 from storage.upkeep import Upkeep
+from storage.uses import Uses
 from storage.words import Words
 
 T = TypeVar("T")
@@ -77,6 +80,9 @@ class Store:
         self.meetings = Meetings(connection)
         self.notes = NotesTaken(connection)
         self.quality = QualityStatements(connection)
+        self.resources = Resources(connection)
+        self.sharings = Sharings(connection)
+        self.uses = Uses(connection)
         self.installations = Installations(connection)
         self.outbox = Outbox(connection)
         self.inbox = Inbox(connection)
@@ -105,14 +111,18 @@ class Store:
         trust: TrustId,
         build: Callable[[], Awaitable[T]],
         renew: Callable[[T, int], Awaitable[T]],
+        *,
+        version: Callable[[TrustId], Awaitable[int]] | None = None,
     ) -> T:
         """What was built from a trust's people and schools, renewed when any of them has changed since.
 
         `renew` is given what is kept and the trust's version that it is as of. The version is read with
-        each question, so every process sees a change at once.
+        each question, so every process sees a change at once. What is built from something else says by
+        which version: `store.trusts.library`.
         """
         key = (name, trust)
-        value, anew = await self._memory.recall(key, partial(self.trusts.version, trust), build, renew)
+        asked = partial(version or self.trusts.version, trust)
+        value, anew = await self._memory.recall(key, asked, build, renew)
         if anew:
             self._renewed.add(key)
         return value

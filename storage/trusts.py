@@ -14,15 +14,15 @@ class Trusts:
     async def everyone(self) -> tuple[Trust, ...]:
         """Every trust, by name: for whoever runs Brightspot, never for a member."""
         rows = await self._connection.execute(select(trusts).order_by(trusts.c.name))
-        return tuple(Trust(TrustId(row.id), row.name, row.version) for row in rows)
+        return tuple(Trust(TrustId(row.id), row.name, row.version, row.library) for row in rows)
 
     async def find(self, id: TrustId) -> Trust | None:  # noqa: A002  it is the id
         row = (await self._connection.execute(select(trusts).where(trusts.c.id == id))).first()
-        return Trust(TrustId(row.id), row.name, row.version) if row else None
+        return Trust(TrustId(row.id), row.name, row.version, row.library) if row else None
 
     async def named(self, name: str) -> Trust | None:
         row = (await self._connection.execute(select(trusts).where(trusts.c.name == name))).first()
-        return Trust(TrustId(row.id), row.name, row.version) if row else None
+        return Trust(TrustId(row.id), row.name, row.version, row.library) if row else None
 
     async def add(self, name: str) -> Trust:
         row = (await self._connection.execute(insert(trusts).values(name=name).returning(trusts.c.id))).one()
@@ -30,6 +30,11 @@ class Trusts:
 
     async def version(self, trust: TrustId) -> int:
         found: int = await self._connection.scalar(select(trusts.c.version).where(trusts.c.id == trust)) or 0
+        return found
+
+    async def library(self, trust: TrustId) -> int:
+        """The version of its library."""
+        found: int = await self._connection.scalar(select(trusts.c.library).where(trusts.c.id == trust)) or 0
         return found
 
     async def changed(self, trust: TrustId) -> None:
@@ -48,5 +53,16 @@ async def changed(connection: AsyncConnection, trust: TrustId) -> int:
         .where(trusts.c.id == trust)
         .values(version=trusts.c.version + 1)
         .returning(trusts.c.version)
+    )
+    return raised or 0
+
+
+async def library_changed(connection: AsyncConnection, trust: TrustId) -> int:
+    """Raise the version of the trust's library; the new one. Raise it first, then write what carries it."""
+    raised: int | None = await connection.scalar(
+        update(trusts)
+        .where(trusts.c.id == trust)
+        .values(library=trusts.c.library + 1)
+        .returning(trusts.c.library)
     )
     return raised or 0

@@ -188,6 +188,7 @@ def test_every_table_that_knows_a_person_is_accounted_for():
     shown = {"callouts", "feedback", "standing_questions", "suggestions"}
     shown |= {"accounts", "introductions", "memberships", "outbox", "playground", "questions"}
     shown |= {"actions", "agenda_items", "agenda_versions", "coming", "notes", "quality_statements"}
+    shown |= {"case_studies", "digests", "passes", "resources", "sharings", "uses"}
     says_nothing = {"playground_seen"}  # how far somebody has read in the demonstration
     assert known == shown | says_nothing
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from storage.records.ids import NetworkId, PersonId, SchoolId, TrustId
+from storage.records.library import Collecting, Digest
 
 
 class Platform(StrEnum):
@@ -23,6 +24,8 @@ class Trust:
     name: str
     #: Rises with every change to its people, schools or networks; what is kept in memory carries it.
     version: int = 0
+    #: The same for its library.
+    library: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,9 @@ class Person:
     tapped: tuple[tuple[str, str], ...] = ()
     #: Coordinates the trust's networks: may ask and introduce on a school's behalf.
     coordinator: bool = False
+    #: False: what they post in channels is never collected for the library.
+    collected: bool = True
+    digest: Digest = Digest.WEEKLY
 
 
 class Stand(StrEnum):
@@ -177,6 +183,7 @@ class Channel:
     platform: Platform
     workspace: str
     channel: str
+    collecting: Collecting = Collecting.AUTO
 
 
 class DayOff(StrEnum):

@@ -23,6 +23,7 @@ trusts = Table(
     own_id(),
     Column("name", String(200), nullable=False, unique=True),
     Column("version", BigInteger, nullable=False, server_default="0"),
+    Column("library", BigInteger, nullable=False, server_default="0"),  # the same for its library
 )
 
 schools = Table(
@@ -89,6 +90,9 @@ people = Table(
     Column("tapped", JSON, nullable=False, server_default="{}"),
     # Coordinates the trust's networks: may ask and introduce on somebody's behalf.
     Column("coordinator", Boolean, nullable=False, server_default="0"),
+    # What they post in channels may be collected for the library; how often they hear what is new there.
+    Column("collected", Boolean, nullable=False, server_default="1"),
+    Column("digest", String(12), nullable=False, server_default="weekly"),
     # The trust's version at which they last changed: only those are indexed anew.
     Column("version", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("trust_id", "email"),
@@ -161,6 +165,7 @@ channels = Table(
     Column("workspace", String(100), nullable=False),
     Column("channel", String(200), nullable=False),
     Column("address", JSON, nullable=False, server_default="{}"),
+    Column("collecting", String(5), nullable=False, server_default="auto"),  # links posted there
     UniqueConstraint("platform", "workspace", "channel"),
 )
 

@@ -25,6 +25,7 @@ from storage.records import (
     Closure,
     Framework,
     Installation,
+    Kind,
     Letter,
     LetterId,
     Naming,
@@ -45,7 +46,7 @@ from storage.records import (
     Wish,
 )
 from storage.store import Database, Store
-from storage.tables import metadata, ticks, trust_words
+from storage.tables import case_studies, digests, errands, metadata, passes, practices, ticks, trust_words
 
 #: In every text of trust A, so that nothing of it can come back unseen.
 MARK = "BIRCH"
@@ -57,6 +58,7 @@ OVER_THE_WALL: Mapping[str, str] = {
     "trusts.named": "whoever runs Brightspot",
     "trusts.add": "whoever runs Brightspot",
     "trusts.version": "a number",
+    "trusts.library": "a number",
     "trusts.changed": "a number",
     "accounts.find": "leads from a platform's account into its trust",
     "accounts.seen": "an account by its platform's own id",
@@ -94,6 +96,9 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "actions.change": {"text": "taken over"},
     "meetings.change": {"place": "taken over"},
     "networks.change": {"about": "taken over"},
+    "resources.change": {"title": "taken over"},
+    "sharings.change": {"purpose": "taken over"},
+    "uses.note": {"line": "taken over"},
 }
 
 
@@ -169,6 +174,20 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     await store.quality.keep(quality)
     style = TermStyle(a.id, school.id, Naming.SIX_TERMS)
     await store.calendar.keep_term_styles(a.id, [style])
+    resource, _ = await store.resources.add(a.id, "https://e.example/", "e.example", MARK, Kind.VIDEO, now)
+    resource = await store.resources.change(resource, description=MARK, checker_id=x.id)
+    sharing = await store.sharings.add(resource, x, now, network=network, purpose=MARK, message="slack:1")
+    await store.uses.note(resource, x, helped_at=now, line=MARK)
+    use = await store.uses.find(resource.id, x)
+    ours: dict[str, Any] = {"trust_id": a.id}
+    for table, row in (
+        (practices, {"name": MARK}),
+        (case_studies, {"resource_id": resource.id, "what": MARK}),
+        (digests, {"person_id": x.id, "on": now.date(), "resources": [resource.id]}),
+        (passes, {"digest": MARK, "person_id": x.id, "kind": "session", "expires_at": now}),
+        (errands, {"resource_id": resource.id, "kind": "look", "host": MARK, "due_at": now}),
+    ):
+        await store.connection.execute(insert(table).values(ours | row))
     found = await store.networks.find(network, trust=a.id)
     assert found is not None
     token = await store.networks.token(found)
@@ -188,14 +207,15 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     letter = await store.outbox.with_key("greet:1", trust=a.id)
     records = (a, school, x, found, channel, account, closure, question, introduction, talk, letter)
     records += (standing, callout, suggestion, meeting, framework, notes, action, quality, style)
-    records += (AgendaItem(5, MARK, owner=x.id),)
+    records += (AgendaItem(5, MARK, owner=x.id), resource, sharing, use)
     words = {
         "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
         "keys": "greet:1", "conversations": direct(x.id),
         "text": "words", "words": MARK, "refined": "words", "topic": "words",
         "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
-        "token": token, "beginning": "greet:", "place": "taken over",
+        "token": token, "beginning": "greet:", "place": "taken over", "purpose": "taken over",
+        "url": "https://e.example/", "same_as": "e.example", "title": "taken over", "message": "slack:1",
     }  # fmt: skip
     return Estate(a.id, b.id, {type(each): each for each in records}, words)
 
@@ -250,6 +270,7 @@ def _plainly(name: str, hint: type, estate: Estate, clock: Clock) -> Any:
         Outcome: Outcome.TAKEN,
         Wish: Wish.ITEM,
         State: State.POSTED,
+        Kind: Kind.VIDEO,
         timedelta: timedelta(days=1),
         datetime: clock.now() - ago,
         date: (clock.now() - ago).date(),

@@ -1,0 +1,11 @@
+"""The library: links shared in passing become what the trust knows.
+
+Ada  (in Maths leads) This unpicks mixed-age fractions well: https://www.ncetm.org.uk/…
+bot  (to Ada alone) Saved to Maths leads                              [Edit] [Not this one]
+Bo   library mixed-age fractions
+bot  Mixed-age fractions · NCETM · shared by Ada, Ashdown               [Ask Ada] [Save]
+"""
+
+from handlers.library.capability import library
+
+__all__ = ["library"]

@@ -1,0 +1,156 @@
+"""Resources: one entry for each, however many have shared it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Kind, PersonId, PracticeId, Resource, ResourceId, Review, TrustId
+from storage.statements import insert_once
+from storage.tables import resources
+from storage.trusts import library_changed
+
+#: Columns that hold lists.
+LISTS = ("topics", "phases", "subjects", "practices")
+
+
+class Resources:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def everyone(
+        self, trust: TrustId, *, changed_since: int | None = None, after: int = 0, limit: int | None = None
+    ) -> tuple[Resource, ...]:
+        """All of them by id, archived ones too; those changed after that version; a page at a time."""
+        asked = [resources.c.trust_id == trust, resources.c.id > after]
+        if changed_since is not None:
+            asked.append(resources.c.version > changed_since)
+        rows = await self._connection.execute(
+            select(resources).where(*asked).order_by(resources.c.id).limit(limit)
+        )
+        return tuple(map(_resource, rows))
+
+    async def ids(self, trust: TrustId) -> frozenset[ResourceId]:
+        return frozenset(
+            await self._connection.scalars(select(resources.c.id).where(resources.c.trust_id == trust))
+        )
+
+    async def find(
+        self,
+        id: ResourceId,  # noqa: A002  it is the id
+        *,
+        trust: TrustId,
+        hold: bool = False,
+    ) -> Resource | None:
+        """`hold`: nobody else changes it until this transaction ends."""
+        asked = select(resources).where(resources.c.id == id, resources.c.trust_id == trust)
+        row = (await self._connection.execute(asked.with_for_update() if hold else asked)).first()
+        return _resource(row) if row else None
+
+    async def several(self, ids: Iterable[ResourceId], *, trust: TrustId) -> tuple[Resource, ...]:
+        """Those of the trust, in the order asked for; unknown ones are left out."""
+        wanted = list(ids)
+        if not wanted:
+            return ()
+        rows = await self._connection.execute(
+            select(resources).where(resources.c.trust_id == trust, resources.c.id.in_(wanted))
+        )
+        found = {row.id: _resource(row) for row in rows}
+        return tuple(found[each] for each in wanted if each in found)
+
+    async def same_as(self, key: str, *, trust: TrustId) -> Resource | None:
+        """The entry that an address is the same as (`rules/links.same_as`)."""
+        row = (
+            await self._connection.execute(
+                select(resources).where(
+                    resources.c.trust_id == trust, resources.c.same_as_digest == digest(key)
+                )
+            )
+        ).first()
+        return _resource(row) if row else None
+
+    async def add(
+        self, trust: TrustId, url: str, same_as: str, title: str, kind: Kind, now: datetime
+    ) -> tuple[Resource, bool]:
+        """The entry, and whether it is new: two who share the same at once get the one."""
+        version = await library_changed(self._connection, trust)
+        values = {
+            "trust_id": trust,
+            "url": url,
+            "same_as": same_as,
+            "same_as_digest": digest(same_as),
+            "title": title,
+            "kind": kind.value,
+            "added_at": now,
+            "version": version,
+        }
+        new = await insert_once(self._connection, resources, values, key=("trust_id", "same_as_digest"))
+        found = await self.same_as(same_as, trust=trust)
+        assert found is not None, "it was added a moment ago"  # noqa: S101
+        return found, new
+
+    async def change(self, resource: Resource, **values: Any) -> Resource:  # noqa: ANN401  columns
+        """Set columns by their names, lists as tuples; what is kept in memory is old afterwards."""
+        values |= {name: list(values[name]) for name in LISTS if name in values}
+        values["version"] = await library_changed(self._connection, resource.trust)
+        changed = (
+            update(resources)
+            .where(resources.c.id == resource.id, resources.c.trust_id == resource.trust)
+            .values(**values)
+            .returning(*resources.c)
+        )
+        row = (await self._connection.execute(changed)).first()
+        assert row is not None, "a resource of this trust"  # noqa: S101  it was found a moment ago
+        return _resource(row)
+
+    async def remove(self, resource: Resource) -> None:
+        """It goes with all that hangs on it."""
+        await library_changed(self._connection, resource.trust)
+        await self._connection.execute(
+            delete(resources).where(resources.c.id == resource.id, resources.c.trust_id == resource.trust)
+        )
+
+
+def digest(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
+
+
+def _resource(row: Row[Any]) -> Resource:
+    return Resource(
+        id=ResourceId(row.id),
+        trust=TrustId(row.trust_id),
+        url=row.url,
+        same_as=row.same_as,
+        title=row.title,
+        description=row.description,
+        kind=Kind(row.kind),
+        topics=tuple(row.topics),
+        phases=tuple(row.phases),
+        subjects=tuple(row.subjects),
+        practices=_ids(row.practices),
+        corrected=row.corrected,
+        added_at=row.added_at,
+        version=row.version,
+        terms=row.terms,
+        checker=_person(row.checker_id),
+        review=Review(row.review),
+        checked_by=_person(row.checked_by_id),
+        checked_on=row.checked_on,
+        checked_until=row.checked_until,
+        probed_at=row.probed_at,
+        failing_since=row.failing_since,
+        failed_on=row.failed_on,
+        is_dead=row.is_dead,
+        archived_at=row.archived_at,
+    )
+
+
+def _ids(numbers: Sequence[int]) -> tuple[PracticeId, ...]:
+    return tuple(map(PracticeId, numbers))
+
+
+def _person(number: int | None) -> PersonId | None:
+    return None if number is None else PersonId(number)

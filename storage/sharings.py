@@ -1,0 +1,150 @@
+"""Who shared which resource, where and for what."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import (
+    NetworkId,
+    Person,
+    PersonId,
+    Resource,
+    ResourceId,
+    SchoolId,
+    Sharing,
+    SharingId,
+    TrustId,
+)
+from storage.tables import sharings
+from storage.trusts import library_changed
+
+
+class Sharings:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(
+        self,
+        resource: Resource,
+        by: Person,
+        now: datetime,
+        *,
+        network: NetworkId | None = None,
+        purpose: str = "",
+        message: str = "",
+        kept: bool = True,
+    ) -> Sharing:
+        """One more who shared it, in their school's context."""
+        await library_changed(self._connection, resource.trust)
+        values = {
+            "trust_id": resource.trust,
+            "resource_id": resource.id,
+            "person_id": by.id,
+            "network_id": network,
+            "school_id": by.school,
+            "at": now,
+            "purpose": purpose,
+            "message": message,
+            "kept": kept,
+        }
+        inserted = insert(sharings).values(values).returning(*sharings.c)
+        return _sharing((await self._connection.execute(inserted)).one())
+
+    async def find(self, id: SharingId, *, trust: TrustId) -> Sharing | None:  # noqa: A002  it is the id
+        found = await self._connection.execute(
+            select(sharings).where(sharings.c.id == id, sharings.c.trust_id == trust)
+        )
+        row = found.first()
+        return _sharing(row) if row else None
+
+    async def of(
+        self, resources: Iterable[ResourceId], *, trust: TrustId
+    ) -> dict[ResourceId, tuple[Sharing, ...]]:
+        """Who shared each, oldest first."""
+        rows = await self._connection.execute(
+            select(sharings)
+            .where(sharings.c.trust_id == trust, sharings.c.resource_id.in_(list(resources)))
+            .order_by(sharings.c.id)
+        )
+        found: dict[ResourceId, list[Sharing]] = {}
+        for row in rows:
+            found.setdefault(ResourceId(row.resource_id), []).append(_sharing(row))
+        return {resource: tuple(theirs) for resource, theirs in found.items()}
+
+    async def everyone(self, trust: TrustId) -> tuple[Sharing, ...]:
+        """All of the trust's, oldest first."""
+        rows = await self._connection.execute(
+            select(sharings).where(sharings.c.trust_id == trust).order_by(sharings.c.id)
+        )
+        return tuple(map(_sharing, rows))
+
+    async def by(self, person: Person) -> tuple[Sharing, ...]:
+        """A person's own, newest first."""
+        rows = await self._connection.execute(
+            select(sharings)
+            .where(sharings.c.person_id == person.id, sharings.c.trust_id == person.trust)
+            .order_by(sharings.c.id.desc())
+        )
+        return tuple(map(_sharing, rows))
+
+    async def in_network(self, network: NetworkId, *, trust: TrustId, since: datetime) -> tuple[Sharing, ...]:
+        """What was shared there and kept since then, oldest first."""
+        rows = await self._connection.execute(
+            select(sharings)
+            .where(
+                sharings.c.trust_id == trust,
+                sharings.c.network_id == network,
+                sharings.c.at >= since,
+                sharings.c.kept,
+            )
+            .order_by(sharings.c.at, sharings.c.id)
+        )
+        return tuple(map(_sharing, rows))
+
+    async def of_message(self, message: str, *, trust: TrustId) -> tuple[Sharing, ...]:
+        """What was collected from one message."""
+        if not message:
+            return ()
+        rows = await self._connection.execute(
+            select(sharings)
+            .where(sharings.c.trust_id == trust, sharings.c.message == message)
+            .order_by(sharings.c.id)
+        )
+        return tuple(map(_sharing, rows))
+
+    async def change(self, sharing: Sharing, **values: Any) -> Sharing:  # noqa: ANN401  columns
+        """Set `purpose`, `kept`, `network_id`, `person_id`."""
+        await library_changed(self._connection, sharing.trust)
+        changed = (
+            update(sharings)
+            .where(sharings.c.id == sharing.id, sharings.c.trust_id == sharing.trust)
+            .values(**values)
+            .returning(*sharings.c)
+        )
+        row = (await self._connection.execute(changed)).first()
+        assert row is not None, "a sharing of this trust"  # noqa: S101  it was found a moment ago
+        return _sharing(row)
+
+    async def remove(self, sharing: Sharing) -> None:
+        await library_changed(self._connection, sharing.trust)
+        await self._connection.execute(
+            delete(sharings).where(sharings.c.id == sharing.id, sharings.c.trust_id == sharing.trust)
+        )
+
+
+def _sharing(row: Row[Any]) -> Sharing:
+    return Sharing(
+        id=SharingId(row.id),
+        trust=TrustId(row.trust_id),
+        resource=ResourceId(row.resource_id),
+        person=None if row.person_id is None else PersonId(row.person_id),
+        at=row.at,
+        network=None if row.network_id is None else NetworkId(row.network_id),
+        school=None if row.school_id is None else SchoolId(row.school_id),
+        purpose=row.purpose,
+        message=row.message,
+        kept=row.kept,
+    )
