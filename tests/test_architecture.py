@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 STANDARD = sys.stdlib_module_names
 LONGEST = 400  # lines: a longer file is asking for a second room
 
-RULE_LIBRARIES = {"rapidfuzz", "holidays", "yaml"}
+RULE_LIBRARIES = {"rapidfuzz", "holidays", "idna", "yaml"}
 STORAGE_LIBRARIES = {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"}
 BOT_LIBRARIES = {
     "aiohttp",

@@ -1,0 +1,67 @@
+"""A readable name for a link of which nothing better is known, from the address itself."""
+
+import re
+from urllib.parse import unquote
+
+from handlers.rules.links.address import Address, read
+from handlers.rules.links.cleaning import tidied
+from handlers.rules.words import listed
+
+#: Parameters that hold a file's name or its path.
+_FILES = ("file", "id", "RootFolder")
+_SUFFIX = re.compile(r"\.(?:aspx?|html?|php|pdf|docx?|dotx|xls[xmb]?|pptx?|ppsx|pub|odt|ods|odp|csv|txt|rtf|zip|mp[34]|mov|m4v|jpe?g|png|gif|webp|one|amp)$", re.IGNORECASE)  # fmt: skip  # noqa: E501
+#: What paths hold that names nothing.
+_ORDINARY = listed(
+    """
+    index default home view edit copy watch share document documents file files folder folders download
+    open preview viewform d e r s p u doc pdf presentation spreadsheets forms resource resources article
+    articles pages page node content media uploads assets sites sitepages allitems stream embed en en-gb web teaching-resource
+    design video videos post posts status pub shared shared documents wake dp dispform
+    """
+)
+_JOINED = re.compile(r"[-_+\s]+")
+_TITLE_LENGTH = 300
+
+
+def title_from(url: str) -> str:
+    """A title from the path: ".../EYFS%20baseline%20tracker.xlsx" → "EYFS baseline tracker"; else the host.
+
+    "" for what is no address. People named the file: like all they write it is checked before it is kept.
+    """
+    address = read(url)
+    if address is None:
+        return ""
+    address = tidied(address)
+    readable = filter(None, map(_readable, _candidates(address)))
+    return next(readable, address.host.removeprefix("www."))[:_TITLE_LENGTH]
+
+
+def _candidates(address: Address) -> list[str]:
+    """What may name it, the likeliest first: a file's name, then the path from its end."""
+    named = [address.value(name).rstrip("/").rpartition("/")[2] for name in _FILES]
+    parts = [unquote(part) for part in address.path.split("/") if part]
+    return [part for part in (*named, *reversed(parts)) if part]
+
+
+def _readable(part: str) -> str:
+    """The words of a part of a path, or "" where it is a number, a code or says nothing."""
+    name = _SUFFIX.sub("", part)
+    if name.lower() in _ORDINARY:
+        return ""
+    words = [word for word in _JOINED.split(name) if word]
+    while len(words) > 1 and (_is_code(words[-1]) or re.fullmatch(r"\d{5,}", words[-1])):
+        words.pop()
+    if not any(_is_word(word) for word in words) or (len(words) == 1 and _is_code(words[0])):
+        return ""
+    title = " ".join(words)
+    return title[:1].upper() + title[1:]
+
+
+def _is_word(word: str) -> bool:
+    return len(re.sub(r"[\W\d_]", "", word)) > 2
+
+
+def _is_code(word: str) -> bool:
+    """Letters and digits, or capitals and small letters, in no order: "1BxiMVs0XRA5", "dQw4w9WgXcQ"."""
+    mixed = re.search(r"[a-z][A-Z0-9]+[a-z]", word) or re.search(r"\d[A-Za-z]+\d", word)
+    return len(word) >= 8 and bool(mixed) and not re.fullmatch(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)+", word)
