@@ -23,7 +23,9 @@ from storage.agendas import Agendas
 from storage.attendance import Attendance
 from storage.calendar import Calendar
 from storage.callouts import Callouts
+from storage.errands import Errands
 from storage.feedback import FeedbackGiven
+from storage.hosts import Hosts
 from storage.inbox import Inbox
 from storage.installations import Installations
 from storage.introductions import Introductions
@@ -83,6 +85,8 @@ class Store:
         self.resources = Resources(connection)
         self.sharings = Sharings(connection)
         self.uses = Uses(connection)
+        self.errands = Errands(connection)
+        self.hosts = Hosts(connection)
         self.installations = Installations(connection)
         self.outbox = Outbox(connection)
         self.inbox = Inbox(connection)

@@ -50,6 +50,7 @@ from storage.records.library import (
     Telling,
     Use,
 )
+from storage.records.looking import ErrandDue, Look, Presence
 from storage.records.machinery import (
     Arrival,
     Installation,
@@ -100,6 +101,7 @@ __all__ = [
     "DayOff",
     "Digest",
     "Errand",
+    "ErrandDue",
     "ErrandId",
     "Feedback",
     "Framework",
@@ -110,6 +112,7 @@ __all__ = [
     "Letter",
     "LetterId",
     "LetterState",
+    "Look",
     "Meeting",
     "MeetingId",
     "Naming",
@@ -123,6 +126,7 @@ __all__ = [
     "Platform",
     "Practice",
     "PracticeId",
+    "Presence",
     "Progress",
     "Quality",
     "Question",

@@ -1,0 +1,127 @@
+"""Errands outside: a page to look at, an address to ask each week. Leased like letters, by any process."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, Update, and_, delete, func, not_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.hosts import HOST_LIMIT
+from storage.records import Errand, ErrandDue, ErrandId, Resource, ResourceId, TrustId
+from storage.statements import insert_once
+from storage.tables import errands, hosts, resources
+
+
+class Errands:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def ask(self, resource: Resource, kind: Errand, host: str, due: datetime) -> bool:
+        """Once for each resource and kind: False where it is asked for already."""
+        values = {
+            "trust_id": resource.trust,
+            "resource_id": resource.id,
+            "kind": kind.value,
+            "host": host[:HOST_LIMIT],
+            "due_at": due,
+        }
+        return await insert_once(self._connection, errands, values, key=("trust_id", "kind", "resource_id"))
+
+    async def unprobed(self, trust: TrustId, *, limit: int) -> tuple[tuple[ResourceId, str], ...]:
+        """Resources with an address for which no weekly question is planned, and those addresses."""
+        planned = select(errands.c.id).where(
+            errands.c.trust_id == trust,
+            errands.c.kind == Errand.PROBE.value,
+            errands.c.resource_id == resources.c.id,
+        )
+        rows = await self._connection.execute(
+            select(resources.c.id, resources.c.url)
+            .where(
+                resources.c.trust_id == trust,
+                resources.c.url != "",
+                resources.c.archived_at.is_(None),
+                not_(planned.exists()),
+            )
+            .order_by(resources.c.id)
+            .limit(limit)
+        )
+        return tuple((ResourceId(row.id), row.url) for row in rows)
+
+    async def claim(self, owner: str, now: datetime, lease: timedelta) -> ErrandDue | None:
+        """The errand that has waited longest at a host that is free and that nobody else works at.
+
+        Counts as a try from here on, so that a page which kills its process is counted too.
+        """
+        for host in await self._connection.scalars(_free_hosts(now)):
+            first = (
+                select(errands.c.id)
+                .where(errands.c.host == host, _is_free(now))
+                .order_by(errands.c.due_at, errands.c.id)
+                .limit(1)
+            )
+            taken = (
+                update(errands)
+                .where(errands.c.id == first.scalar_subquery(), _is_free(now))  # once more: it may be gone
+                .values(owner=owner, lease_until=now + lease, attempts=errands.c.attempts + 1)
+                .returning(*errands.c)
+            )
+            if row := (await self._connection.execute(taken)).first():
+                return ErrandDue(
+                    ErrandId(row.id),
+                    TrustId(row.trust_id),
+                    ResourceId(row.resource_id),
+                    Errand(row.kind),
+                    row.host,
+                    row.attempts,
+                    owner,
+                )
+        return None
+
+    async def done(self, errand: ErrandDue, again: datetime | None = None) -> bool:
+        """Over, or due again then. False where its lease was lost: then nothing of it may be kept."""
+        if again is None:
+            over = delete(errands).where(*_mine(errand))
+            return bool((await self._connection.execute(over)).rowcount)
+        return await self._put_back(errand, due_at=again, attempts=0)
+
+    async def later(self, errand: ErrandDue, due: datetime, *, counts: bool = True) -> bool:
+        """To be tried again then. `counts`: False where it was not really begun."""
+        return await self._put_back(errand, due_at=due, attempts=errand.attempts - (not counts))
+
+    async def _put_back(self, errand: ErrandDue, **values: Any) -> bool:  # noqa: ANN401  columns
+        back: Update = update(errands).where(*_mine(errand)).values(owner="", lease_until=None, **values)
+        return bool((await self._connection.execute(back)).rowcount)
+
+    async def waiting(self, now: datetime) -> int:
+        """How many are due, of all trusts: for metrics."""
+        count = await self._connection.scalar(
+            select(func.count()).select_from(errands).where(errands.c.due_at <= now)
+        )
+        return count or 0
+
+
+def _is_free(now: datetime) -> Any:  # noqa: ANN401  a condition
+    return and_(errands.c.due_at <= now, or_(errands.c.lease_until.is_(None), errands.c.lease_until <= now))
+
+
+def _free_hosts(now: datetime) -> Select[tuple[str]]:
+    """A few, longest waiting first: more than one, should another process be quicker."""
+    other = errands.alias("other")
+    worked_at = select(other.c.id).where(other.c.host == errands.c.host, other.c.lease_until > now)
+    return (
+        select(errands.c.host)
+        .outerjoin(hosts, hosts.c.host == errands.c.host)
+        .where(
+            _is_free(now),
+            or_(hosts.c.next_free_at.is_(None), hosts.c.next_free_at <= now),
+            not_(worked_at.exists()),
+        )
+        .group_by(errands.c.host)
+        .order_by(func.min(errands.c.due_at), errands.c.host)
+        .limit(3)
+    )
+
+
+def _mine(errand: ErrandDue) -> Iterable[Any]:
+    return (errands.c.id == errand.id, errands.c.trust_id == errand.trust, errands.c.owner == errand.owner)
