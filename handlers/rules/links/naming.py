@@ -15,8 +15,9 @@ _ORDINARY = listed(
     """
     index default home view edit copy watch share document documents file files folder folders download
     open preview viewform d e r s p u doc pdf presentation spreadsheets forms resource resources article
-    articles pages page node content media uploads assets sites sitepages allitems stream embed en en-gb web teaching-resource
+    articles pages page node content media uploads assets sites sitepages allitems stream embed en en-gb web
     design video videos post posts status pub shared shared documents wake dp dispform
+    teaching-resource
     """
 )
 _JOINED = re.compile(r"[-_+\s]+")
