@@ -23,6 +23,7 @@ from storage.records import (
     AgendaItem,
     Channel,
     Closure,
+    Errand,
     Framework,
     Installation,
     Kind,
@@ -88,6 +89,12 @@ OVER_THE_WALL: Mapping[str, str] = {
     "outbox.ring": "the postroom works for everyone",
     "networks.with_token": "an address nobody guesses",
     "meetings.with_token": "an address nobody guesses",
+    "errands.claim": "work for everyone's pages, without their words",
+    "errands.waiting": "a count",
+    "hosts.take": "far sides are nobody's: they are asked in turn for every trust",
+    "hosts.release": "far sides are nobody's",
+    "hosts.robots": "far sides are nobody's",
+    "hosts.keep_robots": "far sides are nobody's",
     "playground.latest_moment": "the demonstration's clock",
 }
 
@@ -191,6 +198,8 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     found = await store.networks.find(network, trust=a.id)
     assert found is not None
     token = await store.networks.token(found)
+    errand = await store.errands.claim("", now, timedelta(minutes=1))
+    assert errand is not None
     await store.feedback.note(x, NotRight.ROLE, now, colleague=y.id, question=question.id)
     await store.connection.execute(insert(trust_words).values(trust_id=a.id, word=MARK, means=MARK))
     await store.installations.keep(Installation(Platform.SLACK, "T0BIRCH", a.id, details={"name": MARK}))
@@ -207,12 +216,13 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     letter = await store.outbox.with_key("greet:1", trust=a.id)
     records = (a, school, x, found, channel, account, closure, question, introduction, talk, letter)
     records += (standing, callout, suggestion, meeting, framework, notes, action, quality, style)
-    records += (AgendaItem(5, MARK, owner=x.id), resource, sharing, use)
+    records += (AgendaItem(5, MARK, owner=x.id), resource, sharing, use, errand)
     words = {
         "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
         "keys": "greet:1", "conversations": direct(x.id),
         "text": "words", "words": MARK, "refined": "words", "topic": "words",
         "workspace": "T0BIRCH", "channel": "C0BIRCH", "owner": "",
+        "host": "e.example",
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
         "token": token, "beginning": "greet:", "place": "taken over", "purpose": "taken over",
         "url": "https://e.example/", "same_as": "e.example", "title": "taken over", "message": "slack:1",
@@ -271,6 +281,7 @@ def _plainly(name: str, hint: type, estate: Estate, clock: Clock) -> Any:
         Wish: Wish.ITEM,
         State: State.POSTED,
         Kind: Kind.VIDEO,
+        Errand: Errand.LOOK,
         timedelta: timedelta(days=1),
         datetime: clock.now() - ago,
         date: (clock.now() - ago).date(),
