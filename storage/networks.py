@@ -242,6 +242,42 @@ class Networks:
         row = (await self._connection.execute(_networks(trust).where(networks.c.id.in_(here)))).first()
         return _network(row) if row else None
 
+    async def collecting(
+        self, platform: Platform, workspace: str, channel: str, *, trust: TrustId
+    ) -> Collecting | None:
+        """What happens to links posted there; None where the channel is nobody's."""
+        found = await self._connection.scalar(
+            select(channels.c.collecting).where(
+                channels.c.platform == platform,
+                channels.c.workspace == workspace,
+                channels.c.channel == channel,
+                channels.c.trust_id == trust,
+            )
+        )
+        return None if found is None else Collecting(found)
+
+    async def collect(self, network: Network, how: Collecting) -> None:
+        """In all its channels."""
+        await self._connection.execute(
+            update(channels)
+            .where(channels.c.network_id == network.id, channels.c.trust_id == network.trust)
+            .values(collecting=how.value)
+        )
+
+    async def closed_to(self, person: Person) -> frozenset[NetworkId]:
+        """What is shared there is its members' and the coordinators' alone, and they are neither."""
+        if person.coordinator:
+            return frozenset()
+        mine = select(memberships.c.network_id).where(
+            memberships.c.person_id == person.id, memberships.c.trust_id == person.trust
+        )
+        rows = await self._connection.scalars(
+            select(networks.c.id).where(
+                networks.c.trust_id == person.trust, networks.c.open.is_(False), networks.c.id.not_in(mine)
+            )
+        )
+        return frozenset(map(NetworkId, rows))
+
     async def channels(
         self, network: NetworkId, *, trust: TrustId
     ) -> tuple[tuple[Channel, dict[str, Any]], ...]:

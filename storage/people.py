@@ -104,6 +104,17 @@ class People:
             .values(**values, updated_at=now, version=version)
         )
 
+    async def prefer(
+        self, person: Person, *, collected: bool | None = None, digest: Digest | None = None
+    ) -> None:
+        """How they want the library to be; what they are not told stays. Nobody finds them by it."""
+        values = {"collected": collected, "digest": digest and digest.value}
+        await self._connection.execute(
+            update(people)
+            .where(people.c.id == person.id, people.c.trust_id == person.trust)
+            .values({name: value for name, value in values.items() if value is not None})
+        )
+
     async def unconfirmed(self, trust: TrustId, *, before: datetime) -> tuple[Person, ...]:
         """Who can be found by words of their own that were last written or confirmed before then."""
         old = (

@@ -140,10 +140,12 @@ def _resource(row: Row[Any]) -> Resource:
         checked_by=_person(row.checked_by_id),
         checked_on=row.checked_on,
         checked_until=row.checked_until,
+        reminded_on=row.reminded_on,
         probed_at=row.probed_at,
         failing_since=row.failing_since,
         failed_on=row.failed_on,
         is_dead=row.is_dead,
+        kept_until=row.kept_until,
         archived_at=row.archived_at,
     )
 

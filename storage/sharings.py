@@ -18,7 +18,9 @@ from storage.records import (
     SharingId,
     TrustId,
 )
-from storage.tables import sharings
+from storage.resources import digest
+from storage.statements import insert_once
+from storage.tables import sharings, unwanted
 from storage.trusts import library_changed
 
 
@@ -38,7 +40,7 @@ class Sharings:
         kept: bool = True,
     ) -> Sharing:
         """One more who shared it, in their school's context."""
-        await library_changed(self._connection, resource.trust)
+        await library_changed(self._connection, resource.trust, resource.id)
         values = {
             "trust_id": resource.trust,
             "resource_id": resource.id,
@@ -116,8 +118,9 @@ class Sharings:
         return tuple(map(_sharing, rows))
 
     async def change(self, sharing: Sharing, **values: Any) -> Sharing:  # noqa: ANN401  columns
-        """Set `purpose`, `kept`, `network_id`, `person_id`."""
-        await library_changed(self._connection, sharing.trust)
+        """Set columns by their names: `purpose`, `message`, `kept`, `by_hand`, `resource_id`, `person_id`."""
+        moved = values.get("resource_id", sharing.resource)
+        await library_changed(self._connection, sharing.trust, sharing.resource, moved)
         changed = (
             update(sharings)
             .where(sharings.c.id == sharing.id, sharings.c.trust_id == sharing.trust)
@@ -129,9 +132,47 @@ class Sharings:
         return _sharing(row)
 
     async def remove(self, sharing: Sharing) -> None:
-        await library_changed(self._connection, sharing.trust)
+        await library_changed(self._connection, sharing.trust, sharing.resource)
         await self._connection.execute(
             delete(sharings).where(sharings.c.id == sharing.id, sharings.c.trust_id == sharing.trust)
+        )
+
+    async def unanswered(self, trust: TrustId, *, before: datetime) -> tuple[Sharing, ...]:
+        """Of whom it was asked before then whether to keep it, and who have not said."""
+        rows = await self._connection.execute(
+            select(sharings)
+            .where(sharings.c.trust_id == trust, sharings.c.at < before, sharings.c.kept.is_(False))
+            .order_by(sharings.c.id)
+        )
+        return tuple(map(_sharing, rows))
+
+    # ---- "not this one"
+
+    async def refuse(self, message: str, resource: Resource, now: datetime) -> None:
+        """From now on an edit of that message does not bring it back."""
+        values = {
+            "trust_id": resource.trust,
+            "message": message,
+            "same_as_digest": digest(resource.same_as),
+            "at": now,
+        }
+        await insert_once(self._connection, unwanted, values, key=("message", "same_as_digest"))
+
+    async def is_refused(self, message: str, same_as: str, *, trust: TrustId) -> bool:
+        """Whether whoever posted it there has said "not this one"."""
+        found = await self._connection.scalar(
+            select(unwanted.c.at).where(
+                unwanted.c.trust_id == trust,
+                unwanted.c.message == message,
+                unwanted.c.same_as_digest == digest(same_as),
+            )
+        )
+        return found is not None
+
+    async def forget_refused(self, trust: TrustId, *, before: datetime) -> None:
+        """Messages of that age are not edited any more."""
+        await self._connection.execute(
+            delete(unwanted).where(unwanted.c.trust_id == trust, unwanted.c.at < before)
         )
 
 
@@ -147,4 +188,5 @@ def _sharing(row: Row[Any]) -> Sharing:
         purpose=row.purpose,
         message=row.message,
         kept=row.kept,
+        by_hand=row.by_hand,
     )

@@ -23,6 +23,7 @@ from storage.agendas import Agendas
 from storage.attendance import Attendance
 from storage.calendar import Calendar
 from storage.callouts import Callouts
+from storage.case_studies import CaseStudies
 from storage.errands import Errands
 from storage.feedback import FeedbackGiven
 from storage.hosts import Hosts
@@ -34,6 +35,7 @@ from storage.memory import Key, Memory
 from storage.networks import Networks
 from storage.notes import NotesTaken
 from storage.outbox import Outbox
+from storage.passes import Passes
 from storage.people import People
 from storage.playground import Playground
 from storage.quality import QualityStatements
@@ -84,7 +86,9 @@ class Store:
         self.quality = QualityStatements(connection)
         self.resources = Resources(connection)
         self.sharings = Sharings(connection)
+        self.case_studies = CaseStudies(connection)
         self.uses = Uses(connection)
+        self.passes = Passes(connection)
         self.errands = Errands(connection)
         self.hosts = Hosts(connection)
         self.installations = Installations(connection)

@@ -95,6 +95,8 @@ class Resource:
     checked_on: date | None = None
     #: The check holds up to and including this day.
     checked_until: date | None = None
+    #: Its checker (or, once they have left, whoever leads its networks) was last asked about it then.
+    reminded_on: date | None = None
 
     #: Its address was last tried then; None: never, or nobody may (behind a sign-in).
     probed_at: datetime | None = None
@@ -103,6 +105,8 @@ class Resource:
     failed_on: date | None = None
     #: Failed on two different days: it is marked, and whoever shared it is asked once.
     is_dead: bool = False
+    #: They were told, and keep it: until then it is not marked again.
+    kept_until: date | None = None
     #: Found only when asked for.
     archived_at: datetime | None = None
 
@@ -127,6 +131,8 @@ class Sharing:
     message: str = ""
     #: False: they were asked first, and have not answered.
     kept: bool = True
+    #: Its purpose was written by hand: an edit of the message leaves it as it is.
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from storage.tables.library import (
     practices,
     resources,
     sharings,
+    unwanted,
     uses,
 )
 from storage.tables.machinery import (
@@ -99,5 +100,6 @@ __all__ = [
     "ticks",
     "trust_words",
     "trusts",
+    "unwanted",
     "uses",
 ]

@@ -49,10 +49,12 @@ resources = Table(
     of_person("checked_by_id", null=True, gone="SET NULL"),
     Column("checked_on", Date),
     Column("checked_until", Date),
+    Column("reminded_on", Date),
     Column("probed_at", Instant),
     Column("failing_since", Date),
     Column("failed_on", Date),
     Column("is_dead", Boolean, nullable=False, server_default="0"),
+    Column("kept_until", Date),
     Column("archived_at", Instant),
     UniqueConstraint("trust_id", "same_as_digest"),
     Index(None, "trust_id", "version"),
@@ -75,11 +77,23 @@ sharings = Table(
     Column("purpose", String(2000), nullable=False, server_default=""),
     Column("message", String(300), nullable=False, server_default=""),
     Column("kept", Boolean, nullable=False, server_default="1"),
+    Column("by_hand", Boolean, nullable=False, server_default="0"),
     Index(None, "trust_id", "resource_id"),
     Index(None, "trust_id", "person_id"),
     Index(None, "trust_id", "network_id", "at"),
     Index(None, "trust_id", "message"),
     sqlite_autoincrement=True,
+)
+
+#: "Not this one": a link that whoever posted it does not want kept, however its message changes.
+unwanted = Table(
+    "unwanted",
+    metadata,
+    of_trust(),
+    Column("message", String(300), primary_key=True),
+    Column("same_as_digest", String(64), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index(None, "trust_id", "message"),
 )
 
 #: What somebody had from a resource: theirs alone, but for the line they chose to say.

@@ -17,12 +17,15 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
 from storage.dossier import gather
+from storage.passes import Pass
 from storage.playground import Message, direct
 from storage.records import (
     Account,
     AgendaItem,
     Channel,
     Closure,
+    Collecting,
+    Digest,
     Errand,
     Framework,
     Installation,
@@ -47,7 +50,17 @@ from storage.records import (
     Wish,
 )
 from storage.store import Database, Store
-from storage.tables import case_studies, digests, errands, metadata, passes, practices, ticks, trust_words
+from storage.tables import (
+    case_studies,
+    digests,
+    errands,
+    metadata,
+    passes,
+    practices,
+    ticks,
+    trust_words,
+    unwanted,
+)
 
 #: In every text of trust A, so that nothing of it can come back unseen.
 MARK = "BIRCH"
@@ -89,6 +102,10 @@ OVER_THE_WALL: Mapping[str, str] = {
     "outbox.ring": "the postroom works for everyone",
     "networks.with_token": "an address nobody guesses",
     "meetings.with_token": "an address nobody guesses",
+    "passes.holder": "a secret nobody guesses",
+    "passes.use_up": "a secret nobody guesses",
+    "passes.end": "a secret nobody guesses",
+    "passes.forget": "old secrets, of everyone's",
     "errands.claim": "work for everyone's pages, without their words",
     "errands.waiting": "a count",
     "hosts.take": "far sides are nobody's: they are asked in turn for every trust",
@@ -192,6 +209,7 @@ async def _settle(store: Store, clock: Clock) -> Estate:
         (case_studies, {"resource_id": resource.id, "what": MARK}),
         (digests, {"person_id": x.id, "on": now.date(), "resources": [resource.id]}),
         (passes, {"digest": MARK, "person_id": x.id, "kind": "session", "expires_at": now}),
+        (unwanted, {"message": MARK, "same_as_digest": MARK, "at": now}),
         (errands, {"resource_id": resource.id, "kind": "look", "host": MARK, "due_at": now}),
     ):
         await store.connection.execute(insert(table).values(ours | row))
@@ -225,7 +243,7 @@ async def _settle(store: Store, clock: Clock) -> Estate:
         "host": "e.example",
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
         "token": token, "beginning": "greet:", "place": "taken over", "purpose": "taken over",
-        "url": "https://e.example/", "same_as": "e.example", "title": "taken over", "message": "slack:1",
+        "url": "https://e.example/", "same_as": "e.example", "title": "taken over", "message": "slack:1", "secret": "wrong",
     }  # fmt: skip
     return Estate(a.id, b.id, {type(each): each for each in records}, words)
 
@@ -281,6 +299,9 @@ def _plainly(name: str, hint: type, estate: Estate, clock: Clock) -> Any:
         Wish: Wish.ITEM,
         State: State.POSTED,
         Kind: Kind.VIDEO,
+        Collecting: Collecting.OFF,
+        Digest: Digest.OFF,
+        Pass: Pass.LINK,
         Errand: Errand.LOOK,
         timedelta: timedelta(days=1),
         datetime: clock.now() - ago,

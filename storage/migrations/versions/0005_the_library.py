@@ -88,10 +88,12 @@ def upgrade() -> None:
         sa.Column("checked_by_id", ID, nullable=True),
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.Column("checked_until", sa.Date(), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.Column("probed_at", INSTANT, nullable=True),
         sa.Column("failing_since", sa.Date(), nullable=True),
         sa.Column("failed_on", sa.Date(), nullable=True),
         sa.Column("is_dead", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("kept_until", sa.Date(), nullable=True),
         sa.Column("archived_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(
             ["checked_by_id"], ["people.id"], name="fk_resources_checked_by_id", ondelete="SET NULL"
@@ -188,6 +190,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=2000), server_default="", nullable=False),
         sa.Column("message", sa.String(length=300), server_default="", nullable=False),
         sa.Column("kept", sa.Boolean(), server_default="1", nullable=False),
+        sa.Column("by_hand", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["network_id"], ["networks.id"], name="fk_sharings_network_id", ondelete="SET NULL"
         ),
@@ -209,6 +212,18 @@ def upgrade() -> None:
         table.create_index("ix_sharings_trust_id_network_id_at", ["trust_id", "network_id", "at"])
         table.create_index("ix_sharings_trust_id_person_id", ["trust_id", "person_id"])
         table.create_index("ix_sharings_trust_id_resource_id", ["trust_id", "resource_id"])
+
+    op.create_table(
+        "unwanted",
+        sa.Column("trust_id", ID, nullable=False),
+        sa.Column("message", sa.String(length=300), nullable=False),
+        sa.Column("same_as_digest", sa.String(length=64), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name="fk_unwanted_trust_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("message", "same_as_digest", name="pk_unwanted"),
+    )
+    with op.batch_alter_table("unwanted") as table:
+        table.create_index("ix_unwanted_trust_id_message", ["trust_id", "message"])
 
     op.create_table(
         "uses",
