@@ -41,3 +41,4 @@ class Upkeep:
                 await store.meetings.forget(trust.id, before=now - RECORDS_KEEP)
         async with self._database.store() as store:
             await store.installations.forget_states(now)
+            await store.passes.forget(now)

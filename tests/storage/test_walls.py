@@ -299,6 +299,7 @@ def _plainly(name: str, hint: type, estate: Estate, clock: Clock) -> Any:
         Wish: Wish.ITEM,
         State: State.POSTED,
         Kind: Kind.VIDEO,
+        Pass: Pass.LINK,
         Collecting: Collecting.OFF,
         Digest: Digest.OFF,
         Pass: Pass.LINK,
