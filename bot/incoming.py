@@ -63,7 +63,33 @@ class Happened:
     occasion: Occasion
 
 
-What = Said | Pressed | Opened | Filled | Happened
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message with a link in a network's channel, not said to us. `text` as its door writes it."""
+
+    text: str
+    #: What its door calls the message, the same when it is changed or removed.
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Such a message, edited: what it says now."""
+
+    text: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Such a message, deleted, or edited so that nothing in it is for us: its words are not passed on."""
+
+    message: str
+
+
+#: Nobody spoke to us, so nobody waits for an answer.
+Overheard = Posted | Changed | Removed
+What = Said | Pressed | Opened | Filled | Happened | Overheard
 
 
 @dataclass(frozen=True, slots=True)

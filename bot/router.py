@@ -13,7 +13,19 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.door import WHOLE, Answer
-from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said, storable
+from bot.incoming import (
+    Changed,
+    Filled,
+    Happened,
+    Incoming,
+    Opened,
+    Overheard,
+    Posted,
+    Pressed,
+    Removed,
+    Said,
+    storable,
+)
 from bot.postman import Postman
 from handlers import house
 from handlers.capability import Capability, Occasion, StaleCard
@@ -21,7 +33,7 @@ from handlers.catalogue import CAPABILITIES
 from handlers.colleagues import own_words_of, understood
 from handlers.rules import safeguarding
 from handlers.rules.safeguarding import Kind
-from handlers.talk import Answers, Card, Invalid, Place, Refusal, Reply, Request
+from handlers.talk import Answers, Card, Fate, Heard, Invalid, Place, Refusal, Reply, Request
 from storage.letterbox import unreachable
 from storage.records import Person
 from storage.store import Store
@@ -56,6 +68,7 @@ class Router:
             occasion: [each.additions[occasion] for each in capabilities if occasion in each.additions]
             for occasion in Occasion
         }
+        self._ears = [ear for each in capabilities for ear in each.ears]
 
     def asks_presence(self, incoming: Incoming) -> bool:
         """Whether the answer depends on Brightspot being in the channel: only then its platform is asked."""
@@ -66,8 +79,9 @@ class Router:
 
     async def answer(self, incoming: Incoming, person: Person | None, store: Store) -> Answer:
         """What to say back. What the handler wrote, and its posts, are in the store's transaction."""
+        asked = not isinstance(incoming.what, Overheard)
         if person is None:
-            return Answer(house.stranger())
+            return Answer(house.stranger() if asked else None)
         # What could not be done leaves the card as it is: its other buttons still can.
         aside = isinstance(incoming.what, Pressed | Opened | Filled)
         try:
@@ -86,7 +100,7 @@ class Router:
                 raise  # the database's, and no mistake of ours: it is tried again
             number = secrets.token_hex(4)
             log.exception("handler failed", extra={"number": number, "key": incoming.key})
-            return Answer(house.our_mistake(number), person=person, aside=aside)
+            return Answer(house.our_mistake(number) if asked else None, person=person, aside=aside)
         if reply is None:
             return Answer(None, person=person)
         say = self._postman.ready(reply.say) if isinstance(reply.say, Card) else reply.say
@@ -111,6 +125,19 @@ class Router:
                 return await self._filled(name, request, values, answers, store)
             case Happened(occasion):
                 return await self._happened(occasion, request, store)
+            case Posted(text, message):
+                return await self._heard(Heard(storable(text), message, Fate.POSTED), request, store)
+            case Changed(text, message):
+                return await self._heard(Heard(storable(text), message, Fate.CHANGED), request, store)
+            case Removed(message):
+                return await self._heard(Heard("", message, Fate.REMOVED), request, store)
+
+    async def _heard(self, heard: Heard, request: Request, store: Store) -> Reply | None:
+        """What whoever wrote it is told, by the first capability that has something to say."""
+        for hear in self._ears if request.place.network else ():
+            if reply := await hear(request, heard, store):
+                return reply
+        return None
 
     async def _happened(self, occasion: Occasion, request: Request, store: Store) -> Reply | None:
         """What is said on that occasion, with what others have to add."""

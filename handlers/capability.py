@@ -7,6 +7,7 @@
     @networks.phrase(WHO_IS_IN)
     @peers.action("peers.introduce")
     @profile.form("profile.edit")
+    @library.hears
     @introductions.every("mon-fri", at=time(9))
 
 The decorators only note down; `catalogue.py` lists the capabilities and the router asks it.
@@ -21,7 +22,7 @@ from enum import StrEnum
 from typing import Any, Concatenate, Generic, ParamSpec, get_type_hints
 
 from handlers.rules.reading import Intent, Reading
-from handlers.talk import Answers, Block, Button, Field, Form, Post, Reply, Request, Value
+from handlers.talk import Answers, Block, Button, Field, Form, Heard, Post, Reply, Request, Value
 from storage.records import Trust
 from storage.store import Store
 
@@ -33,6 +34,8 @@ Command = Callable[[Request, Store], Awaitable[Reply]]
 #: What happens without a word may be met in silence; and plain words may turn out to mean something else.
 Greeting = Callable[[Request, Store], Awaitable[Reply | None]]
 Question = Callable[[Request, Reading, Store], Awaitable[Reply]]
+#: Nobody waits for an answer: what is said goes to whoever wrote the message, and to them alone.
+Ear = Callable[[Request, Heard, Store], Awaitable[Reply | None]]
 #: What stands below another capability's greeting; nothing where there is nothing to add.
 Addition = Callable[[Request, Store], Awaitable[Sequence[Block]]]
 #: Given the trust and its date today; what is due is a query.
@@ -149,6 +152,8 @@ class Capability:
     forms: dict[str, FormAction[Any]] = field(default_factory=dict)
     occasions: dict[Occasion, Greeting] = field(default_factory=dict)
     additions: dict[Occasion, Addition] = field(default_factory=dict)
+    #: What it does with messages in a network's channel that hold a link and were not said to us.
+    ears: list[Ear] = field(default_factory=list)
     timetables: list[Timetable] = field(default_factory=list)
 
     def command(
@@ -220,6 +225,11 @@ class Capability:
             return handler
 
         return note
+
+    def hears(self, handler: Ear) -> Ear:
+        """A message with a link stands, changed or went in a network's channel; nobody spoke to us."""
+        self.ears.append(handler)
+        return handler
 
     def every(self, days: str, *, at: time) -> Callable[[Routine], Routine]:
         """Harmless to run twice: what is due is a query, and every post has a key."""

@@ -262,6 +262,25 @@ class Request:
         return self.now.astimezone(LOCAL).date()
 
 
+class Fate(StrEnum):
+    """What became of a message in a channel."""
+
+    POSTED = "posted"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message with a link in a network's channel, not said to us: `request` tells who wrote it, and where."""
+
+    #: As its platform writes it, links and all (`rules/links` reads each way); "" where it was removed.
+    text: str
+    #: What its door calls the message, the same when it is changed or removed.
+    message: str
+    what: Fate
+
+
 @dataclass(frozen=True, slots=True)
 class ToPerson:
     person: Person
