@@ -246,6 +246,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "introductions.not_for_me",
         "introductions.not_now",
         "introductions.yes_please",
+        "library.enter",
         "mailbox.show",
         "networks.all",
         "networks.change",

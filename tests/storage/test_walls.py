@@ -243,7 +243,8 @@ async def _settle(store: Store, clock: Clock) -> Estate:
         "host": "e.example",
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
         "token": token, "beginning": "greet:", "place": "taken over", "purpose": "taken over",
-        "url": "https://e.example/", "same_as": "e.example", "title": "taken over", "message": "slack:1", "secret": "wrong",
+        "url": "https://e.example/", "same_as": "e.example", "title": "taken over", "message": "slack:1",
+        "secret": "wrong",
     }  # fmt: skip
     return Estate(a.id, b.id, {type(each): each for each in records}, words)
 
@@ -299,7 +300,6 @@ def _plainly(name: str, hint: type, estate: Estate, clock: Clock) -> Any:
         Wish: Wish.ITEM,
         State: State.POSTED,
         Kind: Kind.VIDEO,
-        Pass: Pass.LINK,
         Collecting: Collecting.OFF,
         Digest: Digest.OFF,
         Pass: Pass.LINK,
