@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.capability import Occasion
-from handlers.talk import Answers
+from handlers.talk import Answers, Heard
 from storage.records import Account
 
 
@@ -63,33 +63,7 @@ class Happened:
     occasion: Occasion
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A message with a link in a network's channel, not said to us. `text` as its door writes it."""
-
-    text: str
-    #: What its door calls the message, the same when it is changed or removed.
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Such a message, edited: what it says now."""
-
-    text: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """Such a message, deleted, or edited so that nothing in it is for us: its words are not passed on."""
-
-    message: str
-
-
-#: Nobody spoke to us, so nobody waits for an answer.
-Overheard = Posted | Changed | Removed
-What = Said | Pressed | Opened | Filled | Happened | Overheard
+What = Said | Pressed | Opened | Filled | Happened | Heard
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.door import WHOLE, Answer
-from bot.incoming import (
-    Changed,
-    Filled,
-    Happened,
-    Incoming,
-    Opened,
-    Overheard,
-    Posted,
-    Pressed,
-    Removed,
-    Said,
-    storable,
-)
+from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said, storable
 from bot.postman import Postman
 from handlers import house
 from handlers.capability import Capability, Occasion, StaleCard
@@ -33,7 +21,7 @@ from handlers.catalogue import CAPABILITIES
 from handlers.colleagues import own_words_of, understood
 from handlers.rules import safeguarding
 from handlers.rules.safeguarding import Kind
-from handlers.talk import Answers, Card, Fate, Heard, Invalid, Place, Refusal, Reply, Request
+from handlers.talk import Answers, Card, Heard, Invalid, Place, Refusal, Reply, Request
 from storage.letterbox import unreachable
 from storage.records import Person
 from storage.store import Store
@@ -79,7 +67,7 @@ class Router:
 
     async def answer(self, incoming: Incoming, person: Person | None, store: Store) -> Answer:
         """What to say back. What the handler wrote, and its posts, are in the store's transaction."""
-        asked = not isinstance(incoming.what, Overheard)
+        asked = not isinstance(incoming.what, Heard)
         if person is None:
             return Answer(house.stranger() if asked else None)
         # What could not be done leaves the card as it is: its other buttons still can.
@@ -125,12 +113,8 @@ class Router:
                 return await self._filled(name, request, values, answers, store)
             case Happened(occasion):
                 return await self._happened(occasion, request, store)
-            case Posted(text, message):
-                return await self._heard(Heard(storable(text), message, Fate.POSTED), request, store)
-            case Changed(text, message):
-                return await self._heard(Heard(storable(text), message, Fate.CHANGED), request, store)
-            case Removed(message):
-                return await self._heard(Heard("", message, Fate.REMOVED), request, store)
+            case Heard() as heard:
+                return await self._heard(replace(heard, text=storable(heard.text)), request, store)
 
     async def _heard(self, heard: Heard, request: Request, store: Store) -> Reply | None:
         """What whoever wrote it is told, by the first capability that has something to say."""

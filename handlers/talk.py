@@ -272,7 +272,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message with a link in a network's channel, not said to us: `request` tells who wrote it, and where."""
+    """A message with a link in a network's channel, not said to us. The request says whose, and where."""
 
     #: As its platform writes it, links and all (`rules/links` reads each way); "" where it was removed.
     text: str
