@@ -1,16 +1,29 @@
 """Resources: one entry for each, however many have shared it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Kind, PersonId, PracticeId, Resource, ResourceId, Review, TrustId
+from storage.meetings import meeting_of
+from storage.records import (
+    Kind,
+    Meeting,
+    PersonId,
+    PracticeId,
+    Presence,
+    Resource,
+    ResourceId,
+    Review,
+    Source,
+    State,
+    TrustId,
+)
 from storage.statements import insert_once
-from storage.tables import resources
+from storage.tables import agenda_items, meetings, resources
 from storage.trusts import library_changed
 
 #: Columns that hold lists.
@@ -105,6 +118,92 @@ class Resources:
         row = (await self._connection.execute(changed)).first()
         assert row is not None, "a resource of this trust"  # noqa: S101  it was found a moment ago
         return _resource(row)
+
+    # ---- still there, still good
+
+    async def probed(self, resource: Resource, presence: Presence, now: datetime) -> None:
+        """What its address answered. Gone on two different days marks it; an answer clears the mark.
+
+        Being unsure says nothing either way. Only a mark that comes or goes makes memories old.
+        """
+        values: dict[str, Any] = {"probed_at": now}
+        match presence:
+            case Presence.THERE:
+                values |= dict.fromkeys(("failing_since", "failed_on", "kept_until")) | {"is_dead": False}
+            case Presence.GONE:
+                today = now.date()
+                since = resource.failing_since or today
+                spared = resource.kept_until is not None and today < resource.kept_until
+                values |= {"failing_since": since, "failed_on": today}
+                values["is_dead"] = resource.is_dead or (since < today and not spared)
+        if values.get("is_dead", resource.is_dead) != resource.is_dead:
+            await self.change(resource, **values)
+            return
+        await self._note([resource.id], resource.trust, **values)
+
+    async def dead(self, trust: TrustId) -> tuple[Resource, ...]:
+        """The marked ones that are not archived."""
+        return await self._several(resources.c.trust_id == trust, resources.c.is_dead)
+
+    async def to_check(self, trust: TrustId, *, until: date) -> tuple[Resource, ...]:
+        """Whose check ends by then and that have a checker, the soonest first."""
+        return await self._several(
+            resources.c.trust_id == trust,
+            resources.c.checker_id.is_not(None),
+            resources.c.checked_until <= until,
+        )
+
+    async def without_checker(self, trust: TrustId) -> tuple[Resource, ...]:
+        """Whose checker has left, and of which nobody has been told yet."""
+        return await self._several(
+            resources.c.trust_id == trust,
+            resources.c.checker_id.is_(None),
+            resources.c.checked_until.is_not(None),
+            resources.c.reminded_on.is_(None) | (resources.c.reminded_on < resources.c.checked_until),
+        )
+
+    async def reminded(self, ids: Iterable[ResourceId], on: date, *, trust: TrustId) -> None:
+        """Somebody was asked about these on that day."""
+        await self._note(ids, trust, reminded_on=on)
+
+    async def discussed(self, resource: Resource, *, until: datetime) -> tuple[Meeting, ...]:
+        """Meetings begun by then on whose agenda it was, the latest first.
+
+        An agenda is the facilitators' to edit: it was on it if the agenda still names it.
+        """
+        named = f"“{resource.title}”"
+        on_it = select(agenda_items.c.meeting_id).where(
+            agenda_items.c.trust_id == resource.trust,
+            agenda_items.c.source == Source.RESOURCE,
+            or_(*(agenda_items.c[each].contains(named, autoescape=True) for each in ("title", "detail"))),
+        )
+        rows = await self._connection.execute(
+            select(meetings)
+            .where(
+                meetings.c.trust_id == resource.trust,
+                meetings.c.id.in_(on_it),
+                meetings.c.state.in_((State.POSTED, State.HELD)),
+                meetings.c.starts_at <= until,
+            )
+            .order_by(meetings.c.starts_at.desc())
+        )
+        return tuple(map(meeting_of, rows))
+
+    async def _several(self, *asked: ColumnElement[bool]) -> tuple[Resource, ...]:
+        rows = await self._connection.execute(
+            select(resources)
+            .where(*asked, resources.c.archived_at.is_(None))
+            .order_by(resources.c.checked_until, resources.c.id)
+        )
+        return tuple(map(_resource, rows))
+
+    async def _note(self, ids: Iterable[ResourceId], trust: TrustId, **values: Any) -> None:  # noqa: ANN401
+        """What nobody searches by: no memory is old afterwards."""
+        await self._connection.execute(
+            update(resources)
+            .where(resources.c.trust_id == trust, resources.c.id.in_(list(ids)))
+            .values(values)
+        )
 
     async def remove(self, resource: Resource) -> None:
         """It goes with all that hangs on it."""

@@ -106,6 +106,15 @@ class Sharings:
         )
         return tuple(map(_sharing, rows))
 
+    async def since(self, trust: TrustId, first: datetime) -> tuple[Sharing, ...]:
+        """What was shared anywhere and kept since then, oldest first."""
+        rows = await self._connection.execute(
+            select(sharings)
+            .where(sharings.c.trust_id == trust, sharings.c.at >= first, sharings.c.kept)
+            .order_by(sharings.c.at, sharings.c.id)
+        )
+        return tuple(map(_sharing, rows))
+
     async def of_message(self, message: str, *, trust: TrustId) -> tuple[Sharing, ...]:
         """What was collected from one message."""
         if not message:

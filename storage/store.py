@@ -24,6 +24,7 @@ from storage.attendance import Attendance
 from storage.calendar import Calendar
 from storage.callouts import Callouts
 from storage.case_studies import CaseStudies
+from storage.digests import Digests
 from storage.errands import Errands
 from storage.feedback import FeedbackGiven
 from storage.hosts import Hosts
@@ -88,6 +89,7 @@ class Store:
         self.sharings = Sharings(connection)
         self.case_studies = CaseStudies(connection)
         self.uses = Uses(connection)
+        self.digests = Digests(connection)
         self.passes = Passes(connection)
         self.errands = Errands(connection)
         self.hosts = Hosts(connection)

@@ -20,7 +20,7 @@ class Uses:
     async def note(self, resource: Resource, person: Person, **values: datetime | date | str | None) -> None:
         """Set `saved_at`, `opened_at`, `asked_on`, `used_at`, `helped_at`, `line`."""
         if {"helped_at", "used_at", "line"} & values.keys():  # what others find it by
-            await library_changed(self._connection, resource.trust)
+            await library_changed(self._connection, resource.trust, resource.id)
         keys = {"trust_id": person.trust, "resource_id": resource.id, "person_id": person.id}
         await upsert(self._connection, uses, keys | values, key=("resource_id", "person_id"))
 
@@ -41,6 +41,21 @@ class Uses:
             select(uses)
             .where(uses.c.person_id == person.id, uses.c.trust_id == person.trust)
             .order_by(uses.c.resource_id)
+        )
+        return tuple(map(_use, rows))
+
+    async def to_ask(self, trust: TrustId, *, since: datetime, before: datetime) -> tuple[Use, ...]:
+        """Saved or opened in that time, nothing said of it, and never asked about: by person."""
+        rows = await self._connection.execute(
+            select(uses)
+            .where(
+                uses.c.trust_id == trust,
+                uses.c.asked_on.is_(None),
+                uses.c.used_at.is_(None),
+                uses.c.helped_at.is_(None),
+                uses.c.saved_at.between(since, before) | uses.c.opened_at.between(since, before),
+            )
+            .order_by(uses.c.person_id, uses.c.resource_id)
         )
         return tuple(map(_use, rows))
 

@@ -47,6 +47,7 @@ from storage.records.library import (
     Resource,
     Review,
     Sharing,
+    Shown,
     Telling,
     Use,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "SchoolId",
     "Sharing",
     "SharingId",
+    "Shown",
     "Source",
     "Stage",
     "Stand",

@@ -154,6 +154,15 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What a person was shown in digests."""
+
+    #: The day of the newest.
+    on: date
+    resources: frozenset[ResourceId]
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
     """An entry of the trust's own list: a technique, a set play, a strand, a quality area."""
 
