@@ -18,7 +18,6 @@ from storage.records import (
     Resource,
     ResourceId,
     Review,
-    Source,
     State,
     TrustId,
 )
@@ -174,7 +173,6 @@ class Resources:
         named = f"“{resource.title}”"
         on_it = select(agenda_items.c.meeting_id).where(
             agenda_items.c.trust_id == resource.trust,
-            agenda_items.c.source == Source.RESOURCE,
             or_(*(agenda_items.c[each].contains(named, autoescape=True) for each in ("title", "detail"))),
         )
         rows = await self._connection.execute(

@@ -6,18 +6,33 @@ function here over what it has put into storage, and nothing else changes.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import reduce
+from textwrap import shorten
 
+from handlers.naming import at_work
 from handlers.rules.framework import before_the_close, into
-from handlers.rules.outline import DETAIL, item_of
+from handlers.rules.outline import DETAIL, MINUTES, item_of
 from handlers.rules.unanswered import matters_of
-from storage.records import AgendaItem, Meeting, Network, Source, State, Suggestion, Wish
+from storage.records import (
+    AgendaItem,
+    Meeting,
+    Network,
+    PersonId,
+    Resource,
+    Sharing,
+    Source,
+    State,
+    Suggestion,
+    Wish,
+)
 from storage.store import Store
 
 A_TERM = timedelta(weeks=13)  # how far a network's first meeting looks back
 QUESTIONS = 3  # unanswered ones in a draft: more than a meeting can take up
+RESOURCES = 5  # as many as a meeting can look at
+PURPOSE = 120  # characters of what one is for, on an agenda
 NEWEST = 40  # private questions that are read for matters: a tenth of a second
 
 #: Which section of a skeleton each is for, however a trust calls it; other items stand before the close.
@@ -66,7 +81,34 @@ async def matters_without_anybody(network: Network, since: datetime, store: Stor
     return [item_of(f"Nobody found yet: {each}", source=Source.QUESTION) for each in labels[:QUESTIONS]]
 
 
-SOURCES: tuple[Gather, ...] = (actions_not_done, questions_put_to_it, matters_without_anybody)
+async def resources_shared(network: Network, since: datetime, store: Store) -> Sequence[AgendaItem]:
+    """What was shared in it since then, newest first, as one item: a meeting looks at all of them at once.
+
+    Titles stand in quotes: by these a resource knows where it was discussed (`Resources.discussed`).
+    """
+    sharings = await store.sharings.in_network(network.id, trust=network.trust, since=since)
+    latest = {each.resource: each for each in sharings}
+    found = await store.resources.several(list(latest)[::-1], trust=network.trust)
+    good = [each for each in found if each.url and not each.is_dead and each.archived_at is None][:RESOURCES]
+    sharers = [who for each in good if (who := latest[each.id].person) is not None]
+    names = {each.id: at_work(each) for each in await store.people.several(sharers, trust=network.trust)}
+    told = "; ".join(_told(each, latest[each.id], names) for each in good)
+    return [AgendaItem(MINUTES, "Shared since last time", told, source=Source.RESOURCE)] if told else []
+
+
+def _told(resource: Resource, sharing: Sharing, names: Mapping[PersonId, str]) -> str:
+    """ "“Mixed-age fractions” – Jo Mensah, Fenside: for Years 3 and 4"."""
+    by = f" – {names[sharing.person]}" if sharing.person is not None and sharing.person in names else ""
+    for_what = f": {shorten(sharing.purpose, PURPOSE, placeholder='…')}" if sharing.purpose else ""
+    return f"“{resource.title}”{by}{for_what}"
+
+
+SOURCES: tuple[Gather, ...] = (
+    actions_not_done,
+    questions_put_to_it,
+    matters_without_anybody,
+    resources_shared,
+)
 
 
 async def placed(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from storage.records import AgendaItem, Platform, Wish
+from storage.records import AgendaItem, Kind, Platform, Wish
 from tests.conftest import MONDAY
 from tests.conversation import Household, Member
 
@@ -53,6 +53,10 @@ async def test_the_draft_holds_what_there_is_to_talk_about_and_never_who_asked_i
         offer = {"named": True, "wish": Wish.BRIGHT_SPOT}
         await store.suggestions.add(ada.person, network.id, "Number talks every morning", now, **offer)
         await store.suggestions.add(ada.person, network.id, "Shared moderation", now, named=False)
+        shared, _ = await store.resources.add(
+            network.trust, "https://e.example/", "e.example", "Fractions in small steps", Kind.VIDEO, now
+        )
+        await store.sharings.add(shared, ada.person, now, network=network.id, purpose="for mixed classes")
 
     draft = await hannah.says("agenda maths")
     assert "12 min · Bright spot (Ada Sample)" in draft.text
@@ -62,6 +66,7 @@ async def test_the_draft_holds_what_there_is_to_talk_about_and_never_who_asked_i
         "Ada Sample: try talk tactics in Year 3",
         "Number talks every morning",
         "spare set of counters",
+        "“Fractions in small steps” – Ada Sample, Elm Park: for mixed classes",
     ):
         assert told in shown.text
     assert "Nobody found yet: multiplication tables check" in shown.text
