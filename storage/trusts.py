@@ -3,8 +3,8 @@
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Trust, TrustId
-from storage.tables import trusts
+from storage.records import ResourceId, Trust, TrustId
+from storage.tables import resources, trusts
 
 
 class Trusts:
@@ -57,12 +57,22 @@ async def changed(connection: AsyncConnection, trust: TrustId) -> int:
     return raised or 0
 
 
-async def library_changed(connection: AsyncConnection, trust: TrustId) -> int:
-    """Raise the version of the trust's library; the new one. Raise it first, then write what carries it."""
+async def library_changed(connection: AsyncConnection, trust: TrustId, *of: ResourceId) -> int:
+    """Raise the version of the trust's library; the new one. Raise it first, then write what carries it.
+
+    `of`: the resources of which something is not what it was, who shared them or whom they helped: they
+    carry it from now on.
+    """
     raised: int | None = await connection.scalar(
         update(trusts)
         .where(trusts.c.id == trust)
         .values(library=trusts.c.library + 1)
         .returning(trusts.c.library)
     )
+    if of:
+        await connection.execute(
+            update(resources)
+            .where(resources.c.trust_id == trust, resources.c.id.in_(of))
+            .values(version=raised or 0)
+        )
     return raised or 0
