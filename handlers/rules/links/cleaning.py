@@ -12,7 +12,7 @@ from handlers.rules.links.unwrapping import unwrapped
 _MOBILE_WIKI = re.compile(r"([a-z-]+)\.m\.(wiki(?:pedia|media|books|source|versity)\.org)")
 _SHORT_VIDEO = re.compile(r"/([\w-]{11})/?")
 #: Which of several Google accounts is signed in: another one for everybody else.
-_ACCOUNT = re.compile(r"(?<=/)u/\d+/")
+_ACCOUNT = re.compile(r"^(/[a-z]+)(?:/u/\d+)+(?=/)")
 #: "/Title/dp/B000000000/ref=sr_1_1": how a shopper came.
 _CAME_BY = re.compile(r"/ref=[^/]*/?$")
 #: "#:~:text=…" scrolls to words that a search engine chose; "#_=_" is left behind by a sign-in.
@@ -45,7 +45,7 @@ def _at_home(address: Address) -> Address:
     if wiki := _MOBILE_WIKI.fullmatch(host):
         return replace(address, host=f"{wiki[1]}.{wiki[2]}")
     if host in {"docs.google.com", "drive.google.com"}:
-        return replace(address, path=_ACCOUNT.sub("", path, count=1))
+        return replace(address, path=_ACCOUNT.sub(r"\1", path))
     if {"amazon.co.uk", "amazon.com"} & set(domains(host)):
         return replace(address, host=services().twins.get(host, host), path=_CAME_BY.sub("", path) or "/")
     return replace(address, host=services().twins.get(host, host))

@@ -30,9 +30,9 @@ _SHAPES = re.compile(
     | (?P<tag></?[a-z][\w:-]*(?:\s[^<>]*)?/?>)
     | \[(?P<text>[^\[\]]{{0,300}})\]\((?P<target>https?://(?:[^\s()<>]|\([^\s()<>]*\))+)(?:\s+"[^"]*")?\)
     | (?P<mail>(?:mailto:)?(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+)
-    | (?P<mark>[*_~]?)(?<![\w@./:-])(?P<bare>
+    | (?:(?<!\w)(?P<mark>[*_~])|(?<!\w))(?P<bare>
         https?://{_REST}+
-      | (?:[a-z0-9](?:[a-z0-9-]{{0,62}})\.){{1,5}}(?:
+      | (?<![@./:-])(?:[a-z0-9](?:[a-z0-9-]{{0,62}})\.){{1,5}}(?:
             (?:{_ENDINGS})(?=[/?]){_REST}+
           | (?:{_PLAIN})(?![\w@-]|\.\w)))
     """,
@@ -40,8 +40,9 @@ _SHAPES = re.compile(
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SPACE_AROUND = re.compile(r"</?(?:p|div|br|li|ul|ol|h\d|td|tr|table|blockquote)\b", re.IGNORECASE)
-#: What stood around an address: "(https://…)," leaves brackets, and a space before the comma.
-_EMPTY = re.compile(r"\(\s*\)|\[\s*\]|<\s*>|\s+(?=[,.;:!?](?:\s|$))")
+#: What an address leaves behind: "(https://…)," empty brackets, and then a space before the comma.
+_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
+_SPACE_BEFORE = re.compile(r"\s+(?=[,.;:!?)](?:\W|$))")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -78,9 +79,9 @@ def found(text: str) -> tuple[Found, ...]:
             said.append(" " if _SPACE_AROUND.match(match["tag"]) else "")
         else:
             said.append(match["token"] or match["mail"] or "")
-    words = " ".join(_EMPTY.sub("", unescape("".join((*said, text[at:])))).split())
+    words = _SPACE_BEFORE.sub("", _BRACKETS.sub("", unescape("".join((*said, text[at:])))))
     kept = [(url, label) for url, label in links.items() if len(url) <= LONGEST and address.read(url)]
-    return tuple(Found(url, label, words) for url, label in kept[:AT_MOST])
+    return tuple(Found(url, label, " ".join(words.split())) for url, label in kept[:AT_MOST])
 
 
 def _whole(url: str) -> str:

@@ -17,10 +17,14 @@ _ORDINARY = listed(
     open preview viewform d e r s p u doc pdf presentation spreadsheets forms resource resources article
     articles pages page node content media uploads assets sites sitepages allitems stream embed en en-gb web
     design video videos post posts status pub shared shared documents wake dp dispform
-    teaching-resource
+    teaching-resource topics lessons teachers pupils publications government programmes units blog news
     """
 )
 _JOINED = re.compile(r"[-_+\s]+")
+#: "…-framework--2": GOV.UK's second page of that name.
+_EDITION = re.compile(r"--\d{1,2}$")
+#: Letters then a number, or a number then letters, as people write them: "Year3", "KS2", "5Es", "CamelCase".
+_NAMED = re.compile(r"[A-Z]?[a-z]+\d{1,2}|[A-Z]{1,4}\d{1,4}|\d{1,2}[A-Za-z]{1,8}|(?:[A-Z][a-z]+){2,3}")
 _TITLE_LENGTH = 300
 
 
@@ -46,13 +50,13 @@ def _candidates(address: Address) -> list[str]:
 
 def _readable(part: str) -> str:
     """The words of a part of a path, or "" where it is a number, a code or says nothing."""
-    name = _SUFFIX.sub("", part)
+    name = _EDITION.sub("", _SUFFIX.sub("", part))
     if name.lower() in _ORDINARY:
         return ""
     words = [word for word in _JOINED.split(name) if word]
-    while len(words) > 1 and (_is_code(words[-1]) or re.fullmatch(r"\d{5,}", words[-1])):
+    while len(words) > 1 and _is_code(words[-1]):
         words.pop()
-    if not any(_is_word(word) for word in words) or (len(words) == 1 and _is_code(words[0])):
+    if not any(map(_is_word, words)) or (len(words) == 1 and _is_code(words[0])):
         return ""
     title = " ".join(words)
     return title[:1].upper() + title[1:]
@@ -63,6 +67,10 @@ def _is_word(word: str) -> bool:
 
 
 def _is_code(word: str) -> bool:
-    """Letters and digits, or capitals and small letters, in no order: "1BxiMVs0XRA5", "dQw4w9WgXcQ"."""
-    mixed = re.search(r"[a-z][A-Z0-9]+[a-z]", word) or re.search(r"\d[A-Za-z]+\d", word)
-    return len(word) >= 8 and bool(mixed) and not re.fullmatch(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)+", word)
+    """A number for machines, or letters in no order: "12345678", "6mu3gr", "dQw4w9WgXcQ"; not "KS2", "Year3"."""
+    mixed = re.search(r"\d", word) and re.search(r"[a-zA-Z]", word)
+    spoken = re.search(r"[aeiouy]", word, re.IGNORECASE) or len(word) < 6
+    if _NAMED.fullmatch(word) and spoken:
+        return False
+    jumbled = re.search(r"[a-z][A-Z]+[a-z]+[A-Z]|[A-Z]{2}[a-z]+[A-Z]", word) and len(word) > 8
+    return bool(re.fullmatch(r"\d{5,}", word) or (mixed and len(word) > 4) or jumbled)

@@ -7,7 +7,7 @@ from handlers.rules.links.cleaning import spelt_once, tidied
 from handlers.rules.links.services import services
 
 #: Letters count the same in what these name; elsewhere "A" and "a" may be two pages.
-_ANY_CASE = ("doi:", "eric:")
+_ANY_CASE = ("doi:", "eric:", "sharepoint:")
 
 
 @lru_cache(maxsize=4096)
@@ -31,7 +31,7 @@ def _known(address: Address) -> str:
         for shape, key in services().same.get(domain, ()):
             if match := shape.fullmatch(below):
                 made = key.format(*match.groups(), host=address.host)
-                return made.lower() if made.startswith(_ANY_CASE) or "sharepoint" in address.host else made
+                return made.lower() if made.startswith(_ANY_CASE) else made
     return ""
 
 
