@@ -7,6 +7,7 @@ changed between versions. The ranges here are IANA's special-purpose registries,
 import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from yarl import URL
 
@@ -97,22 +98,23 @@ def _is_public_6(ip: IPv6Address) -> bool:
     return ip.scope_id is None and ip in _PUBLIC_6 and not any(ip in net for net in _NOT_PUBLIC_6)
 
 
-def target_of(address: str, *, ports: frozenset[int] = PORTS) -> Target:
+def target_of(address: str) -> Target:
     """The address taken apart, by the very parser that will send it. Raises `Refused`."""
     if len(address) > LONGEST or _UNSEEN.search(address):
         raise Refused("not an address")
     try:
         url = URL(address).with_fragment(None)
         host, port = (url.raw_host or "").lower(), url.port
+        whole = urlsplit(address).netloc  # as it was written
     except ValueError:
         raise Refused("not an address") from None
     if url.scheme not in ("http", "https"):
         raise Refused("not the web")
-    if "@" in url.raw_authority:
+    if "@" in whole:
         raise Refused("credentials")
-    if port not in ports:
+    if port not in PORTS:
         raise Refused("another port")
-    if not _may_be_asked(host) or ("[" in url.raw_authority and ":" not in host):
+    if ("[" in whole) != (":" in host) or not _may_be_asked(host):
         raise Refused("not public")
     return Target(url, host.rstrip("."))
 

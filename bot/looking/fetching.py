@@ -18,7 +18,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.looking.addresses import PORTS, Target, is_public, target_of
+from bot.looking.addresses import Target, is_public, target_of
 from bot.looking.troubles import Refused, Unanswered, Unfetched, Vanished
 
 #: A name that does not go away: where it cannot be found either, it is our name server that is at fault.
@@ -89,20 +89,13 @@ class Fetcher:
         limits: Limits = Limits(),
         proxy: str = "",
         resolve: Resolve = looked_up,
-        allowed: Callable[[str], bool] = is_public,
-        ports: frozenset[int] = PORTS,
     ) -> None:
-        """`name` is what we call ourselves. Behind a `proxy`, that one looks names up and guards the way.
-
-        `resolve`, `allowed` and `ports` are the world of tests: nothing else passes them.
-        """
+        """`name` is what we call ourselves. Behind a `proxy`, that one looks names up and guards the way."""
         self._name = name
         self._manners = manners
         self._limits = limits
         self._proxy = proxy or None
         self._resolve = resolve
-        self._allowed = allowed
-        self._ports = ports
         self._session: aiohttp.ClientSession | None = None
 
     async def close(self) -> None:
@@ -129,7 +122,7 @@ class Fetcher:
         """From step to step. `by_leave`: each host's robots.txt is asked first; not for that file itself."""
         left = self._limits.seconds
         for _ in range(self._limits.steps + 1):
-            target = target_of(address, ports=self._ports)
+            target = target_of(address)
             if by_leave:
                 await self._manners.check(target, self._robots)
             async with self._manners.turn(target.host):
@@ -181,18 +174,11 @@ class Fetcher:
         if self._proxy is not None:
             return aiohttp.TCPConnector(force_close=True)
         return aiohttp.TCPConnector(
-            resolver=_Checked(self._resolve, self._allowed),
-            socket_factory=self._socket,
+            resolver=_Checked(self._resolve),
+            socket_factory=_socket,
             use_dns_cache=False,
             force_close=True,
         )
-
-    def _socket(self, to: tuple[Any, ...]) -> socket.socket:
-        """A socket for the very address that is connected to next, also where no name was looked up."""
-        family, kind, protocol, _, address = to
-        if not self._allowed(str(address[0])):
-            raise Refused("not public")
-        return socket.socket(family, kind, protocol)
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         """As much as is allowed; whatever comes after that is not waited for."""
@@ -217,18 +203,25 @@ class Fetcher:
         return Vanished("no such host")
 
 
+def _socket(to: tuple[Any, ...]) -> socket.socket:
+    """A socket for the very address that is connected to next, also where no name was looked up."""
+    family, kind, protocol, _, address = to
+    if not is_public(str(address[0])):
+        raise Refused("not public")
+    return socket.socket(family, kind, protocol)
+
+
 class _Checked(AbstractResolver):
     """Looks names up, and refuses one if only one of its addresses is not public."""
 
-    def __init__(self, resolve: Resolve, allowed: Callable[[str], bool]) -> None:
+    def __init__(self, resolve: Resolve) -> None:
         self._look_up = resolve
-        self._allowed = allowed
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         found = await self._look_up(host)
-        if not found or not all(map(self._allowed, found)):
+        if not found or not all(map(is_public, found)):
             raise Refused("not public")
         return [
             ResolveResult(
@@ -260,6 +253,8 @@ def _answer(url: URL, response: aiohttp.ClientResponse) -> Answer:
 
 def _joined(url: URL, location: str) -> str:
     """Where a page sends us on to. The result is checked like any address."""
+    if "\\" in location:  # a slash to browsers, a letter to us
+        raise Refused("not an address")
     try:
         return str(url.join(URL(location.replace(" ", "%20"))))
     except ValueError:
