@@ -13,8 +13,10 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import asyncpg
 import pytest
@@ -28,6 +30,10 @@ from storage.store import Database
 
 if TYPE_CHECKING:
     from tests.conversation import Household
+
+ENGINES = ("sqlite", "postgresql")
+#: Every way in which three doors can stand on two databases with somebody on each.
+HOUSES = [each for each in product(ENGINES, repeat=len(Platform)) if set(each) == set(ENGINES)]
 
 TEMPLATE = "brightspot_template"
 
@@ -51,6 +57,29 @@ EMPTY = """
 
 #: The first teaching Monday of the autumn term 2026, as the register is taken.
 MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=LOCAL)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-house",
+        action="store_true",
+        help="conversations through each door on each database: six runs",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Through which doors and on which databases a conversation is held; `house` says why."""
+    test = metafunc.definition
+    chosen = any("doorway" in mark.args[0] for mark in test.iter_markers("parametrize"))
+    if chosen or "doorway" not in metafunc.fixturenames:
+        return
+    if metafunc.config.getoption("every_house"):
+        runs = list(product(Platform, ENGINES))
+    else:
+        runs = list(zip(Platform, HOUSES[crc32(test.name.encode()) % len(HOUSES)], strict=True))
+    # As a mark, so that `template` is not given its own two as well.
+    test.add_marker(pytest.mark.parametrize(("doorway", "template"), runs, indirect=True))
 
 
 class Compiled(dict[tuple[Any, ...], Any]):
@@ -78,7 +107,7 @@ def clock() -> Clock:
     return Clock(MONDAY)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def template(request: pytest.FixtureRequest) -> "Path | Postgres":
     """Where copies come from; each engine is set up only when a test asks for it."""
     found: Path | Postgres = request.getfixturevalue(
@@ -222,12 +251,23 @@ def postgres() -> Iterator[Postgres]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=list(Platform))
-async def house(
-    request: pytest.FixtureRequest, database_url: str, clock: Clock
-) -> AsyncIterator["Household"]:
-    """A trust with its members at one door: a test that asks for it runs through all three."""
+@pytest.fixture
+def doorway(request: pytest.FixtureRequest) -> Platform:
+    """Through which its members come: `pytest_generate_tests` says for each test."""
+    found: Platform = request.param
+    return found
+
+
+@pytest.fixture
+async def house(doorway: Platform, database_url: str, clock: Clock) -> AsyncIterator["Household"]:
+    """A trust with its members at one door. A test that asks for it runs through all three, on both databases.
+
+    Three runs do that: two doors stand on one database and the third on the other. Which way round is drawn
+    from the test's name, so that over all tests each door stands on each database about as often. All six
+    are run with `--every-house`, and always for a test that names its doors, as what hangs on both does:
+    `@pytest.mark.parametrize("doorway", list(Platform), indirect=True)`.
+    """
     from tests.conversation import household
 
-    async with household(request.param, database_url, clock) as opened:
+    async with household(doorway, database_url, clock) as opened:
         yield opened

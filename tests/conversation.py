@@ -1,6 +1,7 @@
 """Talk to Brightspot as its members do. Every test that asks for `house` runs through Slack, Teams and the
-browser, on SQLite and on PostgreSQL: real payloads, signed, posted to the running application, and the
-button that is pressed is found in what the platform was told to show.
+browser, and between them on SQLite and on PostgreSQL (`tests/conftest.py` says which where): real payloads,
+signed, posted to the running application, and the button that is pressed is found in what the platform was
+told to show.
 """
 
 import json

@@ -10,7 +10,7 @@ from storage.records import Notes, Platform, State, Why
 from tests.conversation import Household, Member
 
 #: What does not depend on the door is seen through one.
-through_one_door = pytest.mark.parametrize("house", [Platform.SLACK], indirect=True)
+through_one_door = pytest.mark.parametrize("doorway", [Platform.SLACK], indirect=True)
 
 
 async def say_in(house: Household, member: Member, channel: str, text: str) -> str:
