@@ -45,6 +45,7 @@ from storage.records import TrustId
 from storage.resources import Resources
 from storage.schools import Schools
 from storage.sharings import Sharings
+from storage.shelf import Shelf
 from storage.standing import StandingQuestions
 from storage.suggestions import Suggestions
 from storage.ticks import Ticks
@@ -89,6 +90,7 @@ class Store:
         self.sharings = Sharings(connection)
         self.case_studies = CaseStudies(connection)
         self.uses = Uses(connection)
+        self.shelf = Shelf(connection)
         self.digests = Digests(connection)
         self.passes = Passes(connection)
         self.errands = Errands(connection)

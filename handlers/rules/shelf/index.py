@@ -1,0 +1,179 @@
+"""One trust's resources, in memory: which are about a term, and which are within a limit.
+
+Each resource has a place, a number. Places only grow: a resource that changes gets a new one, and its old one
+counts no more, so that every list is in order by itself. Limits are masks, one byte a place in one large
+number: a hundred thousand resources are limited by several things at once in microseconds.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from handlers.rules.shelf import terms
+from storage.records import NetworkId, ResourceId
+from storage.records.shelved import Shelved
+
+#: A mask that is the size of the shelf costs a byte for each resource: so many are kept ready.
+MASKS = 128
+#: Once so many of the places count no more, the shelf is better made anew.
+WORN = 0.25
+#: What was shared in no network.
+NOWHERE = "network:0"
+#: No check, or one that ended before anybody's time.
+NEVER = 0
+
+
+class Shelf:
+    """What is where. `best` and `counted` beside it say what to show."""
+
+    def __init__(self) -> None:
+        #: By place.
+        self.ids: array[int] = array("q")
+        self.added: array[int] = array("l")
+        self.checked: array[int] = array("l")
+        self.helped: array[int] = array("L")
+        self.is_dead = bytearray()
+        self._places: dict[ResourceId, int] = {}
+        #: Term → level → places, in order.
+        self._postings: dict[str, dict[int, array[int]]] = {}
+        #: Which places count, and which of those are archived.
+        self._found, self._archived = bytearray(), bytearray()
+        self._masks: dict[str, int] = {}
+        #: First letter → the stems in use, in order: for words half typed or misspelt.
+        self._spellings: dict[str, list[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @property
+    def size(self) -> int:
+        """How many places there are, those that count no more included."""
+        return len(self.ids)
+
+    @property
+    def is_worn(self) -> bool:
+        return self.size - len(self) > WORN * self.size + MASKS
+
+    # ---- kept up to date
+
+    def put(self, entries: Iterable[Shelved]) -> None:
+        """Enter resources, in place of what was known of them."""
+        for entry in entries:
+            self._strike(entry.id)
+            self._enter(entry, self.size)
+        self._masks.clear()
+        self._spellings.clear()
+
+    def keep_only(self, ids: Iterable[ResourceId]) -> None:
+        for gone in self._places.keys() - set(ids):
+            self._strike(gone)
+
+    def _enter(self, entry: Shelved, place: int) -> None:
+        self._places[entry.id] = place
+        self.ids.append(entry.id)
+        self.added.append(entry.added_at.date().toordinal())
+        self.checked.append(entry.checked_until.toordinal() if entry.checked_until else NEVER)
+        self.helped.append(entry.helped)
+        self.is_dead.append(entry.is_dead)
+        self._found.append(entry.is_found and not entry.is_archived)
+        self._archived.append(entry.is_found and entry.is_archived)
+        for level, several in terms.read(entry.terms):
+            for term in several:
+                self._post(term, level, place)
+        for network in entry.networks or (None,):
+            self._post(f"network:{network}" if network else NOWHERE, terms.TAG, place)
+        for person in entry.people:
+            self._post(f"person:{person}", terms.TAG, place)
+        for school in entry.schools:
+            self._post(f"school:{school}", terms.TAG, place)
+
+    def _post(self, term: str, level: int, place: int) -> None:
+        levels = self._postings.get(term)
+        if levels is None:
+            levels = self._postings[term] = {}
+        places = levels.get(level)
+        if places is None:
+            places = levels[level] = array("L")
+        places.append(place)
+
+    def _strike(self, id_: ResourceId) -> None:
+        place = self._places.pop(id_, None)
+        if place is not None:
+            self._found[place] = self._archived[place] = 0
+
+    # ---- terms
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._postings
+
+    def of(self, term: str) -> Mapping[int, array[int]]:
+        """Level → the places about it."""
+        return self._postings.get(term, {})
+
+    def tagged(self, term: str) -> array[int]:
+        """Those whose tag it is."""
+        return self.of(term).get(terms.TAG, array("L"))
+
+    def count(self, term: str) -> int:
+        return sum(map(len, self.of(term).values()))
+
+    def tags(self, prefix: str) -> list[str]:
+        """The tags of a sort in use: "topic.", "network:"."""
+        return [
+            term for term, levels in self._postings.items() if term.startswith(prefix) and terms.TAG in levels
+        ]
+
+    def spellings(self, letter: str) -> list[str]:
+        """The stems in use that begin with a letter, in order."""
+        if not self._spellings:
+            for term in sorted(self._postings):
+                if "." not in term and ":" not in term:
+                    self._spellings.setdefault(term[0], []).append(term)
+        return self._spellings.get(letter, [])
+
+    def begun(self, start: str) -> str:
+        """The word most often used of those that begin like this; "" for none."""
+        known = self.spellings(start[0])
+        at = bisect_left(known, start)
+        until = bisect_left(known, start + "\uffff")
+        return max(known[at:until], key=self.count, default="")
+
+    # ---- limits
+
+    def mask(self, *tags: str) -> int:
+        """Those that have any of these tags."""
+        return reduce(or_, map(self._mask, tags), 0)
+
+    def _mask(self, tag: str) -> int:
+        mask = self._masks.get(tag)
+        if mask is None:
+            within = bytearray(self.size)
+            for place in self.tagged(tag):
+                within[place] = 1
+            if len(self._masks) >= MASKS:
+                self._masks.clear()
+            mask = self._masks[tag] = int.from_bytes(within, "little")
+        return mask
+
+    def seen(self, closed: Iterable[NetworkId], *, archived: bool) -> int:
+        """What somebody may find who is kept out of these networks: what was shared in any other, or none."""
+        there = int.from_bytes(self._archived if archived else self._found, "little")
+        out = {f"network:{network}" for network in closed} & set(self.tags("network:"))
+        if not out:
+            return there
+        return there & self.mask(*(set(self.tags("network:")) - out))
+
+    def checked_on(self, today: date) -> int:
+        """Those whose check holds."""
+        name = f"checked:{today.toordinal()}"
+        if name not in self._masks:
+            holds = bytes(map(today.toordinal().__le__, self.checked))
+            self._masks[name] = int.from_bytes(holds, "little")
+        return self._masks[name]
+
+    def within(self, mask: int) -> bytes:
+        """A mask as one byte a place."""
+        return mask.to_bytes(self.size, "little")

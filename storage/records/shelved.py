@@ -1,0 +1,28 @@
+"""What the index of a library is made from: no more of a resource than it is found and placed by."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from storage.records.ids import NetworkId, PersonId, ResourceId, SchoolId
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One resource, for the index alone."""
+
+    id: ResourceId
+    #: As `rules/shelf/terms.py` wrote them.
+    terms: str
+    added_at: datetime
+    checked_until: date | None = None
+    is_dead: bool = False
+    is_archived: bool = False
+    #: False: a case study that is not everybody's yet, or nobody has said yes to keeping it.
+    is_found: bool = True
+    #: Where it was shared; None: in no network.
+    networks: tuple[NetworkId | None, ...] = ()
+    people: tuple[PersonId, ...] = ()
+    #: In which schools it was shared or helped.
+    schools: tuple[SchoolId, ...] = ()
+    #: How many colleagues said that it helped them. It orders lists, and is never shown.
+    helped: int = 0

@@ -1,0 +1,100 @@
+"""What the index of a trust's library is made from, a page at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import Kind, NetworkId, PersonId, ResourceId, SchoolId, Telling, TrustId
+from storage.records.shelved import Shelved
+from storage.tables import case_studies, people, resources, sharings, uses
+
+PAGE = 1_000  # resources whose sharings one more query brings
+
+
+class Shelf:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def count(self, trust: TrustId) -> int:
+        found: int | None = await self._connection.scalar(
+            select(func.count()).select_from(resources).where(resources.c.trust_id == trust)
+        )
+        return found or 0
+
+    async def page(
+        self, trust: TrustId, *, after: int = 0, changed_since: int | None = None
+    ) -> tuple[Shelved, ...]:
+        """The next of them by id; those alone that changed after that version."""
+        asked = [resources.c.trust_id == trust, resources.c.id > after]
+        if changed_since is not None:
+            asked.append(resources.c.version > changed_since)
+        rows = (
+            await self._connection.execute(
+                select(
+                    resources.c.id,
+                    resources.c.terms,
+                    resources.c.kind,
+                    resources.c.added_at,
+                    resources.c.checked_until,
+                    resources.c.is_dead,
+                    resources.c.archived_at,
+                    case_studies.c.state,
+                )
+                .outerjoin(case_studies, case_studies.c.resource_id == resources.c.id)
+                .where(*asked)
+                .order_by(resources.c.id)
+                .limit(PAGE)
+            )
+        ).all()
+        ids = [row.id for row in rows]
+        shared, helped = await self._sharings(trust, ids), await self._helped(trust, ids)
+        return tuple(_shelved(row, shared[row.id], helped[row.id]) for row in rows)
+
+    async def _sharings(self, trust: TrustId, ids: Iterable[int]) -> dict[int, list[Any]]:
+        rows = await self._connection.execute(
+            select(
+                sharings.c.resource_id,
+                sharings.c.network_id,
+                sharings.c.person_id,
+                sharings.c.school_id,
+                sharings.c.kept,
+            ).where(sharings.c.trust_id == trust, sharings.c.resource_id.in_(ids))
+        )
+        return _by_resource(rows.all())
+
+    async def _helped(self, trust: TrustId, ids: Iterable[int]) -> dict[int, list[Any]]:
+        rows = await self._connection.execute(
+            select(uses.c.resource_id, people.c.school_id)
+            .join(people, people.c.id == uses.c.person_id)
+            .where(uses.c.trust_id == trust, uses.c.resource_id.in_(ids), uses.c.helped_at.is_not(None))
+        )
+        return _by_resource(rows.all())
+
+
+def _by_resource(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.resource_id].append(row)
+    return found
+
+
+def _shelved(row: Row[*tuple[Any, ...]], shared: list[Any], helped: list[Any]) -> Shelved:
+    kept = [each for each in shared if each.kept]
+    told = row.state == Telling.PUBLISHED if row.kind == Kind.CASE_STUDY else bool(kept) or not shared
+    schools = {each.school_id for each in (*kept, *helped)} - {None}
+    return Shelved(
+        id=ResourceId(row.id),
+        terms=row.terms,
+        added_at=row.added_at,
+        checked_until=row.checked_until,
+        is_dead=row.is_dead,
+        is_archived=row.archived_at is not None,
+        is_found=told,
+        networks=tuple({None if each.network_id is None else NetworkId(each.network_id) for each in kept}),
+        people=tuple({PersonId(each.person_id) for each in kept if each.person_id is not None}),
+        schools=tuple(map(SchoolId, schools)),
+        helped=len(helped),
+    )
