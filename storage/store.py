@@ -39,6 +39,7 @@ from storage.outbox import Outbox
 from storage.passes import Passes
 from storage.people import People
 from storage.playground import Playground
+from storage.practices import Practices
 from storage.quality import QualityStatements
 from storage.questions import Questions
 from storage.records import TrustId
@@ -89,6 +90,7 @@ class Store:
         self.resources = Resources(connection)
         self.sharings = Sharings(connection)
         self.case_studies = CaseStudies(connection)
+        self.practices = Practices(connection)
         self.uses = Uses(connection)
         self.shelf = Shelf(connection)
         self.digests = Digests(connection)

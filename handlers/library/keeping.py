@@ -1,0 +1,176 @@
+"""Keeping: one entry for each resource, however many share it; and what it takes to take that back.
+
+Whatever changes what a resource is found by goes through `retag`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from textwrap import shorten
+from typing import Any
+from urllib.parse import urlsplit
+
+from handlers.library.seen import shared
+from handlers.rules import links, safeguarding
+from handlers.rules.shelf import terms_of
+from handlers.talk import Refusal
+from storage.records import Errand, Kind, Network, NetworkId, Person, Resource, Sharing
+from storage.store import Store
+
+# Characters that the tables hold.
+TITLE_LIMIT = 300
+PURPOSE_LIMIT = 2000
+URL_LIMIT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A resource and this person's part in it."""
+
+    resource: Resource
+    sharing: Sharing
+    #: False: a colleague had shared it before, as far as this person may know.
+    is_new: bool
+
+
+async def keep(
+    found_url: str,
+    purpose: str,
+    by: Person,
+    network: Network | None,
+    now: datetime,
+    store: Store,
+    *,
+    message: str = "",
+    kept: bool = True,
+    title: str = "",
+) -> Kept:
+    """Share it in this network, or with the whole trust: one entry, and one sharing for each who does.
+
+    Shared again by the same person in the same network, their sharing is brought up to date; what was once
+    shared by hand does not hang on a message. Refusal, and nothing kept, where it is nothing for a library
+    or its words may identify somebody.
+    """
+    url = links.clean(found_url)
+    same_as = links.same_as(url)
+    purpose, title = _fitting(purpose, PURPOSE_LIMIT), _fitting(title, TITLE_LIMIT)
+    _must_be_a_resource(url, same_as)
+    _must_be_safe(purpose, title)
+    named = title or _named_by(url)
+    resource, _ = await store.resources.add(by.trust, url, same_as, named, Kind.PAGE, now)
+    before = (await shared([resource], by, store)).get(resource.id, ())
+    mine = next((each for each in before if each.person == by.id and each.network == _id(network)), None)
+    if mine is None:
+        sharing = await store.sharings.add(
+            resource, by, now, network=_id(network), purpose=purpose, message=message, kept=kept
+        )
+    else:
+        sharing = await store.sharings.change(
+            mine,
+            purpose=purpose or mine.purpose,
+            message=message if mine.message else "",
+            kept=kept or mine.kept,
+        )
+    if sharing.kept:
+        resource = await _settle(resource, now, store)
+    return Kept(resource, sharing, all(each.person == by.id for each in before))
+
+
+async def accept(sharing: Sharing, now: datetime, store: Store) -> Kept:
+    """They were asked first, and said yes."""
+    sharing = await store.sharings.change(sharing, kept=True)
+    resource = await store.resources.find(sharing.resource, trust=sharing.trust)
+    assert resource is not None, "it goes with its last sharing"  # noqa: S101
+    return Kept(await _settle(resource, now, store), sharing, is_new=True)
+
+
+async def _settle(resource: Resource, now: datetime, store: Store) -> Resource:
+    """On the shelf, also where it had been put away: somebody shares it today. Looked at soon, by others."""
+    if not resource.description and not links.needs_sign_in(resource.url):
+        await store.errands.ask(resource, Errand.LOOK, urlsplit(resource.url).hostname or "", now)
+    return await retag(resource, store, archived_at=None)
+
+
+async def withdraw(sharing: Sharing, store: Store) -> None:
+    """It is not theirs any more. With the last sharing the resource goes, unless others rely on it.
+
+    Others do where it is checked, has helped somebody, or was put away on purpose: then the sharing loses its
+    name and words, and only says where the resource belongs.
+    """
+    resource = await store.resources.find(sharing.resource, trust=sharing.trust, hold=True)
+    if resource is None:
+        return
+    every = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
+    if any(each.id != sharing.id for each in every):
+        await store.sharings.remove(sharing)
+    elif sharing.kept and await _is_relied_on(resource, store):
+        await store.sharings.change(sharing, person_id=None, purpose="", message="")
+    else:
+        await store.resources.remove(resource)
+        return
+    await retag(resource, store)
+
+
+async def _is_relied_on(resource: Resource, store: Store) -> bool:
+    if resource.checked_on or resource.archived_at:
+        return True
+    return bool(await store.uses.helped([resource.id], trust=resource.trust))
+
+
+async def retag(resource: Resource, store: Store, **values: Any) -> Resource:  # noqa: ANN401  columns
+    """Set these (columns by their names), and what it is found by."""
+    sharings = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
+    kept = [each for each in sharings if each.kept]
+    where = {each.network for each in kept}
+    networks = [each for each in await store.networks.everyone(resource.trust) if each.id in where]
+    changed = replace(resource, **{name: values[name] for name in values if hasattr(resource, name)})
+    terms = terms_of(
+        changed,
+        purposes=[each.purpose for each in kept],
+        networks=[each.name for each in networks],
+        practices=[
+            each.name for each in await store.practices.several(changed.practices, trust=resource.trust)
+        ],
+    )
+    return await store.resources.change(resource, **values, terms=terms)
+
+
+# ------------------------------------------------------------------ what may not be kept
+
+
+def _must_be_a_resource(url: str, same_as: str) -> None:
+    if links.holds_pupils(url):
+        raise Refusal("That leads into a system with pupils’ records, so I keep nothing of it.")
+    if links.is_noise(url):
+        raise Refusal(
+            "That link is a meeting, a chat or a form to fill in, so there is nothing in it to find again."
+        )
+    if max(len(url), len(same_as)) > URL_LIMIT:
+        raise Refusal("That address is too long to keep. Please share the page it is on.")
+
+
+def _must_be_safe(*words: str) -> None:
+    """The doors' guard and the router stop such words before; nothing is kept on any other way either."""
+    if any(map(safeguarding.check, words)):
+        raise Refusal(
+            "This may identify a pupil, so nothing was kept. Please say it without names or details."
+        )
+
+
+def _named_by(url: str) -> str:
+    """A title from the address itself. A file that is called after a pupil is not kept at all."""
+    title = links.title_from(url)
+    if not safeguarding.check(title):
+        return title
+    if links.needs_sign_in(url):
+        raise Refusal("The name of that file may identify a pupil, so I have not kept it.")
+    return urlsplit(url).hostname or title  # a page for everybody, whose words only sound like a worry
+
+
+def _fitting(words: str, limit: int) -> str:
+    """As much as the tables hold, cut at a word."""
+    words = words.strip()
+    return words if len(words) <= limit else shorten(words, limit, placeholder="…")
+
+
+def _id(network: Network | None) -> NetworkId | None:
+    return network.id if network else None

@@ -1,0 +1,98 @@
+"""Who may see what is shared, and who may change it.
+
+What was shared only in closed networks is for their members. A case study is its teller's, its checker's and
+its head's until it is published. Coordinators see all of it.
+"""
+
+from collections.abc import Sequence
+
+from handlers.talk import Refusal, Request
+from storage.records import CaseStudy, NetworkId, Person, Resource, ResourceId, Sharing, SharingId, Telling
+from storage.store import Store
+
+
+async def visible(resources: Sequence[Resource], person: Person, store: Store) -> tuple[Resource, ...]:
+    """Those that this person may know of, in the order given."""
+    ours = [each for each in resources if each.trust == person.trust]
+    sharings = await store.sharings.of((each.id for each in ours), trust=person.trust)
+    closed = await store.networks.closed_to(person)
+    told = await store.case_studies.of((each.id for each in ours if not each.url), trust=person.trust)
+    return tuple(
+        each
+        for each in ours
+        if (
+            _may_read(told[each.id], person)
+            if each.id in told
+            else _among(sharings.get(each.id, ()), person, closed) or (each.url and each.id not in sharings)
+        )
+    )
+
+
+async def shared(
+    resources: Sequence[Resource], person: Person, store: Store
+) -> dict[ResourceId, tuple[Sharing, ...]]:
+    """Who shared each and for what, oldest first, as far as this person may know."""
+    sharings = await store.sharings.of((each.id for each in resources), trust=person.trust)
+    closed = await store.networks.closed_to(person)
+    return {resource: _among(theirs, person, closed) for resource, theirs in sharings.items()}
+
+
+def _among(sharings: Sequence[Sharing], person: Person, closed: frozenset[NetworkId]) -> tuple[Sharing, ...]:
+    """One's own, and what others have kept in networks that are not closed to one."""
+    return tuple(
+        each for each in sharings if each.person == person.id or (each.kept and each.network not in closed)
+    )
+
+
+def _may_read(told: CaseStudy, person: Person) -> bool:
+    whose = {told.teller, told.checker, told.consent_by}
+    return told.state is Telling.PUBLISHED or person.coordinator or person.id in whose
+
+
+async def the_resource(
+    id: ResourceId,  # noqa: A002  it is the id
+    request: Request,
+    store: Store,
+) -> Resource:
+    """One that came with a button or an address; Refusal where it is gone or not theirs to see."""
+    found = await store.resources.find(id, trust=request.trust.id)
+    if found is None or not await visible([found], request.person, store):
+        raise Refusal("That is not in the library any more. Say “library” and what you look for.")
+    return found
+
+
+async def my_sharing(
+    id: SharingId,  # noqa: A002  it is the id
+    request: Request,
+    store: Store,
+) -> Sharing:
+    """What they shared themselves; Refusal where it is gone or somebody else's."""
+    found = await store.sharings.find(id, trust=request.trust.id)
+    if found is None or found.person != request.person.id:
+        raise Refusal("That is not in the library any more, so there is nothing to change.")
+    return found
+
+
+async def may_change(resource: Resource, person: Person, store: Store) -> bool:
+    """Whoever shared or tells it, its checker, facilitators of its networks, coordinators."""
+    if person.coordinator or person.id == resource.checker:
+        return person.trust == resource.trust
+    sharings = (await store.sharings.of([resource.id], trust=person.trust)).get(resource.id, ())
+    told = (
+        None
+        if resource.url
+        else (await store.case_studies.of([resource.id], trust=person.trust)).get(resource.id)
+    )
+    if person.id in {each.person for each in sharings if each.kept} | ({told.teller} if told else set()):
+        return True
+    leading = await store.networks.facilitators(person.trust)
+    return any(person.id in leading.get(each.network, ()) for each in sharings if each.kept and each.network)
+
+
+async def must_change(resource: Resource, request: Request, store: Store) -> None:
+    """Refusal for anybody who may not."""
+    if not await may_change(resource, request.person, store):
+        raise Refusal(
+            "Only whoever shared it, its checker or a facilitator can change that. "
+            "If something is wrong with it, please tell one of them."
+        )

@@ -1,0 +1,43 @@
+"""What the library's things are called, on every card and page of it."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from handlers.talk import Link
+from storage.records import Collecting, Kind, Network, Resource
+
+KINDS: Mapping[Kind, str] = {
+    Kind.VIDEO: "Video",
+    Kind.LESSON: "Lesson or unit",
+    Kind.TEMPLATE: "Template",
+    Kind.POLICY: "Policy",
+    Kind.RESEARCH: "Research",
+    Kind.GUIDANCE: "Guidance",
+    Kind.COURSE: "Course or training",
+    Kind.TOOL: "Tool",
+    Kind.ARTICLE: "Article",
+    Kind.CASE_STUDY: "Case study",
+    Kind.DOCUMENT: "Document",
+    Kind.PAGE: "Web page",
+}
+
+COLLECTING: Mapping[Collecting, str] = {
+    Collecting.AUTO: "Keep links by themselves",
+    Collecting.ASK: "Ask first",
+    Collecting.OFF: "Leave links alone",
+}
+
+
+def page_link(label: str, path: str = "") -> Link:
+    """To a page of the library: `path` is what follows /library, as "/add" or ""."""
+    return Link(label, f"/library{path}")
+
+
+def where_from(resource: Resource) -> str:
+    """Whose site it is on: "ncetm.org.uk"; "" for what is a page of our own."""
+    return (urlsplit(resource.url).hostname or "").removeprefix("www.")
+
+
+def whose(network: Network | None) -> str:
+    """ "Maths leads", or the trust's library where it was shared in no network."""
+    return network.name if network else "the trust’s library"
