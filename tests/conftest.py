@@ -260,7 +260,7 @@ def doorway(request: pytest.FixtureRequest) -> Platform:
 
 @pytest.fixture
 async def house(doorway: Platform, database_url: str, clock: Clock) -> AsyncIterator["Household"]:
-    """A trust with its members at one door. A test that asks for it runs through all three, on both databases.
+    """A trust, its members at one door. A test that asks for it runs through all three and on both databases.
 
     Three runs do that: two doors stand on one database and the third on the other. Which way round is drawn
     from the test's name, so that over all tests each door stands on each database about as often. All six
