@@ -1,0 +1,141 @@
+"""A resource’s story: who shared it where and for what, whom it helped, who checked it and until when.
+
+As far as the reader may know it, and in the words that cards and pages share.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.dates import day
+from handlers.library.seen import shared
+from handlers.rules.counting import SMALLEST
+from handlers.talk import Request
+from storage.records import NetworkId, Person, PersonId, Resource, ResourceId, SchoolId, Sharing, Use
+from storage.store import Store
+
+LEFT = "A former colleague"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That somebody shared it, in words."""
+
+    who: str
+    #: None once they have left.
+    person: PersonId | None
+    #: Where they worked then; "" for the central team.
+    school: str
+    #: "" where it was shared in no network.
+    network: str
+    network_id: NetworkId | None
+    at: datetime
+    #: What they said it is for.
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """One line on how it helped, by somebody who chose to say it."""
+
+    who: str
+    school: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    resource: Resource
+    #: Oldest first.
+    shared: tuple[Told, ...]
+    #: Latest first.
+    helped: tuple[Helped, ...]
+    #: How many it helped; 0 where that is fewer than may be told.
+    helped_count: int
+    #: "Checked by Hannah Wetherby until Friday 18 December 2026"; "" where nobody has.
+    checked: str
+    #: The check holds today.
+    is_checked: bool
+
+
+async def stories(resources: Sequence[Resource], request: Request, store: Store) -> tuple[Story, ...]:
+    """One for each, in their order, in six queries however many they are."""
+    theirs = await shared(resources, request.person, store)
+    helped = await store.uses.helped([each.id for each in resources], trust=request.trust.id)
+    people = await _people(resources, theirs, helped, request, store)
+    networks = {each.id: each.name for each in await store.networks.everyone(request.trust.id)}
+    schools = await _schools(theirs, people, request, store)
+    return tuple(
+        Story(
+            each,
+            tuple(_told(sharing, people, networks, schools) for sharing in theirs.get(each.id, ())),
+            tuple(_helped(use, people) for use in helped.get(each.id, ()) if use.line),
+            count if (count := len(helped.get(each.id, ()))) >= SMALLEST else 0,
+            checked(each, people.get(each.checked_by) if each.checked_by else None),
+            holds(each, request.today),
+        )
+        for each in resources
+    )
+
+
+async def _people(
+    resources: Sequence[Resource],
+    theirs: dict[ResourceId, tuple[Sharing, ...]],
+    helped: dict[ResourceId, tuple[Use, ...]],
+    request: Request,
+    store: Store,
+) -> dict[PersonId, Person]:
+    wanted = {each.checked_by for each in resources}
+    wanted |= {sharing.person for several in theirs.values() for sharing in several}
+    wanted |= {use.person for several in helped.values() for use in several if use.line}
+    known = await store.people.several([each for each in wanted if each], trust=request.trust.id)
+    return {each.id: each for each in known}
+
+
+async def _schools(
+    theirs: dict[ResourceId, tuple[Sharing, ...]],
+    people: dict[PersonId, Person],
+    request: Request,
+    store: Store,
+) -> dict[SchoolId | None, str]:
+    """The names of those where somebody shared something; asked for only where its people have moved on."""
+    names: dict[SchoolId | None, str] = {each.school: each.school_name for each in people.values()}
+    for left in {each.school for several in theirs.values() for each in several} - names.keys() - {None}:
+        school = await store.schools.find(left, trust=request.trust.id) if left else None
+        names[left] = school.name if school else ""
+    return names
+
+
+def _told(
+    sharing: Sharing,
+    people: dict[PersonId, Person],
+    networks: dict[NetworkId, str],
+    schools: dict[SchoolId | None, str],
+) -> Told:
+    person = people.get(sharing.person) if sharing.person else None
+    return Told(
+        person.name if person else LEFT,
+        person.id if person else None,
+        schools.get(sharing.school, "") if sharing.school else "",
+        networks.get(sharing.network, "") if sharing.network else "",
+        sharing.network,
+        sharing.at,
+        sharing.purpose,
+    )
+
+
+def _helped(use: Use, people: dict[PersonId, Person]) -> Helped:
+    person = people.get(use.person)
+    return Helped(person.name if person else LEFT, person.school_name if person else "", use.line)
+
+
+def holds(resource: Resource, today: date) -> bool:
+    """Whether its check holds."""
+    return resource.checked_until is not None and resource.checked_until >= today
+
+
+def checked(resource: Resource, by: Person | None) -> str:
+    if resource.checked_until is None:
+        return ""
+    who = f" by {by.name}" if by else ""
+    return f"Checked{who} until {day(resource.checked_until)}"
