@@ -7,8 +7,12 @@ from urllib.parse import quote, unquote_plus
 
 import idna
 
+#: Characters of an address; longer ones carry a whole document, or an attack. Cleaning adds a few at most.
+LONGEST = 1_900
 _PARTS = re.compile(r"(https?)://([^/?#\\@]+)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"(?=.{1,253}$)(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+")
+#: A number at the end makes the whole a number: 127.0.0.1, 0x7f.1.
+_NUMBER = re.compile(r"\.(?:0x[0-9a-f]*|\d+)$")
 _PORT = {"http": "80", "https": "443"}
 #: Browsers send these encoded; as they stand they could end an address early or turn the text after it round.
 _ENCODED = re.compile('[\\x00-\\x20"<>\\x7f-\\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
@@ -50,20 +54,22 @@ def named(parameter: str) -> str:
 
 def read(text: str) -> Address | None:
     """The parts of an address, or None for what is none: other schemes, credentials, numbers for a host."""
-    match = _PARTS.fullmatch(re.sub(r"[\t\r\n]", "", text.strip()))
-    if match is None or _LONE.search(text):
+    text = text.strip()
+    if len(text) > LONGEST or _LONE.search(text):
+        return None
+    match = _PARTS.fullmatch(_ENCODED.sub(_percent, re.sub(r"[\t\r\n]", "", text)))
+    if match is None or len(match.group()) > LONGEST:
         return None
     scheme, authority, path, query, fragment = (part or "" for part in match.groups())
     host, _, port = authority.partition(":")
     scheme, name = scheme.lower(), _ascii(host.rstrip("."))
     if not name or (port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536)):
         return None
-    path, query, fragment = (_ENCODED.sub(_percent, part) for part in (path or "/", query, fragment))
     return Address(
         scheme,
         name,
         "" if port.lstrip("0") == _PORT[scheme] else port.lstrip("0"),
-        path,
+        path or "/",
         tuple(filter(None, query.split("&"))),
         fragment,
     )
@@ -84,12 +90,7 @@ def _ascii(host: str) -> str:
             name = idna.encode(name, uts46=True).decode()
         except UnicodeError:
             return ""
-    # A number at the end makes the whole a number: 127.0.0.1, 0x7f.1.
-    return (
-        name
-        if _HOST.fullmatch(name) and not re.fullmatch(r"0x[0-9a-f]*|\d+", name.rpartition(".")[2])
-        else ""
-    )
+    return name if _HOST.fullmatch(name) and not _NUMBER.search(name) else ""
 
 
 def _percent(match: re.Match[str]) -> str:

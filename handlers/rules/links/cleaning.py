@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import quote, unquote
 
 from handlers.rules.links.address import Address, domains, named, read
 from handlers.rules.links.services import Noise, services
@@ -75,11 +74,3 @@ def _secure(address: Address) -> Address:
     """By https where the host is known to answer so."""
     known = not address.port and any(domain in services().https for domain in domains(address.host))
     return replace(address, scheme="https") if known else address
-
-
-def spelt_once(path: str) -> str:
-    """A path with each character in one spelling: "%41" and "A" are one, "%2F" and "/" are not."""
-    return "/".join(
-        quote(unquote(part, errors="surrogateescape"), safe="", errors="surrogateescape")
-        for part in path.split("/")
-    )

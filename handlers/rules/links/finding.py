@@ -10,8 +10,6 @@ from handlers.rules.links import address
 AT_MOST = 10
 #: Characters read of a message: as long as Slack lets one be.
 READ_AT_MOST = 40_000
-#: Characters of an address; longer ones carry a whole document, or an attack.
-LONGEST = 2_000
 LABEL = 300
 
 # ruff: noqa: E501  a pattern is read as one line, however long
@@ -41,8 +39,10 @@ _SHAPES = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SPACE_AROUND = re.compile(r"</?(?:p|div|br|li|ul|ol|h\d|td|tr|table|blockquote)\b", re.IGNORECASE)
 #: What an address leaves behind: "(https://…)," empty brackets, and then a space before the comma.
-_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
-_SPACE_BEFORE = re.compile(r"\s+(?=[,.;:!?)](?:\W|$))")
+_BRACKETS = re.compile(r"\( ?\)|\[ ?\]|< ?>")
+_SPACE_BEFORE = re.compile(r" (?=[,.;:!?)](?:\W|$))")
+#: Signs of a sentence that may stand after an address: ")).", not a page of them.
+_AFTER = 10
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -79,9 +79,15 @@ def found(text: str) -> tuple[Found, ...]:
             said.append(" " if _SPACE_AROUND.match(match["tag"]) else "")
         else:
             said.append(match["token"] or match["mail"] or "")
-    words = _SPACE_BEFORE.sub("", _BRACKETS.sub("", unescape("".join((*said, text[at:])))))
-    kept = [(url, label) for url, label in links.items() if len(url) <= LONGEST and address.read(url)]
-    return tuple(Found(url, label, " ".join(words.split())) for url, label in kept[:AT_MOST])
+    words = _tidy(unescape("".join((*said, text[at:]))))
+    kept = [(url, label) for url, label in links.items() if address.read(url)]
+    return tuple(Found(url, label, words) for url, label in kept[:AT_MOST])
+
+
+def _tidy(words: str) -> str:
+    """One space between words, and nothing left of what stood around an address."""
+    words = _SPACE_BEFORE.sub("", _BRACKETS.sub("", " ".join(words.split())))
+    return " ".join(words.split())
 
 
 def _whole(url: str) -> str:
@@ -93,7 +99,7 @@ def _whole(url: str) -> str:
 def _trimmed(url: str, mark: str) -> tuple[str, str]:
     """An address without the sentence's own punctuation after it, and that punctuation."""
     end = len(url)
-    for last in reversed(url):
+    for last in reversed(url[-_AFTER:]):
         opening = _CLOSING.get(last)
         unbalanced = opening and url.count(last, 0, end) > url.count(opening, 0, end)
         if not (unbalanced or last in ".,;:!?'’‘…*~" or (mark and last == mark)):

@@ -67,7 +67,7 @@ def _is_word(word: str) -> bool:
 
 
 def _is_code(word: str) -> bool:
-    """A number for machines, or letters in no order: "12345678", "6mu3gr", "dQw4w9WgXcQ"; not "KS2", "Year3"."""
+    """A number for machines, or letters in no order: "12345678", "6mu3gr", "dQw4w9WgXcQ"; not "Year3"."""
     mixed = re.search(r"\d", word) and re.search(r"[a-zA-Z]", word)
     spoken = re.search(r"[aeiouy]", word, re.IGNORECASE) or len(word) < 6
     if _NAMED.fullmatch(word) and spoken:

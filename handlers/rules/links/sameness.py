@@ -1,13 +1,18 @@
 """When two addresses are one resource."""
 
+import re
 from functools import lru_cache
+from urllib.parse import quote, unquote_to_bytes
 
 from handlers.rules.links.address import Address, domains, read
-from handlers.rules.links.cleaning import spelt_once, tidied
+from handlers.rules.links.cleaning import tidied
 from handlers.rules.links.services import services
 
 #: Letters count the same in what these name; elsewhere "A" and "a" may be two pages.
 _ANY_CASE = ("doi:", "eric:", "sharepoint:")
+
+
+_CODES = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -37,7 +42,7 @@ def _known(address: Address) -> str:
 
 def _plain(address: Address) -> str:
     """The address itself, without what does not count."""
-    path = spelt_once(address.path).rstrip("/")
+    path = _CODES.sub(_spelt_once, address.path).rstrip("/")
     if "sharepoint.com" in domains(address.host):
         path = path.lower()
     port = f":{address.port}" if address.port else ""
@@ -45,3 +50,14 @@ def _plain(address: Address) -> str:
     # A fragment that is a path of its own is a page of its own, in sites that are one script.
     route = f"#{address.fragment}" if address.fragment.startswith(("/", "!")) else ""
     return f"{address.host.removeprefix('www.')}{port}{path}{'?' if query else ''}{query}{route}"
+
+
+def _spelt_once(codes: re.Match[str]) -> str:
+    """ "%41" and "A" are one letter; "%2F" is no slash, and what cannot be read stays as it is."""
+    try:
+        letters = unquote_to_bytes(codes.group()).decode()
+    except UnicodeDecodeError:
+        return codes.group().upper()
+    return "".join(
+        quote(each, safe="") if each in " /%?#" or not each.isprintable() else each for each in letters
+    )
