@@ -30,9 +30,7 @@ def key(person: Person, day: date) -> str:
 
 def slot(days: WorkingDays, week_of: date) -> datetime | None:
     """When the weekly message of the week that holds this date goes; None where no day of it will do."""
-    monday = week_of - timedelta(days=week_of.weekday())
-    week = (monday + timedelta(days=after) for after in range(5))
-    first = next(filter(days.takes_unasked, week), None)
+    first = days.hears_on(week_of)
     return None if first is None else datetime.combine(first, AT, tzinfo=LOCAL)
 
 

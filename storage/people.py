@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mentions import remove_mentions
 from storage.records import Digest, Person, PersonId, SchoolId, TrustId
-from storage.tables import memberships, networks, people, schools
+from storage.tables import accounts, memberships, networks, people, schools
 from storage.trusts import changed
 
 #: Their own words → when they were last written or confirmed.
@@ -114,6 +114,16 @@ class People:
             .where(people.c.id == person.id, people.c.trust_id == person.trust)
             .values({name: value for name, value in values.items() if value is not None})
         )
+
+    async def wanting(self, trust: TrustId) -> dict[PersonId, Digest]:
+        """Who can be written to and wants to hear what is new in the library, and how often."""
+        there = select(accounts.c.person_id).where(accounts.c.trust_id == trust)
+        rows = await self._connection.execute(
+            select(people.c.id, people.c.digest).where(
+                people.c.trust_id == trust, people.c.digest != Digest.OFF, people.c.id.in_(there)
+            )
+        )
+        return {PersonId(row.id): Digest(row.digest) for row in rows}
 
     async def unconfirmed(self, trust: TrustId, *, before: datetime) -> tuple[Person, ...]:
         """Who can be found by words of their own that were last written or confirmed before then."""

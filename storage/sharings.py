@@ -83,12 +83,13 @@ class Sharings:
         )
         return tuple(map(_sharing, rows))
 
-    async def by(self, person: Person) -> tuple[Sharing, ...]:
+    async def by(self, person: Person, *, limit: int | None = None) -> tuple[Sharing, ...]:
         """A person's own, newest first."""
         rows = await self._connection.execute(
             select(sharings)
             .where(sharings.c.person_id == person.id, sharings.c.trust_id == person.trust)
             .order_by(sharings.c.id.desc())
+            .limit(limit)
         )
         return tuple(map(_sharing, rows))
 
@@ -106,12 +107,13 @@ class Sharings:
         )
         return tuple(map(_sharing, rows))
 
-    async def since(self, trust: TrustId, first: datetime) -> tuple[Sharing, ...]:
-        """What was shared anywhere and kept since then, oldest first."""
+    async def since(self, trust: TrustId, first: datetime, *, newest: int) -> tuple[Sharing, ...]:
+        """The newest that were shared anywhere and kept since then, newest first."""
         rows = await self._connection.execute(
             select(sharings)
             .where(sharings.c.trust_id == trust, sharings.c.at >= first, sharings.c.kept)
-            .order_by(sharings.c.at, sharings.c.id)
+            .order_by(sharings.c.at.desc(), sharings.c.id.desc())
+            .limit(newest)
         )
         return tuple(map(_sharing, rows))
 

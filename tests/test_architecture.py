@@ -247,6 +247,8 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "introductions.not_now",
         "introductions.yes_please",
         "library.enter",
+        "library.how_often",
+        "library.news",
         "mailbox.show",
         "networks.all",
         "networks.change",

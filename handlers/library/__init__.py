@@ -6,7 +6,7 @@ Bo   library mixed-age fractions
 bot  Mixed-age fractions · NCETM · shared by Ada, Ashdown               [Ask Ada] [Save]
 """
 
-from handlers.library import entering
+from handlers.library import digest, entering
 from handlers.library.capability import library
 
-__all__ = ["entering", "library"]
+__all__ = ["digest", "entering", "library"]

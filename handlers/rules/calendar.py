@@ -177,6 +177,11 @@ class WorkingDays:
         """Whether they may be written to about what they did not ask for."""
         return self.works(day) and not self.calendar.is_quiet(day)
 
+    def hears_on(self, day: date) -> date | None:
+        """The day of that week on which they hear what they did not ask for; None where no day will do."""
+        monday = day - DAY * day.weekday()
+        return next(filter(self.takes_unasked, each_day(monday, monday + DAY * 4)), None)
+
     def after(self, start: date, count: int) -> date:
         """The `count`th working day after `start`; `start` itself is not counted."""
         return self._step(start, count, DAY)

@@ -1,0 +1,153 @@
+"""The digest: what is new in the library and meant for one person, once a week at most.
+
+bot  New in the library for you
+     Fractions in small steps: shared by Ada Example, Ashdown   [Open]    [Open the other 4]
+Bo   Open the other 4                                           [Open] …  [Half-termly] [Stop]
+
+One for all their networks together, as a part of their weekly message; nothing where there is nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from handlers.colleagues import colleagues_of
+from handlers.days import calendars_of
+from handlers.library.capability import library
+from handlers.library.lately import readers, shared_lately
+from handlers.library.seen import visible
+from handlers.library.words import KINDS, page_link
+from handlers.rules.calendar import Calendars
+from handlers.rules.chosen import New
+from handlers.talk import LOCAL, Button, Card, Item, Link, Note, Post, Reply, Request, Text, ToPerson
+from storage.records import Digest, Person, PersonId, Resource, ResourceId, Shown, Trust, Why
+from storage.store import Store
+
+MORNING = time(7)  # before the weekly messages go
+FIRST_LOOK = timedelta(days=28)  # how far back it looks for somebody who has had none yet
+HALF_A_TERM = timedelta(weeks=6)  # where no calendar says when one begins
+MATTERS = timedelta(days=6)  # until the next one could come
+REMEMBERED = timedelta(days=365)  # that somebody was shown something
+OPENED_HERE = 3  # with a button of their own: the weekly message has room for six in all
+
+
+@library.every("mon-fri", at=MORNING)
+async def bring_back(trust: Trust, today: date, store: Store) -> list[Post]:
+    """To everybody whose day for it is today and for whom there is something: once, and noted as shown."""
+    wanting = await store.people.wanting(trust.id)
+    lately = await shared_lately(trust, today, store)
+    if not wanting or not lately.things.items:
+        return []
+    directory = (await colleagues_of(trust.id, store)).directory
+    calendars = await calendars_of(trust.id, store)
+    shown = await store.digests.since(trust.id, today - REMEMBERED)
+    everybody = await readers(trust, directory, store)
+    posts: list[Post] = []
+    noted: list[tuple[PersonId, list[ResourceId]]] = []
+    for person in directory.people:
+        before = shown.get(person.id)
+        if person.id not in wanting or not _is_due(person, wanting[person.id], before, today, calendars):
+            continue
+        reader = everybody[person.id]
+        if found := lately.things.chosen(
+            reader, since=_since(before, today), shown=before.resources if before else ()
+        ):
+            card = new_for_you(found, [lately.line(each, reader, directory) for each in found])
+            posts.append(_post(person, card, today))
+            noted.append((person.id, [each.resource.id for each in found]))
+    await store.digests.note(trust.id, today, noted)
+    return posts
+
+
+def _is_due(
+    person: Person, how_often: Digest, before: Shown | None, today: date, calendars: Calendars
+) -> bool:
+    """On the day of their weekly message; half-termly, once in each part of their school's year."""
+    if calendars.days_of(person).hears_on(today) != today:
+        return False
+    if how_often is Digest.WEEKLY or before is None:
+        return True
+    part = calendars.of(person.school).part_of(today)
+    return before.on < (part.first if part else today - HALF_A_TERM)
+
+
+def _since(before: Shown | None, today: date) -> datetime:
+    return datetime.combine(before.on if before else today - FIRST_LOOK, time(0), LOCAL)
+
+
+def _post(person: Person, card: Card, today: date) -> Post:
+    year, week, _ = today.isocalendar()
+    begins = datetime.combine(today, MORNING, LOCAL)
+    key = f"digest:{person.id}:{year}-W{week:02}"
+    return Post(ToPerson(person), card, key, Why.UNASKED, due=begins, expires=begins + MATTERS)
+
+
+@library.action("library.news")
+async def news(request: Request, store: Store) -> Reply:
+    """What else was in their newest digest, and how often they want one."""
+    latest = await store.digests.latest(request.person)
+    resources = await store.resources.several(latest[OPENED_HERE:], trust=request.trust.id)
+    there = [each for each in resources if each.archived_at is None]
+    return Reply(the_others(await visible(there, request.person, store), request.person.digest))
+
+
+@library.action("library.how_often")
+async def how_often(request: Request, store: Store, *, digest: Digest) -> Reply:
+    await store.people.prefer(request.person, digest=digest)
+    return Reply(from_now_on(digest))
+
+
+# ------------------------------------------------------------------ cards
+
+_OFTEN: Mapping[Digest, tuple[str, str]] = {
+    Digest.WEEKLY: (
+        "Weekly",
+        "You hear what is new once a week, on a day you work, when there is something.",
+    ),
+    Digest.HALF_TERMLY: ("Half-termly", "You hear what is new once in each half-term."),
+    Digest.OFF: ("Stop", "I won’t tell you what is new. You can always say “library” and look."),
+}
+
+
+def new_for_you(found: Sequence[New], lines: Sequence[str]) -> Card:
+    """The best three can be opened here; the others are named, and open from the next card."""
+    items = [
+        Item(each.resource.title, line, *((_open(each.resource),) if at < OPENED_HERE else ()))
+        for at, (each, line) in enumerate(zip(found, lines, strict=True))
+    ]
+    others = len(found) - OPENED_HERE
+    label = (
+        "How often?" if others <= 0 else "Open the last one" if others == 1 else f"Open the other {others}"
+    )
+    return Card(
+        "New in the library for you",
+        *items,
+        news.button(label),
+        Note("Chosen by your networks, topics and role. Once a week at most."),
+    )
+
+
+def _open(resource: Resource) -> Link:
+    return Link("Open", resource.url) if resource.url else page_link("Open", f"/r/{resource.id}")
+
+
+def the_others(resources: Sequence[Resource], now: Digest) -> Card:
+    items = [Item(each.title, KINDS[each.kind], _open(each)) for each in resources]
+    return Card(
+        "Also new for you" if items else "What is new in the library",
+        *items,
+        Text(_OFTEN[now][1]),
+        *frequency(now),
+    )
+
+
+def frequency(now: Digest) -> tuple[Button, ...]:
+    """How often they hear of it instead."""
+    return tuple(
+        how_often.button(label, digest=each).aloud(f"{label}: what is new in the library")
+        for each, (label, _) in _OFTEN.items()
+        if each is not now
+    )
+
+
+def from_now_on(digest: Digest) -> Card:
+    return Card("Noted", Text(_OFTEN[digest][1]), *frequency(digest))
