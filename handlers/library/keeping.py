@@ -66,7 +66,7 @@ async def keep(
     else:
         sharing = await store.sharings.change(
             mine,
-            purpose=purpose or mine.purpose,
+            purpose=mine.purpose if message and mine.by_hand else purpose or mine.purpose,
             message=message if mine.message else "",
             kept=kept or mine.kept,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from handlers.rules.vocabulary import vocabulary
 from handlers.talk import Link
 from storage.records import Collecting, Kind, Network, Resource
 
@@ -36,6 +37,12 @@ def page_link(label: str, path: str = "") -> Link:
 def where_from(resource: Resource) -> str:
     """Whose site it is on: "ncetm.org.uk"; "" for what is a page of our own."""
     return (urlsplit(resource.url).hostname or "").removeprefix("www.")
+
+
+def about(resource: Resource, most: int = 4) -> str:
+    """What it is filed under, the surest first: "Phonics, Key stage 1"."""
+    tags = (*resource.topics, *resource.subjects, *resource.phases)
+    return ", ".join(map(vocabulary().label, tags[:most]))
 
 
 def whose(network: Network | None) -> str:

@@ -1,0 +1,119 @@
+"""Collecting: links that pass by in a network's channel are kept, and whoever posted one is told quietly.
+
+Ada  (in Maths leads) This unpicks mixed-age fractions well: https://www.ncetm.org.uk/…
+bot  (to Ada alone) Saved to Maths leads                        [Edit] [Not this one]
+Ada  (edits or deletes her message: what it brought follows)
+"""
+
+from collections.abc import Sequence
+
+from handlers.library.capability import library
+from handlers.library.keeping import Kept, keep, withdraw
+from handlers.library.quiet import joined, shown
+from handlers.library.settings import never_mine
+from handlers.rules import links
+from handlers.rules.links import Found
+from handlers.talk import Block, Fate, Heard, Note, Reply, Request
+from storage.keys import fitting
+from storage.records import Collecting, Network, Resource, Sharing, SharingId
+from storage.store import Store
+
+
+@library.hears
+async def hear(request: Request, heard: Heard, store: Store) -> Reply | None:
+    """Keep what a message links to, as its channel and its writer want it; undo what it links to no more.
+
+    Words that may identify a pupil never come so far: an edit that brings them comes as a removal.
+    """
+    network = request.place.network
+    if network is None:
+        return None
+    message = fitting(heard.message)
+    before = await store.sharings.of_message(message, trust=request.trust.id)
+    if heard.what is Fate.REMOVED:
+        await _withdraw_all(before, store)
+        return None
+    wanted = [each for each in links.found(heard.text) if _is_resource(each.url)]
+    known = await _known(wanted, request, store)
+    still = {each.id for each in known.values()}
+    await _withdraw_all([each for each in before if each.resource not in still], store)
+    there, how = {each.resource for each in before}, await _how(request, store)
+    fresh: dict[SharingId, Kept] = {}
+    for each in wanted:
+        again = each.url in known and known[each.url].id in there
+        if again or (how is not Collecting.OFF and not await _is_refused(each, message, request, store)):
+            kept = await _keep(
+                each, network, message, request, store, kept=not again and how is Collecting.AUTO
+            )
+            fresh |= {} if again else {kept.sharing.id: kept}
+    if not fresh:
+        return None
+    small_print = await _small_print(list(fresh.values()), request, store)
+    return Reply(await shown([each.sharing for each in fresh.values()], store, below=small_print))
+
+
+def _is_resource(url: str) -> bool:
+    return not links.is_noise(url) and not links.holds_pupils(url)
+
+
+async def _known(wanted: Sequence[Found], request: Request, store: Store) -> dict[str, Resource]:
+    """The entries of the library that a message's links lead to, by the link as it was written."""
+    found = {
+        each.url: await store.resources.same_as(links.same_as(links.clean(each.url)), trust=request.trust.id)
+        for each in wanted
+    }
+    return {url: resource for url, resource in found.items() if resource}
+
+
+async def _keep(
+    link: Found, network: Network, message: str, request: Request, store: Store, *, kept: bool
+) -> Kept:
+    return await keep(
+        link.url,
+        link.words,
+        request.person,
+        network,
+        request.now,
+        store,
+        message=message,
+        kept=kept,
+        title=link.label,
+    )
+
+
+async def _how(request: Request, store: Store) -> Collecting:
+    """What this channel and this person want."""
+    place = request.place
+    how = await store.networks.collecting(
+        request.platform, place.workspace, place.channel, trust=request.trust.id
+    )
+    return how if how and request.person.collected else Collecting.OFF
+
+
+async def _is_refused(link: Found, message: str, request: Request, store: Store) -> bool:
+    same_as = links.same_as(links.clean(link.url))
+    return await store.sharings.is_refused(message, same_as, trust=request.trust.id)
+
+
+async def _withdraw_all(sharings: Sequence[Sharing], store: Store) -> None:
+    for each in sharings:
+        await withdraw(each, store)
+
+
+async def _small_print(fresh: Sequence[Kept], request: Request, store: Store) -> tuple[Block, ...]:
+    """With the first that somebody shares: what this is, and how to be left alone."""
+    ever = await store.sharings.by(request.person, limit=len(fresh) + 1)
+    return (*joined(fresh), *(first_time() if len(ever) == len(fresh) else ()))
+
+
+# ------------------------------------------------------------------ cards
+
+
+def first_time() -> tuple[Block, ...]:
+    return (
+        Note(
+            "Only you see this. Links posted here go into the library, where colleagues find them again; "
+            "whoever leads the network can change that: “library channel”."
+        ),
+        never_mine(),
+    )

@@ -1,0 +1,237 @@
+"""Putting right what was kept: its title, what it is for, and what it is filed under.
+
+Ada  (presses Edit)
+bot  Put it right                                     [What it is called] [What it is for] …
+Ada  (presses Tags)
+bot  What it is about                                 [✓ Phonics] [✓ Key stage 1] [+ Oracy] …
+"""
+
+from collections.abc import Iterable, Sequence
+
+from handlers.library.capability import library
+from handlers.library.keeping import PURPOSE_LIMIT, TITLE_LIMIT, retag
+from handlers.library.seen import must_change, my_sharing, the_resource
+from handlers.library.words import KINDS, about, where_from
+from handlers.rules import themes
+from handlers.rules.profiles import concepts_of
+from handlers.rules.vocabulary import vocabulary
+from handlers.talk import (
+    Answers,
+    Button,
+    Card,
+    ChoiceField,
+    Field,
+    Form,
+    Invalid,
+    Note,
+    Quote,
+    Refusal,
+    Reply,
+    Request,
+    Text,
+    TextField,
+    given,
+)
+from storage.records import Kind, Resource, ResourceId, Sharing, SharingId
+from storage.store import Store
+
+#: The stages a school year is spoken of in; single years are found through them.
+PHASES = (
+    "phase.eyfs",
+    "phase.ks1",
+    "phase.ks2",
+    "phase.ks3",
+    "phase.ks4",
+    "phase.post16",
+)
+OFFERED = 8  # topics its words may be about, beside those it has
+SHOWN = 5  # tags on a card: Teams allows six buttons, and one leads to more
+NO_RESOURCE, NO_SHARING = ResourceId(0), SharingId(0)
+
+
+# ------------------------------------------------------------------ the form
+
+
+@library.form("library.edit")
+async def edit(
+    request: Request, store: Store, *, resource: ResourceId = NO_RESOURCE, sharing: SharingId = NO_SHARING
+) -> Form:
+    """All of it at once. `sharing`: their own, with what they said it is for."""
+    found, mine = await _theirs(request, store, resource, sharing)
+    return edit.form(
+        "Put it right",
+        where_from(found),
+        _fields(found, mine),
+        "Save",
+        resource=resource,
+        sharing=sharing,
+    )
+
+
+@edit.filled
+async def edited(
+    request: Request,
+    store: Store,
+    answers: Answers,
+    *,
+    resource: ResourceId = NO_RESOURCE,
+    sharing: SharingId = NO_SHARING,
+) -> Reply:
+    """What was put right here stays so, whatever is read on the page or in a message later."""
+    found, mine = await _theirs(request, store, resource, sharing)
+    title = given(answers, "title")
+    if not 0 < len(title) <= TITLE_LIMIT:
+        raise Invalid(title=f"Please give it a title of up to {TITLE_LIMIT} characters.")
+    if mine and (purpose := given(answers, "purpose")) != mine.purpose:
+        mine = await store.sharings.change(mine, purpose=purpose[:PURPOSE_LIMIT], by_hand=True)
+    values = {"title": title, "kind": _kind(answers, found), **_tags(answers, found)}
+    changed = {name: value for name, value in values.items() if value != getattr(found, name)}
+    found = await retag(found, store, **changed, corrected=found.corrected or bool(changed))
+    return Reply(as_it_stands(found, mine))
+
+
+async def _theirs(
+    request: Request, store: Store, resource: ResourceId, sharing: SharingId
+) -> tuple[Resource, Sharing | None]:
+    """The resource, which they may change, and their own sharing where they came by that."""
+    mine = await my_sharing(sharing, request, store) if sharing else None
+    found = await the_resource(mine.resource if mine else resource, request, store)
+    if mine is None:
+        await must_change(found, request, store)
+    return found, mine
+
+
+def _fields(found: Resource, mine: Sharing | None) -> Sequence[Field]:
+    purpose = TextField(
+        "purpose",
+        "What is it for?",
+        mine.purpose if mine else "",
+        "A line or two that help a colleague choose.",
+        multiline=True,
+        optional=True,
+        max_length=PURPOSE_LIMIT,
+    )
+    kinds = tuple((kind.value, label) for kind, label in KINDS.items())
+    return (
+        TextField("title", "Title", found.title, max_length=TITLE_LIMIT),
+        *((purpose,) if mine else ()),
+        ChoiceField("kind", "What is it?", kinds, (found.kind.value,)),
+        *_choices("about", "What is it about?", _matters(found), (*found.topics, *found.subjects)),
+        TextField(
+            "more", "Anything else it is about?", hint="For example: oracy, parents' evenings", optional=True
+        ),
+        *_choices("phases", "For which phases?", (*PHASES, *found.phases), found.phases),
+    )
+
+
+def _choices(name: str, label: str, tags: Iterable[str], chosen: Sequence[str]) -> tuple[ChoiceField, ...]:
+    options = tuple((tag, vocabulary().label(tag)) for tag in dict.fromkeys(tags))
+    field = ChoiceField(name, label, options, tuple(chosen), several=True, optional=True)
+    return (field,) if options else ()
+
+
+def _kind(answers: Answers, found: Resource) -> Kind:
+    chosen = given(answers, "kind")
+    return Kind(chosen) if chosen in set(Kind) else found.kind
+
+
+def _tags(answers: Answers, found: Resource) -> dict[str, tuple[str, ...]]:
+    """The tags chosen and those that were named; what the form did not offer is no choice."""
+    more = given(answers, "more")
+    named = [each for each in concepts_of(more) if each.startswith(TAGS)]
+    if more and not named:
+        raise Invalid(more="I know no topic by that name. Try another word for it, or leave it out.")
+    offered = {"about": _matters(found), "phases": (*PHASES, *found.phases)}
+    chosen = [tag for field, tags in offered.items() for tag in answers.get(field, ()) if tag in tags]
+    return sorted_tags((*chosen, *named))
+
+
+# ------------------------------------------------------------------ one tap
+
+
+@library.action("library.tags")
+async def show_tags(request: Request, store: Store, *, resource: ResourceId, start: int = 0) -> Reply:
+    """What it is filed under and what it may be about, each a tap away."""
+    found = await the_resource(resource, request, store)
+    await must_change(found, request, store)
+    return Reply(tags_of(found, start))
+
+
+@library.action("library.tag")
+async def tag(
+    request: Request,
+    store: Store,
+    *,
+    resource: ResourceId,
+    tag: str,
+    on: bool,
+    start: int = 0,
+) -> Reply:
+    """Put one on or take it off; no machine changes its tags from then on."""
+    found = await the_resource(resource, request, store)
+    await must_change(found, request, store)
+    if tag not in vocabulary().concepts or not tag.startswith(TAGS):
+        raise Refusal("I don't know that topic any more. Please choose another.")
+    rest = [each for each in (*found.topics, *found.subjects, *found.phases) if each != tag]
+    values = sorted_tags((*rest, tag) if on else rest)
+    return Reply(tags_of(await retag(found, store, **values, corrected=True), start))
+
+
+# ------------------------------------------------------------------ tags
+
+#: What a resource can be filed under.
+TAGS = ("topic.", "subject.", "phase.", "context.", "role.")
+
+
+def sorted_tags(tags: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Each in its column, once."""
+    every = tuple(dict.fromkeys(tags))
+    return {
+        "topics": tuple(each for each in every if not each.startswith(("subject.", "phase."))),
+        "subjects": tuple(each for each in every if each.startswith("subject.")),
+        "phases": tuple(each for each in every if each.startswith("phase.")),
+    }
+
+
+def _matters(resource: Resource) -> tuple[str, ...]:
+    """The topics and subjects it has, and others that its title and description may be about."""
+    words = f"{resource.title}. {resource.description}"
+    meant = (*concepts_of(words), *themes.of(words))
+    likely = [each for each in dict.fromkeys(meant) if each.startswith(("topic.", "subject."))]
+    return tuple(dict.fromkeys((*resource.topics, *resource.subjects, *likely[:OFFERED])))
+
+
+# ------------------------------------------------------------------ cards
+
+
+def as_it_stands(resource: Resource, mine: Sharing | None) -> Card:
+    """After an edit: the entry as colleagues find it."""
+    return Card(
+        "Put right",
+        Text(resource.title),
+        *((Quote(mine.purpose),) if mine and mine.purpose else ()),
+        Note(" · ".join(filter(None, (KINDS[resource.kind], about(resource), where_from(resource))))),
+    )
+
+
+def tags_of(resource: Resource, start: int = 0) -> Card:
+    """A page of toggles; the order stays while they are pressed."""
+    has = {*resource.topics, *resource.subjects, *resource.phases}
+    every = sorted({*has, *_matters(resource), *PHASES}, key=lambda tag: (tag.startswith("phase."), tag))
+    shown = every[start : start + SHOWN]
+    following = start + SHOWN if start + SHOWN < len(every) else 0
+    return Card(
+        "What it is about",
+        Text(resource.title),
+        *(_toggle(resource, each, each in has, start) for each in shown),
+        *((show_tags.button("More", resource=resource.id, start=following),) if len(every) > SHOWN else ()),
+        Note("Tap what fits, and what does not. “Edit” takes any other topic in your own words."),
+    )
+
+
+def _toggle(resource: Resource, one: str, on: bool, start: int) -> Button:
+    label = vocabulary().label(one)
+    button = tag.button(
+        f"{'✓' if on else '+'} {label}", resource=resource.id, tag=one, on=not on, start=start
+    )
+    return button.aloud(f"Take {label} off" if on else f"Put {label} on")
