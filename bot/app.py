@@ -23,6 +23,7 @@ from bot.delivery import Delivery
 from bot.door import Door
 from bot.garbage import set_aside
 from bot.guard import Guard
+from bot.hearing import Hearing
 from bot.identity import Identity
 from bot.intake import Intake
 from bot.postman import Postman
@@ -81,6 +82,7 @@ class App:
         self.doors: dict[Platform, Door] = {}
         self.identity = Identity(self.database, clock, settings, self.doors, demo=demo)
         self.guard = Guard(self.database, clock, self.identity)
+        self.hearing = Hearing(self.database, self.guard, self.identity, settings.public_url)
         self.postman = Postman(self.doors, clock, settings.public_url)
         self.router = Router(clock, self.postman)
         self.intake = Intake(

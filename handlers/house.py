@@ -109,6 +109,25 @@ def not_that_message(concern: Concern) -> Card:
     )
 
 
+def link_not_kept(concern: Concern) -> Card:
+    """Shown to whoever posted a link in a network's channel. Nothing of the message is kept."""
+    match concern.kind:
+        case Kind.PUPIL_DATA:
+            return Card(
+                "I didn't keep that link",
+                Text("The message may identify a pupil or a family. Please delete it here."),
+                Note("Only you can see this."),
+            )
+        case Kind.TOO_LONG:
+            return Card(
+                "I didn't keep that link",
+                Text("The message is longer than I can read. To keep the link, say “share” and its address."),
+                Note("Only you can see this."),
+            )
+        case _:
+            return not_here(concern)
+
+
 def not_my_thing(intent: Intent) -> Card:
     """An intent that no capability answers: say so, and what is the nearest thing that helps."""
     match intent:

@@ -180,16 +180,17 @@ class Networks:
         )
         return frozenset(map(NetworkId, rows))
 
-    async def owner_of(self, platform: Platform, workspace: str, channel: str) -> TrustId | None:
-        """Whose channel it is, so that no trust takes another's: for whoever runs Brightspot alone."""
-        found = await self._connection.scalar(
-            select(channels.c.trust_id).where(
+    async def at(self, platform: Platform, workspace: str, channel: str) -> Channel | None:
+        """Whose channel it is, in whichever trust: a taken one is noticed, a message's way in is decided."""
+        found = await self._connection.execute(
+            select(channels).where(
                 channels.c.platform == platform,
                 channels.c.workspace == workspace,
                 channels.c.channel == channel,
             )
         )
-        return None if found is None else TrustId(found)
+        row = found.first()
+        return _channel(row) if row else None
 
     async def link(self, channel: Channel, address: dict[str, Any] | None = None) -> None:
         """From now on that channel is this network's."""

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from storage import letterbox, store
 from storage.records import Channel, Person, PersonId, Platform, School, SchoolId, Trust
 from storage.store import Database
 from storage.tables import metadata
+from tests.doors.driver import Message
 from tests.doors.shown import Shown
 
 HOME = "Alder Example Trust"
@@ -63,6 +64,29 @@ class Member:
     async def picks(self, words: str, *, by: "Member", channel: str) -> None:
         """ "Add to agenda" on what a colleague has written in a channel: a form opens."""
         await self.house.driver.picks(self.person, words, by=by.person, channel=channel)
+
+    async def posts(self, channel: str, text: str) -> Message:
+        """A message in a channel that is not said to Brightspot."""
+        self._before = tuple(self.sees())
+        return cast(Message, await self.house.driver.posts(self.person, text, channel=channel))
+
+    async def edits(self, message: Message, text: str) -> Message:
+        """Change what they posted."""
+        self._before = tuple(self.sees())
+        return cast(Message, await self.house.driver.edits(message, text))
+
+    async def deletes(self, message: Message) -> None:
+        """Take away what they posted."""
+        self._before = tuple(self.sees())
+        await self.house.driver.deletes(message)
+
+    async def saves(self, message: Message) -> None:
+        """ "Save to library" on what somebody has posted: a form opens."""
+        await self.house.driver.saves(self.person, message)
+
+    def told(self) -> list[Shown]:
+        """What they see that was not there before what they last did."""
+        return [each for each in self.sees() if each not in self._before]
 
     def sees(self) -> list[Shown]:
         return list(self.house.driver.sees(self.person))

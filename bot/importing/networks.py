@@ -120,10 +120,10 @@ def _ways(cells: Cells) -> dict[str, str | int | bool]:
 async def _may_have(place: Place, trust: Trust, store: Store) -> bool:
     """Neither the channel nor its workspace may belong to somebody else's trust."""
     platform, workspace, channel = place
-    taken = await store.networks.owner_of(platform, workspace, channel)
+    taken = await store.networks.at(platform, workspace, channel)
     installed = await store.installations.find(platform, workspace)
     owner = installed.trust if installed else None
-    return taken in (None, trust.id) and owner in (None, trust.id)
+    return (taken is None or taken.trust == trust.id) and owner in (None, trust.id)
 
 
 # ------------------------------------------------------------------ into the database

@@ -22,6 +22,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.clock import Clock
+from bot.guard import Stopped
+from bot.incoming import Incoming
 from bot.intake import Busy
 from bot.slack import limits, oauth, read, render
 from bot.slack.api import Api
@@ -29,6 +31,7 @@ from bot.slack.forms import Forms
 from bot.slack.parse import Malformed, is_signed, parse
 from bot.slack.send import SlackDoor
 from bot.slack.tokens import Tokens
+from handlers.talk import Heard
 from storage.letterbox import UNREACHABLE
 from storage.records import Platform
 
@@ -141,25 +144,45 @@ class Listener:
                 return BoltResponse(status=200)
             # A message is known by its channel and time too: it may come again under another event id.
             keys = tuple(dict.fromkeys((incoming.key, f"slack:{team}:{payload['event_id']}")))
-            stopped = await self._app.guard.stops(
-                read.words_of(payload),
-                platform=Platform.SLACK,
-                workspace=team,
-                place=incoming.channel or "direct",
-                keys=keys,
-            )
-            if stopped is not None:
-                if not stopped.again:
-                    self._door.later(self._door.line.tell(incoming, stopped.card))
-                return BoltResponse(status=200)
-            lane = f"{team}:{incoming.account.user}"
-            await self._app.intake.take(keys, Platform.SLACK, payload, lane=lane)
+            if isinstance(incoming.what, Heard):
+                await self._overheard(payload, incoming, incoming.what, keys)
+            else:
+                await self._said(payload, incoming, keys)
         except Busy:
             return BoltResponse(status=503)
         except UNREACHABLE as error:
             log.warning("an event could not be kept", extra={"why": type(error).__name__})
             return BoltResponse(status=503)
         return BoltResponse(status=200)
+
+    async def _said(self, payload: Data, incoming: Incoming, keys: Sequence[str]) -> None:
+        """Words to us, or something that happened around somebody."""
+        stopped = await self._app.guard.stops(
+            read.words_of(payload),
+            platform=Platform.SLACK,
+            workspace=payload["team_id"],
+            place=incoming.channel or "direct",
+            keys=keys,
+        )
+        if stopped is None:
+            await self._app.intake.take(keys, Platform.SLACK, payload, lane=_lane(incoming))
+        elif not stopped.again:
+            self._door.later(self._door.line.tell(incoming, stopped.card))
+
+    async def _overheard(self, payload: Data, incoming: Incoming, heard: Heard, keys: Sequence[str]) -> None:
+        """A link in a channel: as much of the message as may be kept."""
+        judged = await self._app.hearing.judge(incoming, heard, keys)
+        if judged.stopped is not None:
+            self._door.later(self._tell(incoming, judged.stopped))
+        if judged.take is heard:
+            await self._app.intake.take(keys, Platform.SLACK, payload, lane=_lane(incoming))
+        elif judged.take is not None:
+            rest = read.as_heard(payload, judged.take)
+            await self._app.intake.take(read.key_of(rest), Platform.SLACK, rest, lane=_lane(incoming))
+
+    async def _tell(self, incoming: Incoming, stopped: Stopped) -> None:
+        if card := await self._app.hearing.told(incoming.account, stopped):
+            await self._door.line.tell(incoming, card)
 
     async def _removed(self, team: str, event: Data) -> BoltResponse:
         if event["type"] == "app_uninstalled" or event["bot"]:
@@ -185,8 +208,7 @@ class Listener:
             self._door.later(self._forms.open(payload, incoming))
             return BoltResponse(status=200)
         try:
-            lane = f"{team}:{incoming.account.user}"
-            new = await self._app.intake.take(incoming.key, Platform.SLACK, payload, lane=lane)
+            new = await self._app.intake.take(incoming.key, Platform.SLACK, payload, lane=_lane(incoming))
         except NOT_NOW:
             return _json({"response_type": "ephemeral"} | render.message(render.BUSY))
         return _json(render.one_moment()) if new else BoltResponse(status=200)
@@ -200,8 +222,7 @@ class Listener:
             self._door.later(self._forms.open(payload, incoming))
             return BoltResponse(status=200)
         try:
-            lane = f"{payload['team_id']}:{incoming.account.user}"
-            await self._app.intake.take(incoming.key, Platform.SLACK, payload, lane=lane)
+            await self._app.intake.take(incoming.key, Platform.SLACK, payload, lane=_lane(incoming))
         except NOT_NOW:
             self._door.later(self._door.line.tell(incoming, render.BUSY))
         return BoltResponse(status=200)
@@ -250,6 +271,10 @@ class Reception(AsyncMiddleware):
     ) -> BoltResponse:
         payload: Data = req.context["payload"]
         return await self._kinds[payload["type"]](payload)
+
+
+def _lane(incoming: Incoming) -> str:
+    return f"{incoming.account.workspace}:{incoming.account.user}"
 
 
 def _json(answer: Data) -> BoltResponse:

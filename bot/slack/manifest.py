@@ -17,8 +17,8 @@ LONG_DESCRIPTION = (
     "Ask “who else is tackling mixed-age KS1?” and Brightspot suggests colleagues in other schools of your "
     "trust, with the reason for each. Press “Introduce us”: the colleague is asked first, and when they say "
     "yes you are put in touch. Say /agenda for what your network meets about next. It reads only messages to "
-    "itself and those you add to an agenda, keeps nothing about pupils, and shows each "
-    "person everything held on them when they say privacy."
+    "itself, those you pick, and links that members post in a network's own channel; it keeps nothing about "
+    "pupils, and shows each person everything held on them when they say privacy."
 )
 
 
@@ -46,7 +46,13 @@ def manifest(public_url: str = EXAMPLE) -> dict[str, Any]:
                     "type": "message",
                     "callback_id": suggest.name,
                     "description": "Suggest this message for a network's next agenda",
-                }
+                },
+                {
+                    "name": "Save to library",
+                    "type": "message",
+                    "callback_id": "library.save",
+                    "description": "Keep this message's link in your trust's library",
+                },
             ],
             "slash_commands": [
                 {

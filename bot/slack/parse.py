@@ -118,6 +118,8 @@ _WORDS = frozenset({None, "file_share", "thread_broadcast"})
 
 
 def _message(event: Data) -> Data:
+    if event["type"] == "message" and event.get("channel_type") not in (None, "im"):
+        return _overheard(event) if event["channel_type"] == "channel" else {"type": "ignored"}
     if event.get("bot_id") or event.get("subtype") not in _WORDS or event.get("user") == "USLACKBOT":
         return {"type": "ignored"}
     found = {
@@ -130,6 +132,50 @@ def _message(event: Data) -> Data:
     for name in ("thread_ts", "channel_type"):
         if value := _maybe_id(event, name):
             found[name] = value
+    return found
+
+
+#: How Slack writes every web address, also one that was typed without "https://".
+_LINK = "<http"
+
+
+def _overheard(event: Data) -> Data:
+    """A message in a public channel, read only where a link stands or stood in it; its `fate` says which.
+
+    Private channels and group conversations are not listened to, whatever the workspace lets through.
+    """
+    given = event.get("subtype")
+    if given in _WORDS:
+        return _with_link(event, event, "posted")
+    if given == "message_deleted":
+        return _with_link(event, _maybe(event, "previous_message", dict, {}), "removed")
+    if given != "message_changed":
+        return {"type": "ignored"}
+    now, before = _mapping(event, "message"), _maybe(event, "previous_message", dict, {})
+    text = _text(now, "text", missing="")
+    if text == before.get("text"):  # Slack has put a preview below it
+        return {"type": "ignored"}
+    if now.get("subtype") == "tombstone" or _LINK not in text:  # a tombstone: deleted, with answers below it
+        return _with_link(event, before, "removed")
+    return _with_link(event, now, "changed")
+
+
+def _with_link(event: Data, message: Data, fate: str) -> Data:
+    """A person's message with a link. What it said before it was removed is nobody's business any more."""
+    text = _text(message, "text", missing="")
+    if _LINK not in text or message.get("bot_id") or message.get("subtype") == "bot_message":
+        return {"type": "ignored"}
+    found = {
+        "type": "message",
+        "fate": fate,
+        "user": _id(message, "user"),
+        "channel": _id(event, "channel"),
+        "ts": _id(message, "ts"),
+        "at": _id(event, "ts"),
+        "text": "" if fate == "removed" else text,
+    }
+    if thread := _maybe_id(message, "thread_ts"):
+        found["thread_ts"] = thread
     return found
 
 

@@ -5,6 +5,7 @@
     team, user           whose workspace (and so whose token), and who asked
     channel, thread_ts   the conversation, and the thread in it
     aside                true in a channel: for the asker alone unless the answer is public
+    only_here            and nowhere else, because nobody asked: where it cannot be shown it is not said
     ts                   the bot's own message whose button was pressed: it becomes the answer
     response_url, until  a message only the asker sees, to be replaced, and when that stops working
     trigger_id, opens    opens a view until that moment: `forms` a form, `modal` any answer
@@ -22,6 +23,7 @@ from bot.slack import limits, wire
 from bot.slack.words import cut, spoken
 from bot.unseen import without_unseen
 from handlers.capability import Occasion
+from handlers.talk import Fate, Heard
 from storage.records import Account, Platform
 
 Data = dict[str, Any]
@@ -39,8 +41,10 @@ def key_of(payload: Mapping[str, Any]) -> str:
         case "event_callback":
             event = payload["event"]
             team = payload["team_id"]
+            if "fate" in event:
+                return f"{_message(payload)}:{event['fate']}:{event['at']}"
             if event["type"] in ("message", "app_mention"):
-                return f"slack:{team}:{event['channel']}:{event['ts']}"
+                return _message(payload)
             if event["type"] == "app_home_opened" and event["tab"] != "home":
                 return f"slack:{team}:arrived:{event['user']}"  # a welcome once, not at each visit
             return f"slack:{team}:{payload['event_id']}"
@@ -48,6 +52,11 @@ def key_of(payload: Mapping[str, Any]) -> str:
             return _hashed(payload, "view_id", "trigger_id")
         case _:
             return _hashed(payload, "trigger_id", "response_url", "action_ts", "action_id", "view_id")
+
+
+def _message(payload: Mapping[str, Any]) -> str:
+    event = payload["event"]
+    return f"slack:{payload['team_id']}:{event['channel']}:{event['ts']}"
 
 
 def _hashed(payload: Mapping[str, Any], *names: str) -> str:
@@ -98,6 +107,8 @@ def _event(payload: Mapping[str, Any]) -> Incoming | None:
     event = payload["event"]
     bot_user = payload.get("bot_user", "")
     match event["type"]:
+        case "message" if "fate" in event:
+            return _heard(payload, event, bot_user)
         case "message" | "app_mention":
             return _said(payload, event, bot_user)
         case "member_joined_channel" if bot_user and event["user"] == bot_user:
@@ -126,6 +137,21 @@ def _said(payload: Mapping[str, Any], event: Data, bot_user: str) -> Incoming | 
         reply_to["thread_ts"] = thread
     address = {"channel": channel} if direct else None
     return _incoming(payload, event["user"], what, reply_to, address=address)
+
+
+def _heard(payload: Mapping[str, Any], event: Data, bot_user: str) -> Incoming | None:
+    if bot_user and f"<@{bot_user}" in event["text"]:
+        return None  # a question to us, which comes by itself
+    reply_to = _reply_to(payload, event["user"], event["channel"], direct=False) | {"only_here": True}
+    if thread := event.get("thread_ts"):
+        reply_to["thread_ts"] = thread
+    what = Heard(event["text"], _message(payload), Fate(event["fate"]))
+    return _incoming(payload, event["user"], what, reply_to)
+
+
+def as_heard(payload: Mapping[str, Any], heard: Heard) -> Data:
+    """The same event with as much of the message as may be kept."""
+    return {**payload, "event": payload["event"] | {"fate": heard.what.value, "text": heard.text}}
 
 
 def _happened(payload: Mapping[str, Any], user: str, occasion: Occasion, channel: str) -> Incoming | None:

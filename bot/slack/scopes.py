@@ -5,9 +5,10 @@ A test compares this with the calls the code makes and the events it asks for.
 
 SCOPES = {
     "app_mentions:read": "to answer when it is mentioned in a channel",
+    "channels:history": "links that members post in a network's own public channel; nothing is read back",
     "channels:read": "to know that somebody joined a channel it is in, and whether it is in one",
     "chat:write": "to answer",
-    "commands": "/peers, /help and the others, and “Add to agenda” on a message",
+    "commands": "/peers, /help and the others, “Add to agenda” and “Save to library” on a message",
     "groups:read": "the same as channels:read, in private channels",
     "im:history": "direct messages to it, and whether its answer arrived",
     "im:write": "to open its direct conversation with a person",
@@ -23,6 +24,7 @@ EVENTS = {
     "app_mention": "app_mentions:read",
     "app_uninstalled": "",
     "member_joined_channel": "channels:read",  # groups:read for private channels
+    "message.channels": "channels:history",  # not message.groups: private channels are not listened to
     "message.im": "im:history",
     "tokens_revoked": "",
 }

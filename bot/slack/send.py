@@ -253,6 +253,8 @@ class SlackDoor:
         except Refused as refused:
             if refused.code not in NOT_THERE:
                 raise
+            if address.get("only_here"):
+                return Sent(EPHEMERAL)
             return await self._post(envelope, _directly(address), token)
         return Sent(EPHEMERAL)
 

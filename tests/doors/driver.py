@@ -9,10 +9,22 @@ which starts the far side (a fake Slack, a fake Bot Connector with its keys; not
 the app with settings that point to it, serves it on loopback, and afterwards stops everything.
 """
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from storage.records import Person, Platform
 from tests.doors.shown import Shown
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody has written in a channel, not to Brightspot."""
+
+    by: Person
+    channel: str
+    text: str
+    #: What the platform calls it.
+    id: str
 
 
 class Driver(Protocol):
@@ -40,6 +52,18 @@ class Driver(Protocol):
 
     async def picks(self, person: Person, words: str, *, by: Person, channel: str) -> None:
         """ "Add to agenda" on a message with these words, which somebody wrote in a channel."""
+
+    async def posts(self, person: Person, text: str, *, channel: str) -> Message:
+        """A message in a channel that is not said to Brightspot."""
+
+    async def edits(self, message: Message, text: str) -> Message:
+        """Its writer changes it."""
+
+    async def deletes(self, message: Message) -> None:
+        """Its writer takes it away."""
+
+    async def saves(self, person: Person, message: Message) -> None:
+        """ "Save to library" on somebody's message: a form opens."""
 
     def sees(self, person: Person) -> list[Shown]:
         """Every message this person can see, in the order of their newest change, edits applied."""

@@ -7,12 +7,11 @@ with java-slack-sdk's `json-logs`, whose values are blanked; none was recorded f
 import asyncio
 import hashlib
 import hmac
-import itertools
 import json
-import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,9 +23,12 @@ from bot.clock import Clock
 from bot.settings import load
 from bot.slack.scopes import SCOPES
 from storage.records import Person, Platform
+from tests.doors import slack_written
+from tests.doors.driver import Message as Written
 from tests.doors.shown import Shown
 from tests.doors.slack_eyes import around, buttons, filled, plain, texts, with_error
 from tests.doors.slack_fake import BOT, TEAM, TOKEN, FakeSlack, Message, User, View
+from tests.doors.slack_written import AN_ADDRESS, PREVIEW, escaped
 
 Data = dict[str, Any]
 
@@ -34,8 +36,6 @@ SECRET = "a-signing-secret-of-the-tests"
 APP_ID = "A0BRIGHT1"
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
-
-_serial = itertools.count(1)
 
 
 def sign(body: bytes, *, secret: str = SECRET, timestamp: str | None = None) -> dict[str, str]:
@@ -82,7 +82,7 @@ class Driver:
     async def says(self, person: Person, text: str, *, channel: str | None = None) -> None:
         user = self.user(person)
         self._close_views(user)
-        words = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        words = escaped(text)
         ts = self.slack.timestamp()
         event: Data = {"user": user.id, "ts": ts, "event_ts": ts, "team": TEAM}
         if channel is None:
@@ -90,6 +90,8 @@ class Driver:
             event |= {"type": "message", "channel": direct, "channel_type": "im", "text": words}
         else:
             event |= {"type": "app_mention", "channel": channel, "text": f"<@{BOT}> {words}"}
+            # Slack tells it twice: as a mention, and as a message of a channel that we are in.
+            assert await self.event(event | {"type": "message", "channel_type": "channel"}) == 200
         assert await self.event(event) == 200
         await self.settle()
 
@@ -120,19 +122,47 @@ class Driver:
         if "url" not in button:
             await self._press(user, shown, block, button)
 
+    async def posts(self, person: Person, text: str, *, channel: str) -> Written:
+        message = Written(person, channel, text, self.slack.timestamp())
+        user = self.user(person).id
+        assert await self.event(slack_written.posted(message, user)) == 200
+        if AN_ADDRESS.search(text):
+            await self._changed(message, message, **PREVIEW)
+        await self.settle()
+        return message
+
+    async def edits(self, message: Written, text: str) -> Written:
+        edited = replace(message, text=text)
+        await self._changed(message, edited, edited={"user": self.user(message.by).id, "ts": message.id})
+        await self.settle()
+        return edited
+
+    async def _changed(self, before: Written, now: Written, **given: Any) -> None:
+        user, at = self.user(now.by).id, self.slack.timestamp()
+        assert await self.event(slack_written.changed(before, now, user, at, **given)) == 200
+
+    async def deletes(self, message: Written) -> None:
+        user, at = self.user(message.by).id, self.slack.timestamp()
+        assert await self.event(slack_written.deleted(message, user, at)) == 200
+        await self.settle()
+
+    async def saves(self, person: Person, message: Written) -> None:
+        await self._pick(person, "library.save", message)
+
     async def picks(self, person: Person, words: str, *, by: Person, channel: str) -> None:
-        user = self.user(person)
+        await self._pick(person, "agenda.suggest", Written(by, channel, words, self.slack.timestamp()))
+
+    async def _pick(self, person: Person, callback: str, message: Written) -> None:
+        user, where = self.user(person), self.slack.conversations[message.channel]
         self._close_views(user)
-        text = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        ts = self.slack.timestamp()
+        picked = slack_written.message(message, self.user(message.by).id)
         await self._interact(
             {
-                "type": "message_action", "token": "unused", "action_ts": self.slack.timestamp(),
+                "type": "message_action", "callback_id": callback, "action_ts": self.slack.timestamp(),
                 "team": {"id": TEAM, "domain": "alder"}, "user": {"id": user.id, "name": "member"},
-                "channel": {"id": channel, "name": self.slack.conversations[channel].name},
-                "callback_id": "agenda.suggest", "trigger_id": self.slack.trigger(user.id),
-                "message_ts": ts, "response_url": self.slack.response_url(channel, user.id),
-                "message": {"type": "message", "user": self.user(by).id, "ts": ts, "text": text},
+                "channel": {"id": where.id, "name": where.name}, "trigger_id": self.slack.trigger(user.id),
+                "response_url": self.slack.response_url(where.id, user.id),
+                "message_ts": message.id, "message": picked,
             }
         )  # fmt: skip
 
@@ -262,13 +292,7 @@ class Driver:
 
     async def event(self, event: Data, **given: Any) -> int:
         """An event as Slack sends it; its status."""
-        payload = {
-            "token": "unused", "team_id": TEAM, "context_team_id": TEAM, "api_app_id": APP_ID, "event": event,
-            "type": "event_callback", "event_id": f"Ev{os.getpid():x}{next(_serial):06d}",
-            "event_time": int(time.time()), "is_ext_shared_channel": False, "event_context": "4-unused",
-            "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": BOT, "is_bot": True,
-                                "is_enterprise_install": False}],
-        }  # fmt: skip
+        payload = slack_written.told(event, team=TEAM, app=APP_ID, bot=BOT)
         status, _ = await self.post(json.dumps(payload | given).encode(), JSON)
         return status
 

@@ -80,7 +80,7 @@ OVER_THE_WALL: Mapping[str, str] = {
     "accounts.keep_address": "an account by its platform's own id",
     "accounts.link": "who an account is, decided by its workspace's trust",
     "accounts.unlink": "an account by its platform's own id",
-    "networks.owner_of": "whoever runs Brightspot; it is how a taken channel is noticed",
+    "networks.at": "by the platform's own id: whose it is, and nothing of theirs",
     "installations.find": "leads from a workspace to its trust",
     "installations.everywhere": "whoever runs Brightspot",
     "installations.keep": "by the platform's own id",

@@ -1,0 +1,83 @@
+"""Hearing: which messages are taken from a network's channel, decided before anything of them is kept.
+
+Nobody said them to us. A door brings a message here only where it holds or held a link, which it sees
+without asking anybody; then the channel has to be a network's, one of the links one to be kept, and the words
+free of what must not be stored. Only then is there a row in the inbox.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from bot.door import Trouble
+from bot.guard import Guard, Stopped
+from bot.identity import Identity
+from bot.incoming import Incoming
+from handlers import house
+from handlers.rules import links
+from handlers.talk import Card, Fate, Heard
+from storage.letterbox import UNREACHABLE
+from storage.records import Account, Collecting
+from storage.store import Database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of it: as much of the message as may be kept, and why it is not all of it."""
+
+    #: What goes into the inbox; None for nothing.
+    take: Heard | None
+    #: Set where its words were stopped.
+    stopped: Stopped | None = None
+
+
+class Hearing:
+    """Looks at a message of a channel in memory; one question to the database, none to a platform."""
+
+    def __init__(self, database: Database, guard: Guard, identity: Identity, own_address: str) -> None:
+        self._database = database
+        self._guard = guard
+        self._identity = identity
+        self._own_address = own_address
+
+    async def judge(self, incoming: Incoming, heard: Heard, keys: str | Sequence[str]) -> Judged:
+        """What was edited so that nothing of it may be kept any more goes on as removed, without words."""
+        gone = replace(heard, text="", what=Fate.REMOVED) if heard.what is Fate.CHANGED else None
+        found = links.found(heard.text)
+        wanted = any(self._is_wanted(each.url) for each in found)
+        if heard.what is Fate.POSTED and not wanted:
+            return Judged(None)
+        account = incoming.account
+        async with self._database.reading() as store:
+            channel = await store.networks.at(account.platform, account.workspace, incoming.channel)
+        if channel is None:
+            return Judged(None)
+        if heard.what is Fate.REMOVED or not wanted:
+            return Judged(gone or heard)
+        if channel.collecting is Collecting.OFF:
+            return Judged(None)
+        stopped = await self._guard.stops(
+            [found[0].words, *(unquote(each.url) for each in found)],
+            platform=account.platform,
+            workspace=account.workspace,
+            place=incoming.channel,
+            keys=keys,
+        )
+        return Judged(gone, stopped) if stopped else Judged(heard)
+
+    async def told(self, account: Account, stopped: Stopped) -> Card | None:
+        """What whoever wrote it hears, after the acknowledgement; nothing where none would have been kept."""
+        if stopped.again:
+            return None
+        try:
+            person = (await self._identity.recognise(account)).person
+        except (Trouble, *UNREACHABLE) as trouble:
+            log.warning("stopped without a word", extra={"why": type(trouble).__name__})
+            return None
+        return house.link_not_kept(stopped) if person and person.collected else None
+
+    def _is_wanted(self, url: str) -> bool:
+        return not links.is_noise(url, self._own_address) and not links.holds_pupils(url)
