@@ -14,6 +14,7 @@ from handlers.library.seen import must_change, my_sharing, the_resource
 from handlers.library.words import KINDS, about, where_from
 from handlers.rules import themes
 from handlers.rules.profiles import concepts_of
+from handlers.rules.tagging import tags_of
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import (
     Answers,
@@ -138,7 +139,7 @@ def _kind(answers: Answers, found: Resource) -> Kind:
 def _tags(answers: Answers, found: Resource) -> dict[str, tuple[str, ...]]:
     """The tags chosen and those that were named; what the form did not offer is no choice."""
     more = given(answers, "more")
-    named = [each for each in concepts_of(more) if each.startswith(TAGS)]
+    named = _named(more)
     if more and not named:
         raise Invalid(more="I know no topic by that name. Try another word for it, or leave it out.")
     offered = {"about": _matters(found), "phases": (*PHASES, *found.phases)}
@@ -154,7 +155,7 @@ async def show_tags(request: Request, store: Store, *, resource: ResourceId, sta
     """What it is filed under and what it may be about, each a tap away."""
     found = await the_resource(resource, request, store)
     await must_change(found, request, store)
-    return Reply(tags_of(found, start))
+    return Reply(toggles(found, start))
 
 
 @library.action("library.tag")
@@ -174,23 +175,29 @@ async def tag(
         raise Refusal("I don't know that topic any more. Please choose another.")
     rest = [each for each in (*found.topics, *found.subjects, *found.phases) if each != tag]
     values = sorted_tags((*rest, tag) if on else rest)
-    return Reply(tags_of(await retag(found, store, **values, corrected=True), start))
+    return Reply(toggles(await retag(found, store, **values, corrected=True), start))
 
 
 # ------------------------------------------------------------------ tags
 
 #: What a resource can be filed under.
-TAGS = ("topic.", "subject.", "phase.", "context.", "role.")
+TAGS = ("topic.", "subject.", "phase.")
 
 
 def sorted_tags(tags: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Each in its column, once."""
     every = tuple(dict.fromkeys(tags))
     return {
-        "topics": tuple(each for each in every if not each.startswith(("subject.", "phase."))),
+        "topics": tuple(each for each in every if each.startswith("topic.")),
         "subjects": tuple(each for each in every if each.startswith("subject.")),
         "phases": tuple(each for each in every if each.startswith("phase.")),
     }
+
+
+def _named(words: str) -> tuple[str, ...]:
+    """The tags that somebody names in their own words: "oracy in Year 3"."""
+    tags = tags_of(words, "")
+    return (*tags.topics, *tags.subjects, *tags.phases)
 
 
 def _matters(resource: Resource) -> tuple[str, ...]:
@@ -214,7 +221,7 @@ def as_it_stands(resource: Resource, mine: Sharing | None) -> Card:
     )
 
 
-def tags_of(resource: Resource, start: int = 0) -> Card:
+def toggles(resource: Resource, start: int = 0) -> Card:
     """A page of toggles; the order stays while they are pressed."""
     has = {*resource.topics, *resource.subjects, *resource.phases}
     every = sorted({*has, *_matters(resource), *PHASES}, key=lambda tag: (tag.startswith("phase."), tag))

@@ -3,6 +3,7 @@
 Whatever changes what a resource is found by goes through `retag`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from textwrap import shorten
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from handlers.library.seen import shared
 from handlers.rules import links, safeguarding
 from handlers.rules.shelf import terms_of
+from handlers.rules.tagging import tags_of
 from handlers.talk import Refusal
 from storage.records import Errand, Kind, Network, NetworkId, Person, Resource, Sharing
 from storage.store import Store
@@ -50,10 +52,8 @@ async def keep(
     shared by hand does not hang on a message. Refusal, and nothing kept, where it is nothing for a library
     or its words may identify somebody.
     """
-    url = links.clean(found_url)
-    same_as = links.same_as(url)
+    url, same_as = address_of(found_url)
     purpose, title = _fitting(purpose, PURPOSE_LIMIT), _fitting(title, TITLE_LIMIT)
-    _must_be_a_resource(url, same_as)
     _must_be_safe(purpose, title)
     named = title or _named_by(url)
     resource, _ = await store.resources.add(by.trust, url, same_as, named, Kind.PAGE, now)
@@ -117,27 +117,42 @@ async def _is_relied_on(resource: Resource, store: Store) -> bool:
 
 
 async def retag(resource: Resource, store: Store, **values: Any) -> Resource:  # noqa: ANN401  columns
-    """Set these (columns by their names), and what it is found by."""
+    """Set these (columns by their names), and with them its tags and what it is found by.
+
+    Tags follow from all that is said of it, unless somebody has put them right.
+    """
     sharings = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
     kept = [each for each in sharings if each.kept]
+    purposes = [each.purpose for each in kept]
     where = {each.network for each in kept}
-    networks = [each for each in await store.networks.everyone(resource.trust) if each.id in where]
+    networks = [each.name for each in await store.networks.everyone(resource.trust) if each.id in where]
     changed = replace(resource, **{name: values[name] for name in values if hasattr(resource, name)})
-    terms = terms_of(
-        changed,
-        purposes=[each.purpose for each in kept],
-        networks=[each.name for each in networks],
-        practices=[
-            each.name for each in await store.practices.several(changed.practices, trust=resource.trust)
-        ],
-    )
+    if changed.url and not changed.corrected:
+        values |= (tags := _tags(changed, purposes, networks))
+        changed = replace(changed, **tags)
+    serves = [each.name for each in await store.practices.several(changed.practices, trust=resource.trust)]
+    terms = terms_of(changed, purposes=purposes, networks=networks, practices=serves)
     return await store.resources.change(resource, **values, terms=terms)
+
+
+def _tags(resource: Resource, purposes: Sequence[str], networks: Sequence[str]) -> dict[str, Any]:
+    tags = tags_of(
+        "\n".join(purposes),
+        resource.url,
+        resource.title,
+        network=", ".join(networks),
+        about=resource.description,
+    )
+    return {"topics": tags.topics, "phases": tags.phases, "subjects": tags.subjects, "kind": tags.kind}
 
 
 # ------------------------------------------------------------------ what may not be kept
 
 
-def _must_be_a_resource(url: str, same_as: str) -> None:
+def address_of(found_url: str) -> tuple[str, str]:
+    """Clean, and what it is the same as; Refusal where it is nothing for a library."""
+    url = links.clean(found_url)
+    same_as = links.same_as(url)
     if links.holds_pupils(url):
         raise Refusal("That leads into a system with pupils’ records, so I keep nothing of it.")
     if links.is_noise(url):
@@ -146,6 +161,7 @@ def _must_be_a_resource(url: str, same_as: str) -> None:
         )
     if max(len(url), len(same_as)) > URL_LIMIT:
         raise Refusal("That address is too long to keep. Please share the page it is on.")
+    return url, same_as
 
 
 def _must_be_safe(*words: str) -> None:
