@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from handlers.networks.capability import networks
 from handlers.networks.pack import pack_of, the_pack
-from handlers.networks.people import people_in
 from handlers.networks.seen import led
 from handlers.talk import (
     Answers,
@@ -26,6 +25,7 @@ from handlers.talk import (
     ToPerson,
     given,
 )
+from handlers.written_in import people_in
 from storage.records import Network, NetworkId, Person, Why
 from storage.store import Store
 

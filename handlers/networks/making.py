@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.networks.capability import networks
-from handlers.networks.people import people_in
 from handlers.networks.seen import led
 from handlers.rules.profiles import concepts_of
 from handlers.rules.vocabulary import in_a_sentence, vocabulary
@@ -32,6 +31,7 @@ from handlers.talk import (
     ToPerson,
     given,
 )
+from handlers.written_in import people_in
 from storage.records import Network, NetworkId, Person, Rhythm, Why
 from storage.store import Store
 

@@ -11,7 +11,6 @@ from datetime import date, time, timedelta
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.networks.capability import networks
-from handlers.networks.people import people_in
 from handlers.networks.seen import led, seen
 from handlers.rules.dates import date_in
 from handlers.talk import (
@@ -33,6 +32,7 @@ from handlers.talk import (
     given,
 )
 from handlers.which import leads, may_read
+from handlers.written_in import people_in
 from storage.records import Network, NetworkId, Person, Quality, Trust, Why
 from storage.store import Store
 

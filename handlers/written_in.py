@@ -1,4 +1,4 @@
-"""Colleagues whom a coordinator writes into a form: by e-mail or by name, several with commas or lines."""
+"""Colleagues whom somebody writes into a form: by e-mail or by name, several with commas or lines."""
 
 import re
 
