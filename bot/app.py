@@ -39,6 +39,7 @@ from storage.records import Platform
 from storage.store import Database
 
 if TYPE_CHECKING:
+    from bot.looking.errands import Errands
     from bot.scheduler import Scheduler
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ BODY_LIMIT = 256 * 1024  # bytes of a request; no platform sends half of it
 TICK_S = 30.0
 SWEEP_S = 600.0
 PRUNE_S = 3600.0
+PLAN_S = 3600.0
+ERRANDS_S = 2.0
 DELIVERY_S = 60.0  # without a look at the letters: it looks each second
 LAG_S = 1.0
 DRAIN_S = 10.0  # for what is in hand when the process is asked to end
@@ -93,6 +96,8 @@ class App:
         self.intake.arrived = self.delivery.arrived
         self.timetables = Timetables(self.database, clock, self.postman)
         self.upkeep = Upkeep(self.database, clock)
+        #: Looks at pages outside, where that is wanted and happens in this process.
+        self.errands = self._outside() if self.works and settings.looks else None
         self.web = web.Application(client_max_size=BODY_LIMIT, middlewares=[pages.composed])
         self._scheduler: Scheduler | None = None
         self._told: Counter[tuple[Platform, str]] = Counter()
@@ -108,6 +113,17 @@ class App:
         self.web.add_routes(pages.routes(self, home=serving))
         if serving:
             self.web.add_routes(calendar.routes(self))
+
+    def _outside(self) -> "Errands":
+        from bot.looking.errands import Errands  # only where it looks
+        from bot.looking.fetching import Fetcher
+        from bot.looking.looker import Looker
+        from bot.looking.manners import DatabaseManners
+
+        name = f"Brightspot/1 (+{self.settings.public_url})"
+        manners = DatabaseManners(self.database, self.clock)
+        fetcher = Fetcher(name, manners, proxy=self.settings.fetch_proxy)
+        return Errands(self.database, self.clock, Looker(fetcher))
 
     def _platforms(self) -> list[Platform]:
         found = []
@@ -135,6 +151,9 @@ class App:
             self._scheduler.every(TICK_S, self.timetables.tick, at_once=True)
             self._scheduler.every(SWEEP_S, self.intake.sweep, at_once=True)
             self._scheduler.every(PRUNE_S, self.upkeep.prune)
+            if self.errands is not None:
+                self._scheduler.every(PLAN_S, self.errands.plan, at_once=True)
+                self._scheduler.every(ERRANDS_S, self.errands.tick)
             self._scheduler.start()
             await self.delivery.start()
         self._lag = asyncio.create_task(self._measure_lag())
@@ -142,6 +161,8 @@ class App:
     async def stop(self) -> None:
         """Claim nothing more, finish what is in hand, give back the rest, close what is open."""
         self.draining = True
+        if self.errands is not None:
+            self.errands.stop()
         if self._scheduler is not None:
             await self._scheduler.stop(DRAIN_S)
         await asyncio.gather(self.intake.stop(DRAIN_S), self.delivery.stop())
@@ -149,6 +170,8 @@ class App:
             self._lag.cancel()
             await asyncio.wait([self._lag])
         await self.intake.close()
+        if self.errands is not None:
+            await self.errands.close()
         for door in self.doors.values():
             if isinstance(door, Closes):
                 await door.close()
@@ -171,6 +194,7 @@ class App:
             for state, letters in (await self.delivery.postroom.counts()).items():
                 metrics.outbox_letters.labels(state).set(letters)
             async with self.database.reading() as store:
+                metrics.errands_waiting.set(await store.errands.waiting(now))
                 metrics.inbox_waiting.set(await store.inbox.waiting())
         except UNREACHABLE as error:
             log.warning("could not be measured", extra={"why": type(error).__name__})

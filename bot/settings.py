@@ -32,6 +32,14 @@ class Worker(StrEnum):
     SEPARATE = "separate"
 
 
+class Looking(StrEnum):
+    """Whether pages that people share are asked what they are, and each week whether they are still there."""
+
+    #: Once people can reach us from elsewhere: a far side must be able to find out who asks.
+    ON = "on"
+    OFF = "off"
+
+
 class LogLevel(StrEnum):
     DEBUG = "DEBUG"
     INFO = "INFO"
@@ -42,6 +50,10 @@ class LogLevel(StrEnum):
 def _secret() -> Any:  # noqa: ANN401  pydantic's own answer
     """A text that no representation shows; "" is absent."""
     return Field(default="", repr=False)
+
+
+#: Which words a setting knows.
+_KINDS: Mapping[str, type[StrEnum]] = {"worker": Worker, "looking": Looking, "log_level": LogLevel}
 
 
 class Settings(BaseSettings):
@@ -75,6 +87,9 @@ class Settings(BaseSettings):
     microsoft_service_hosts: Annotated[tuple[str, ...], NoDecode] = ("smba.trafficmanager.net",)
 
     worker: Worker = Worker.TOGETHER
+    looking: Looking = Looking.ON
+    #: What outgoing requests for people's pages go through; it then guards where they may lead.
+    fetch_proxy: str = ""
     log_level: LogLevel = LogLevel.INFO
     #: Where the clock starts, for trying things out; None is the system's.
     clock: datetime | None = None
@@ -98,6 +113,11 @@ class Settings(BaseSettings):
     def is_public(self) -> bool:
         """True once people can reach it from elsewhere: no test clock, no open playground."""
         return bool(self.public_url) and urlsplit(self.public_url).hostname not in LOOPBACK
+
+    @property
+    def looks(self) -> bool:
+        """True where pages outside are looked at."""
+        return self.looking is Looking.ON and self.is_public
 
     @property
     def key_material(self) -> bytes:
@@ -175,13 +195,20 @@ class Settings(BaseSettings):
             raise ValueError("must be host names, separated by commas, without https://")
         return tuple(hosts)
 
-    @field_validator("worker", "log_level", mode="before")
+    @field_validator("fetch_proxy")
+    @classmethod
+    def _proxy(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme != "http" or not urlsplit(value).hostname):
+            raise ValueError("must begin with http:// and name a host")
+        return value
+
+    @field_validator("worker", "looking", "log_level", mode="before")
     @classmethod
     def _word(cls, value: object, info: Any) -> object:  # noqa: ANN401  pydantic's own type
         if not isinstance(value, str):
             return value
-        kinds: type[StrEnum] = Worker if info.field_name == "worker" else LogLevel
-        word = value.lower() if kinds is Worker else value.upper()
+        kinds: type[StrEnum] = _KINDS[info.field_name]
+        word = value.upper() if kinds is LogLevel else value.lower()
         if word not in list(kinds):
             raise ValueError(f"must be one of {', '.join(kinds)}")
         return word

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Update, and_, delete, func, not_, or_, select, update
+from sqlalchemy import String, Update, and_, bindparam, delete, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.hosts import HOST_LIMIT
 from storage.records import Errand, ErrandDue, ErrandId, Resource, ResourceId, TrustId
 from storage.statements import insert_once
-from storage.tables import errands, hosts, resources
+from storage.tables import Instant, errands, hosts, resources
 
 
 class Errands:
@@ -28,17 +28,18 @@ class Errands:
         }
         return await insert_once(self._connection, errands, values, key=("trust_id", "kind", "resource_id"))
 
-    async def unprobed(self, trust: TrustId, *, limit: int) -> tuple[tuple[ResourceId, str], ...]:
-        """Resources with an address for which no weekly question is planned, and those addresses."""
+    async def unprobed(self, trust: TrustId, *, after: int = 0, limit: int) -> tuple[ResourceId, ...]:
+        """By id, a page at a time: resources with an address for which no weekly question is planned."""
         planned = select(errands.c.id).where(
             errands.c.trust_id == trust,
             errands.c.kind == Errand.PROBE.value,
             errands.c.resource_id == resources.c.id,
         )
-        rows = await self._connection.execute(
-            select(resources.c.id, resources.c.url)
+        found = await self._connection.scalars(
+            select(resources.c.id)
             .where(
                 resources.c.trust_id == trust,
+                resources.c.id > after,
                 resources.c.url != "",
                 resources.c.archived_at.is_(None),
                 not_(planned.exists()),
@@ -46,27 +47,16 @@ class Errands:
             .order_by(resources.c.id)
             .limit(limit)
         )
-        return tuple((ResourceId(row.id), row.url) for row in rows)
+        return tuple(map(ResourceId, found))
 
     async def claim(self, owner: str, now: datetime, lease: timedelta) -> ErrandDue | None:
         """The errand that has waited longest at a host that is free and that nobody else works at.
 
         Counts as a try from here on, so that a page which kills its process is counted too.
         """
-        for host in await self._connection.scalars(_free_hosts(now)):
-            first = (
-                select(errands.c.id)
-                .where(errands.c.host == host, _is_free(now))
-                .order_by(errands.c.due_at, errands.c.id)
-                .limit(1)
-            )
-            taken = (
-                update(errands)
-                .where(errands.c.id == first.scalar_subquery(), _is_free(now))  # once more: it may be gone
-                .values(owner=owner, lease_until=now + lease, attempts=errands.c.attempts + 1)
-                .returning(*errands.c)
-            )
-            if row := (await self._connection.execute(taken)).first():
+        given = {"now": now, "until": now + lease, "who": owner}
+        for host in (await self._connection.scalars(_FREE_HOSTS, given)).all():
+            if row := (await self._connection.execute(_TAKE, given | {"at": host})).first():
                 return ErrandDue(
                     ErrandId(row.id),
                     TrustId(row.trust_id),
@@ -101,27 +91,42 @@ class Errands:
         return count or 0
 
 
-def _is_free(now: datetime) -> Any:  # noqa: ANN401  a condition
-    return and_(errands.c.due_at <= now, or_(errands.c.lease_until.is_(None), errands.c.lease_until <= now))
-
-
-def _free_hosts(now: datetime) -> Select[tuple[str]]:
-    """A few, longest waiting first: more than one, should another process be quicker."""
-    other = errands.alias("other")
-    worked_at = select(other.c.id).where(other.c.host == errands.c.host, other.c.lease_until > now)
-    return (
-        select(errands.c.host)
-        .outerjoin(hosts, hosts.c.host == errands.c.host)
-        .where(
-            _is_free(now),
-            or_(hosts.c.next_free_at.is_(None), hosts.c.next_free_at <= now),
-            not_(worked_at.exists()),
-        )
-        .group_by(errands.c.host)
-        .order_by(func.min(errands.c.due_at), errands.c.host)
-        .limit(3)
-    )
-
-
 def _mine(errand: ErrandDue) -> Iterable[Any]:
     return (errands.c.id == errand.id, errands.c.trust_id == errand.trust, errands.c.owner == errand.owner)
+
+
+# Built once: building costs more than running, and there is a claim every few seconds.
+_NOW = bindparam("now", type_=Instant())
+_IS_FREE = and_(errands.c.due_at <= _NOW, or_(errands.c.lease_until.is_(None), errands.c.lease_until <= _NOW))
+_OTHER = errands.alias("other")
+#: A few, longest waiting first: more than one, should another process be quicker.
+_FREE_HOSTS = (
+    select(errands.c.host)
+    .outerjoin(hosts, hosts.c.host == errands.c.host)
+    .where(
+        _IS_FREE,
+        or_(hosts.c.next_free_at.is_(None), hosts.c.next_free_at <= _NOW),
+        not_(
+            select(_OTHER.c.id).where(_OTHER.c.host == errands.c.host, _OTHER.c.lease_until > _NOW).exists()
+        ),
+    )
+    .group_by(errands.c.host)
+    .order_by(func.min(errands.c.due_at), errands.c.host)
+    .limit(3)
+)
+_FIRST = (
+    select(errands.c.id)
+    .where(errands.c.host == bindparam("at", type_=String), _IS_FREE)
+    .order_by(errands.c.due_at, errands.c.id)
+    .limit(1)
+)
+_TAKE = (
+    update(errands)
+    .where(errands.c.id == _FIRST.scalar_subquery(), _IS_FREE)  # once more: another may have been quicker
+    .values(
+        owner=bindparam("who", type_=String),
+        lease_until=bindparam("until", type_=Instant()),
+        attempts=errands.c.attempts + 1,
+    )
+    .returning(*errands.c)
+)

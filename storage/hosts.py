@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.statements import insert_for
@@ -48,3 +48,7 @@ class Hosts:
         statement = insert_for(self._connection, hosts).values(**values)
         kept = {"robots": rules, "robots_at": now}
         await self._connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=kept))
+
+    async def forget(self, *, before: datetime) -> None:
+        """Those that nobody has asked since then."""
+        await self._connection.execute(delete(hosts).where(hosts.c.next_free_at < before))

@@ -20,5 +20,7 @@ send_total = Counter(
 rate_limited_total = Counter("rate_limited_total", "Calls a platform answered with 429", ["platform"])
 expired_total = Counter("expired_total", "Letters that no longer mattered when they could go")
 outbox_letters = Gauge("outbox_letters", "Letters by where they are on their way", ["state"])
+looks_total = Counter("looks_total", "Pages asked, by errand and what became of it", ["errand", "result"])
+errands_waiting = Gauge("errands_waiting", "Pages due to be asked")
 loop_lag_seconds = Gauge("loop_lag_seconds", "How late the event loop woke at its last look")
 last_tick_seconds = Gauge("last_tick_seconds", "When timetables were last looked at, in epoch seconds")

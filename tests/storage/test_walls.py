@@ -113,6 +113,7 @@ OVER_THE_WALL: Mapping[str, str] = {
     "hosts.release": "far sides are nobody's",
     "hosts.robots": "far sides are nobody's",
     "hosts.keep_robots": "far sides are nobody's",
+    "hosts.forget": "far sides are nobody's",
     "playground.latest_moment": "the demonstration's clock",
 }
 
