@@ -16,7 +16,7 @@ from bot.looking.addresses import target_of
 from bot.looking.looker import Looker
 from bot.looking.troubles import NotNow, Refused
 from bot.web import metrics
-from handlers.library.keeping import retag
+from handlers.library.looked import looked
 from handlers.rules import links
 from storage.letterbox import UNREACHABLE
 from storage.records import Errand, ErrandDue, Look, Presence, Resource, TrustId
@@ -148,12 +148,7 @@ class Errands:
             return
         await store.resources.probed(resource, look.presence, now)
         if errand.kind is Errand.LOOK and look.presence is Presence.THERE:
-            await _looked(resource, look, store)
-
-
-async def _looked(resource: Resource, look: Look, store: Store) -> None:
-    if look.title and not resource.corrected:
-        await retag(resource, store, title=look.title, description=look.description)
+            await looked(resource, look, store)
 
 
 def host_of(resource: Resource) -> str:

@@ -25,6 +25,7 @@ from bot.looking.troubles import Refused, Unanswered, Unfetched, Vanished
 STEADY = "www.gov.uk"
 SENT_ON = frozenset({301, 302, 303, 307, 308})
 PIECE = 64 * 1024  # bytes read at a time, and unpacked at a time
+OVERHEAD = 512 * 1024  # bytes beside a page itself: headers, chunks, encryption
 HEADERS = 100  # lines; each is at most 8 KB
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.1"
 
@@ -172,13 +173,23 @@ class Fetcher:
 
     def _connector(self) -> aiohttp.TCPConnector:
         if self._proxy is not None:
-            return aiohttp.TCPConnector(force_close=True)
+            return aiohttp.TCPConnector(socket_factory=self._socket, force_close=True)
         return aiohttp.TCPConnector(
             resolver=_Checked(self._resolve),
-            socket_factory=_socket,
+            socket_factory=self._checked_socket,
             use_dns_cache=False,
             force_close=True,
         )
+
+    def _checked_socket(self, to: tuple[Any, ...]) -> socket.socket:
+        """A socket for the very address that is connected to next, also where no name was looked up."""
+        if not is_public(str(to[4][0])):
+            raise Refused("not public")
+        return self._socket(to)
+
+    def _socket(self, to: tuple[Any, ...]) -> socket.socket:
+        family, kind, protocol, *_ = to
+        return _Measured(family, kind, protocol, most=self._limits.size + OVERHEAD)
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         """As much as is allowed; whatever comes after that is not waited for."""
@@ -203,12 +214,27 @@ class Fetcher:
         return Vanished("no such host")
 
 
-def _socket(to: tuple[Any, ...]) -> socket.socket:
-    """A socket for the very address that is connected to next, also where no name was looked up."""
-    family, kind, protocol, _, address = to
-    if not is_public(str(address[0])):
-        raise Refused("not public")
-    return socket.socket(family, kind, protocol)
+class _Measured(socket.socket):
+    """Takes in so many bytes and no more: also of what never becomes a page, as the sizes of chunks."""
+
+    def __init__(self, *to: int, most: int) -> None:
+        super().__init__(*to)
+        self._left = most
+
+    def recv(self, size: int, flags: int = 0) -> bytes:
+        piece = super().recv(size, flags)
+        self._count(len(piece))
+        return piece
+
+    def recv_into(self, buffer: Any, size: int = 0, flags: int = 0) -> int:  # noqa: ANN401  any buffer
+        came = super().recv_into(buffer, size, flags)
+        self._count(came)
+        return came
+
+    def _count(self, came: int) -> None:
+        self._left -= came
+        if self._left < 0:
+            raise ConnectionAbortedError("too much")
 
 
 class _Checked(AbstractResolver):

@@ -91,8 +91,10 @@ def page(title: str, more: str = "") -> bytes:
 async def opened(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     world = World()
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
+    serving: set[asyncio.Task[None]] = set()
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             asked = _read((await reader.readuntil(b"\r\n\r\n")).decode())
             world.asked.append(asked)
             async for piece in world.sites[asked.host](asked):
@@ -101,7 +103,12 @@ async def opened(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
                 await writer.drain()
         writer.close()
 
-    async def trap(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(say(reader, writer))
+        serving.add(task)
+        task.add_done_callback(serving.discard)
+
+    def trap(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         world.in_the_trap += 1
         writer.close()
 
@@ -111,6 +118,9 @@ async def opened(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     ):
         _turn_round(monkeypatch, world, _at(far_sides), _at(pit))
         yield world
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving)
 
 
 def _turn_round(monkeypatch: pytest.MonkeyPatch, world: World, far_sides: Any, pit: Any) -> None:
