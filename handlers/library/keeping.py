@@ -21,6 +21,7 @@ from storage.store import Store
 # Characters that the tables hold.
 TITLE_LIMIT = 300
 PURPOSE_LIMIT = 2000
+DESCRIPTION_LIMIT = 1000
 URL_LIMIT = 2000
 
 
@@ -53,7 +54,7 @@ async def keep(
     or its words may identify somebody.
     """
     url, same_as = address_of(found_url)
-    purpose, title = _fitting(purpose, PURPOSE_LIMIT), _fitting(title, TITLE_LIMIT)
+    purpose, title = fitting(purpose, PURPOSE_LIMIT), fitting(title, TITLE_LIMIT)
     _must_be_safe(purpose, title)
     named = title or _named_by(url)
     resource, _ = await store.resources.add(by.trust, url, same_as, named, Kind.PAGE, now)
@@ -143,7 +144,8 @@ def _tags(resource: Resource, purposes: Sequence[str], networks: Sequence[str]) 
         network=", ".join(networks),
         about=resource.description,
     )
-    return {"topics": tags.topics, "phases": tags.phases, "subjects": tags.subjects, "kind": tags.kind}
+    kind = resource.kind if tags.kind is Kind.PAGE else tags.kind  # what its page said of itself
+    return {"topics": tags.topics, "phases": tags.phases, "subjects": tags.subjects, "kind": kind}
 
 
 # ------------------------------------------------------------------ what may not be kept
@@ -182,7 +184,7 @@ def _named_by(url: str) -> str:
     return urlsplit(url).hostname or title  # a page for everybody, whose words only sound like a worry
 
 
-def _fitting(words: str, limit: int) -> str:
+def fitting(words: str, limit: int) -> str:
     """As much as the tables hold, cut at a word."""
     words = words.strip()
     return words if len(words) <= limit else shorten(words, limit, placeholder="…")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from handlers.library.capability import library
-from handlers.library.keeping import TITLE_LIMIT, URL_LIMIT, keep
+from handlers.library.keeping import TITLE_LIMIT, URL_LIMIT, keep, retag
 from handlers.library.quiet import joined, shown
 from handlers.rules import links
 from handlers.rules.links import Found
@@ -98,6 +98,8 @@ async def _save(
         await keep(each.url, words, request.person, network, request.now, store, title=title or each.label)
         for each in found
     ]
+    if title and kept[0].is_new:  # theirs, and not the page's own
+        await retag(kept[0].resource, store, corrected=True)
     return Reply(await shown([each.sharing for each in kept], store, below=joined(kept)))
 
 
