@@ -118,6 +118,13 @@ class Resources:
         assert row is not None, "a resource of this trust"  # noqa: S101  it was found a moment ago
         return _resource(row)
 
+    async def readdress(self, resource: Resource, url: str, same_as: str) -> Resource:
+        """It is there from now on, and nobody has tried it yet."""
+        untried = dict.fromkeys(("probed_at", "failing_since", "failed_on", "kept_until"))
+        return await self.change(
+            resource, url=url, same_as=same_as, same_as_digest=digest(same_as), is_dead=False, **untried
+        )
+
     # ---- still there, still good
 
     async def probed(self, resource: Resource, presence: Presence, now: datetime) -> None:
@@ -153,12 +160,11 @@ class Resources:
         )
 
     async def without_checker(self, trust: TrustId) -> tuple[Resource, ...]:
-        """Whose checker has left, and of which nobody has been told yet."""
+        """With a check for which nobody stands any more: its checker has left."""
         return await self._several(
             resources.c.trust_id == trust,
             resources.c.checker_id.is_(None),
             resources.c.checked_until.is_not(None),
-            resources.c.reminded_on.is_(None) | (resources.c.reminded_on < resources.c.checked_until),
         )
 
     async def reminded(self, ids: Iterable[ResourceId], on: date, *, trust: TrustId) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Person, PersonId, Resource, ResourceId, TrustId, Use
@@ -23,6 +23,27 @@ class Uses:
             await library_changed(self._connection, resource.trust, resource.id)
         keys = {"trust_id": person.trust, "resource_id": resource.id, "person_id": person.id}
         await upsert(self._connection, uses, keys | values, key=("resource_id", "person_id"))
+
+    async def move(self, resource: Resource, into: Resource) -> None:
+        """What people had from one they have from the other; of both, what helped them stays."""
+        theirs = uses.c.trust_id == resource.trust
+        helped = select(uses.c.person_id).where(
+            theirs, uses.c.resource_id == resource.id, uses.c.helped_at.is_not(None)
+        )
+        await self._connection.execute(
+            delete(uses).where(
+                theirs,
+                uses.c.resource_id == into.id,
+                uses.c.helped_at.is_(None),
+                uses.c.person_id.in_(helped),
+            )
+        )
+        there = select(uses.c.person_id).where(theirs, uses.c.resource_id == into.id)
+        await self._connection.execute(
+            update(uses)
+            .where(theirs, uses.c.resource_id == resource.id, uses.c.person_id.not_in(there))
+            .values(resource_id=into.id)
+        )
 
     async def find(self, resource: ResourceId, person: Person) -> Use | None:
         found = await self._connection.execute(

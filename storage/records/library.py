@@ -95,7 +95,7 @@ class Resource:
     checked_on: date | None = None
     #: The check holds up to and including this day.
     checked_until: date | None = None
-    #: Its checker (or, once they have left, whoever leads its networks) was last asked about it then.
+    #: Its checker was last asked about it then.
     reminded_on: date | None = None
 
     #: Its address was last tried then; None: never, or nobody may (behind a sign-in).

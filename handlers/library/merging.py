@@ -1,0 +1,27 @@
+"""Two entries that turn out to be one: who shared either, and what either brought, goes on in one."""
+
+from handlers.library.keeping import retag
+from storage.records import Resource
+from storage.store import Store
+
+
+async def merged(resource: Resource, into: Resource, store: Store) -> Resource:
+    """The one that stays; the other is gone. A check of either holds, the later where both have one."""
+    sharings = await store.sharings.of([resource.id, into.id], trust=resource.trust)
+    known = {(each.person, each.network) for each in sharings.get(into.id, ())}
+    for each in sharings.get(resource.id, ()):
+        if (each.person, each.network) not in known:
+            await store.sharings.change(each, resource_id=into.id)
+    await store.uses.move(resource, into)
+    await store.resources.remove(resource)
+    ours, theirs = into.checked_until, resource.checked_until
+    check = {}
+    if theirs is not None and (ours is None or theirs > ours):
+        check = {
+            "checker_id": resource.checker,
+            "review": resource.review.value,
+            "checked_by_id": resource.checked_by,
+            "checked_on": resource.checked_on,
+            "checked_until": resource.checked_until,
+        }
+    return await retag(into, store, **check)
