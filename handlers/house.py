@@ -131,8 +131,6 @@ def link_not_kept(concern: Concern) -> Card:
 def not_my_thing(intent: Intent) -> Card:
     """An intent that no capability answers: say so, and what is the nearest thing that helps."""
     match intent:
-        case Intent.RESOURCE:
-            words = "I don't keep documents. I can find the colleague who has one: ask me who works on it."
         case Intent.CYCLE:
             words = (
                 "I don't follow projects. I can find colleagues who work on the same thing: ask me who does."

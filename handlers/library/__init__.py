@@ -6,7 +6,7 @@ Bo   library mixed-age fractions
 bot  Mixed-age fractions · NCETM · shared by Ada, Ashdown               [Ask Ada] [Save]
 """
 
-from handlers.library import collecting, digest, editing, entering, quiet, saving, settings
+from handlers.library import collecting, digest, editing, entering, finding, quiet, saving, settings
 from handlers.library.capability import library
 
-__all__ = ["collecting", "digest", "editing", "entering", "library", "quiet", "saving", "settings"]
+__all__ = ["collecting", "digest", "editing", "entering", "finding", "library", "quiet", "saving", "settings"]

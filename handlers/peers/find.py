@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from handlers.colleagues import asked_for, own_words_of
+from handlers.house import not_here
 from handlers.peers import standing
 from handlers.peers.around import beyond_one_person
 from handlers.peers.behalf import asked_for_a_school
 from handlers.peers.capability import peers
 from handlers.peers.follow import answered, followed
+from handlers.rules import safeguarding
 from handlers.rules.reading import Intent, Reading
 from handlers.talk import Card, Note, Quote, Reply, Request, Text
 from storage.store import Store
@@ -33,6 +35,15 @@ async def find(request: Request, sought: Reading, store: Store) -> Reply:
         or await beyond_one_person(request, sought, store)
         or await answered(request, request.said, (), store)
     )
+
+
+@peers.action("peers.ask")
+async def ask(request: Request, store: Store, *, words: str) -> Reply:
+    """From a card of another capability that had no answer (`handlers/ways.py`)."""
+    concern = safeguarding.check(words)
+    if concern is not None:
+        return Reply(not_here(concern))
+    return await find(replace(request, said=words), asked_for(words, request.person), store)
 
 
 # ------------------------------------------------------------------ cards

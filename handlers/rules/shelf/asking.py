@@ -38,10 +38,15 @@ class Asked:
     by: str = ""
 
 
-def asked(text: str, person: Person | None = None, networks: Sequence[Network] = ()) -> Asked:
-    """What somebody looks for, with what they say limits it; `networks` are those that can be named."""
+def asked(
+    text: str, person: Person | None = None, networks: Sequence[Network] = (), *, by_whom: bool = True
+) -> Asked:
+    """What somebody looks for, with what they say limits it; `networks` are those that can be named.
+
+    `by_whom`: "what did Ashdown share" names somebody; else every word is looked for.
+    """
     words, filters = _limits(plain(text)[:500], networks)
-    words, by = _by_whom(words)
+    words, by = _by_whom(words) if by_whom else (words, "")
     words, kind, only = _kind(words)
     if only:
         filters = replace(filters, kind=kind)

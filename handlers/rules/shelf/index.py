@@ -7,7 +7,7 @@ number: a hundred thousand resources are limited by several things at once in mi
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -109,13 +109,13 @@ class Shelf:
     def __contains__(self, term: str) -> bool:
         return term in self._postings
 
-    def of(self, term: str) -> Mapping[int, array[int]]:
+    def of(self, term: str) -> Mapping[int, Sequence[int]]:
         """Level → the places about it."""
         return self._postings.get(term, {})
 
-    def tagged(self, term: str) -> array[int]:
+    def tagged(self, term: str) -> Sequence[int]:
         """Those whose tag it is."""
-        return self.of(term).get(terms.TAG, array("L"))
+        return self.of(term).get(terms.TAG, ())
 
     def count(self, term: str) -> int:
         return sum(map(len, self.of(term).values()))

@@ -1,0 +1,190 @@
+"""A resource on a card: in a list, and by itself with all that can be done with it.
+
+What can be done is offered by the rooms that do it, so that none of them is known here:
+
+    @offers(30)
+    async def checking(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+        return (check.button("Check it", resource=resource.id),) if … else ()
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import chain
+from textwrap import shorten
+
+from handlers.introductions import begin, standings
+from handlers.library.capability import library
+from handlers.library.seen import shared, the_resource
+from handlers.library.story import Story, stories
+from handlers.library.words import KINDS, where_from
+from handlers.talk import Block, Button, Card, Item, Link, Note, Quote, Reply, Request, Text
+from storage.records import Person, PersonId, Resource, ResourceId
+from storage.store import Store
+
+#: Buttons beside "Open", the way to the others included: Teams shows six on a card.
+BESIDE_OPEN = 5
+#: Characters of somebody's words in a list; the resource's own card has them all.
+IN_A_LIST = 160
+LINES_OF_HELP = 3
+
+Offer = Callable[[Resource, Request, Store], Awaitable[Sequence[Button]]]
+_OFFERS: list[tuple[int, Offer]] = []
+
+
+def offers(rank: int) -> Callable[[Offer], Offer]:
+    """What this room can do with a resource; low ranks stand first, on its card itself."""
+
+    def note(offer: Offer) -> Offer:
+        _OFFERS.append((rank, offer))
+        return offer
+
+    return note
+
+
+@library.action("library.open")
+async def look_at(request: Request, store: Store, *, resource: ResourceId) -> Reply:
+    """One resource by itself."""
+    found = await the_resource(resource, request, store)
+    return Reply(await resource_card(found, request, store))
+
+
+@library.action("library.options")
+async def show_options(request: Request, store: Store, *, resource: ResourceId) -> Reply:
+    """What there is no room for beside the address."""
+    found = await the_resource(resource, request, store)
+    rest = (await actions_on(found, request, store))[BESIDE_OPEN - 1 :]
+    back = look_at.button("Back", resource=resource)
+    return Reply(Card(found.title, *rest[:BESIDE_OPEN], back))
+
+
+async def resource_card(resource: Resource, request: Request, store: Store, said: str = "") -> Card:
+    """A resource with all that can be done with it; `said` is what has just been done."""
+    (story,) = await stories([resource], request, store)
+    buttons = await actions_on(resource, request, store)
+    if len(buttons) > BESIDE_OPEN:
+        more = show_options.button("More…", resource=resource.id)
+        buttons = [*buttons[: BESIDE_OPEN - 1], more]
+    return in_full(story, buttons, said)
+
+
+async def actions_on(resource: Resource, request: Request, store: Store) -> list[Button]:
+    ranked = sorted(_OFFERS, key=lambda pair: pair[0])
+    return list(chain.from_iterable([await offer(resource, request, store) for _, offer in ranked]))
+
+
+# ------------------------------------------------------------------ whom to ask, and what is one's own
+
+
+@offers(10)
+async def asking(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+    """An introduction to whoever shared it last and can be asked."""
+    whom = await _to_ask(resource, request, store)
+    return (ask.button(f"Ask {whom.name}", resource=resource.id, person=whom.id),) if whom else ()
+
+
+@library.action("library.ask")
+async def ask(request: Request, store: Store, *, resource: ResourceId, person: PersonId) -> Reply:
+    """They are asked first, as for any introduction, and read what it is about."""
+    found = await the_resource(resource, request, store)
+    sharers = {each.person for each in (await shared([found], request.person, store)).get(found.id, ())}
+    colleague = await store.people.find(person, trust=request.trust.id) if person in sharers else None
+    begun = await begin(request, store, colleague, f"“{shorten(found.title, IN_A_LIST)}”, which you shared")
+    return Reply(await resource_card(found, request, store, said=begun.words), *begun.posts)
+
+
+async def _to_ask(resource: Resource, request: Request, store: Store) -> Person | None:
+    me = request.person
+    sharings = (await shared([resource], me, store)).get(resource.id, ())
+    latest = dict.fromkeys(each.person for each in reversed(sharings) if each.person not in (None, me.id))
+    known = await standings(me, store) if latest else {}
+    people = await store.people.several([each for each in latest if each], trust=me.trust)
+    can = (each for each in people if each.open_to_introductions and each.id not in known)
+    return next((each for each in can if each.school is None or each.school != me.school), None)
+
+
+@offers(20)
+async def saving_for_oneself(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+    use = await store.uses.find(resource.id, request.person)
+    is_mine = use is not None and use.saved_at is not None
+    return (mine.button("Don't save" if is_mine else "Save for me", resource=resource.id, keep=not is_mine),)
+
+
+@library.action("library.mine")
+async def mine(request: Request, store: Store, *, resource: ResourceId, keep: bool) -> Reply:
+    """Among one's own, or no longer: nobody else learns of it."""
+    found = await the_resource(resource, request, store)
+    await store.uses.note(found, request.person, saved_at=request.now if keep else None)
+    said = "Saved. Say “library” to see what you saved." if keep else "It is no longer among your own."
+    return Reply(await resource_card(found, request, store, said=said))
+
+
+# ------------------------------------------------------------------ cards
+
+
+def item_of(story: Story, *more: Button) -> Item:
+    """One line in a list: what it is, where it is from, who shared it, what a colleague or checker says."""
+    resource = story.resource
+    return Item(resource.title, "\n".join(filter(None, _lines(story))), *_open(resource), *more)
+
+
+def _lines(story: Story) -> tuple[str, ...]:
+    told = story.shared[-1] if story.shared else None
+    helped = story.helped[0] if story.helped else None
+    return (
+        _what(story),
+        _shared_by(story) + (f": “{shorten(told.purpose, IN_A_LIST)}”" if told and told.purpose else ""),
+        f"Helped {_at(helped.who, helped.school)}: “{helped.line}”" if helped else "",
+        story.checked if story.is_checked else "",
+        _gone(story),
+    )
+
+
+def in_full(story: Story, buttons: Sequence[Button], said: str = "") -> Card:
+    resource = story.resource
+    what = Text("\n".join(filter(None, (_what(story), resource.description, _gone(story)))))
+    said_of_it = [Quote(told.purpose, _at(told.who, told.school)) for told in story.shared if told.purpose]
+    helped = [
+        Quote(each.line, f"it helped {_at(each.who, each.school)}") for each in story.helped[:LINES_OF_HELP]
+    ]
+    words: tuple[Block, ...] = (*((Text(said),) if said else ()), what, *said_of_it, *helped)
+    notes = _notes(_shared_by(story), story.checked, *_address(resource))
+    return Card(resource.title, *words, *notes, *_open(resource), *buttons)
+
+
+def _notes(*lines: str) -> tuple[Note, ...]:
+    said = "\n".join(filter(None, lines))
+    return (Note(said),) if said else ()
+
+
+def _what(story: Story) -> str:
+    """ "Video · ncetm.org.uk · Maths leads"."""
+    networks = dict.fromkeys(told.network for told in story.shared if told.network)
+    return " · ".join(filter(None, (KINDS[story.resource.kind], where_from(story.resource), *networks)))
+
+
+def _shared_by(story: Story) -> str:
+    """ "Shared by Ada Example, Ashdown, and Bo Sample, Fenside"."""
+    who = list(dict.fromkeys(_at(told.who, told.school) for told in reversed(story.shared)))
+    if not who:
+        return ""
+    others = f" and {len(who) - 2} more" if len(who) > 2 else ""
+    return f"Shared by {'; '.join(who[:2])}{others}"
+
+
+def _at(who: str, school: str) -> str:
+    return f"{who}, {school}" if school else who
+
+
+def _gone(story: Story) -> str:
+    resource = story.resource
+    if resource.archived_at:
+        return "Archived"
+    return "The link has not answered lately" if resource.is_dead else ""
+
+
+def _open(resource: Resource) -> tuple[Link, ...]:
+    """Teams opens https addresses alone; another is written out on the resource's own card."""
+    return (Link("Open", resource.url),) if resource.url.startswith("https://") else ()
+
+
+def _address(resource: Resource) -> tuple[str, ...]:
+    return () if not resource.url or resource.url.startswith("https://") else (resource.url,)

@@ -1,0 +1,231 @@
+"""Finding: what a resource is about, said in any words.
+
+Ada  anything on oracy for KS3?
+bot  Found in the library
+     Talk that teaches · Video · Shared by Bo Sample, Fenside                      [Open]
+     [Ask about one, save it…] [Show others] [Narrow it down]
+
+Nothing is kept of what anybody looks for: a card's buttons carry the words themselves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from handlers.library.capability import library
+from handlers.library.cards import item_of, look_at, resource_card
+from handlers.library.entering import enter
+from handlers.library.saving import save
+from handlers.library.searching import EVERYTHING, search
+from handlers.library.settings import show_channel
+from handlers.library.story import Story, stories
+from handlers.rules.reading import Intent, Reading
+from handlers.rules.sought import Facet, Filters, Found
+from handlers.talk import (
+    Answers,
+    Block,
+    Button,
+    Card,
+    ChoiceField,
+    Field,
+    Form,
+    Note,
+    Reply,
+    Request,
+    Text,
+    TextField,
+    given,
+)
+from handlers.ways import ask_people
+from storage.records import Kind
+from storage.store import Store
+
+#: With one address each there is room on Teams for three ways on.
+TOGETHER = 3
+#: Characters of a search that a button carries.
+CARRIED = 300
+
+
+@library.command("library", usage="library mixed-age phonics")
+async def library_command(request: Request, store: Store) -> Reply:
+    """With words the search; alone, what is new and one's own."""
+    word, _, rest = request.said.partition(" ")
+    match word.lower():
+        case "":
+            return Reply(await _at_home(request, store))
+        case "channel":
+            return await show_channel(rest, request, store)
+        case _:
+            return Reply(await _found(request, request.said, EVERYTHING, 0, store))
+
+
+@library.question(Intent.RESOURCE)
+async def answer(request: Request, sought: Reading, store: Store) -> Reply:
+    """ "Anything on oracy for KS3?": the question itself is the search."""
+    return Reply(await _found(request, request.said, EVERYTHING, 0, store))
+
+
+@library.action("library.more")
+async def show_more(request: Request, store: Store, *, words: str, within: str, start: int) -> Reply:
+    """The next three in place of those shown."""
+    return Reply(await _found(request, words, _filters(within), start, store))
+
+
+@library.action("library.which")
+async def which(request: Request, store: Store, *, words: str, within: str, start: int) -> Reply:
+    """Which of those shown, to ask whoever shared it, save it or put it right."""
+    found = await _search(request, words, _filters(within), start, store)
+    choices = (look_at.button(each.title, resource=each.id) for each in found.resources)
+    return Reply(Card("Which one?", *choices, _more("Back", words, _filters(within), start)))
+
+
+# ------------------------------------------------------------------ narrowing
+
+
+@library.form("library.narrow")
+async def narrow(request: Request, store: Store, *, words: str, within: str) -> Form:
+    """Only what would leave something can be chosen."""
+    filters = _filters(within)
+    found = await search(words, request, store, filters=filters, limit=0)
+    return narrow.form(
+        "Narrow it down",
+        "",
+        [
+            TextField("words", "About", words, optional=True, max_length=CARRIED),
+            *_fields(found.facets, filters),
+        ],
+        "Show",
+        words=words,
+        within=within,
+    )
+
+
+@narrow.filled
+async def narrowed(request: Request, store: Store, answers: Answers, *, words: str, within: str) -> Reply:
+    chosen = {each.name: given(answers, each.name) for each in fields(Filters)}
+    filters = _filters(urlencode({name: value for name, value in chosen.items() if value}))
+    filters = replace(filters, archived=_filters(within).archived)
+    return Reply(await _found(request, given(answers, "words"), filters, 0, store))
+
+
+def _fields(facets: Sequence[Facet], filters: Filters) -> list[Field]:
+    return [
+        ChoiceField(
+            each.filter,
+            LABELS[each.filter],
+            tuple((value, f"{label} ({count})") for value, label, count in each.options),
+            tuple(filter(None, [str(getattr(filters, each.filter) or "")])),
+            optional=True,
+        )
+        for each in facets
+    ]
+
+
+LABELS = {
+    "network": "Shared in",
+    "phase": "For",
+    "topic": "About",
+    "kind": "Kind",
+    "practice": "Serves",
+    "checked": "Checked",
+    "small_schools": "Small schools",
+}
+
+
+# ------------------------------------------------------------------ as text, in a button
+
+
+def _as_text(filters: Filters) -> str:
+    """What is chosen, as a button carries it: "kind=video&checked=1"."""
+    chosen = {each.name: getattr(filters, each.name) for each in fields(Filters)}
+    return urlencode({name: 1 if value is True else value for name, value in chosen.items() if value})
+
+
+def _filters(text: str) -> Filters:
+    """What a button or a form brings; what is no limit, or no such kind, limits nothing."""
+    read: dict[str, Any] = {}
+    for name, value in parse_qsl(text):
+        if name in {"network", "practice"} and value.isdecimal():
+            read[name] = int(value)
+        elif name in {"topic", "phase"}:
+            read[name] = value
+        elif name == "kind" and value in set(Kind):
+            read[name] = Kind(value)
+        elif name in {"checked", "small_schools", "archived"}:
+            read[name] = True
+    return Filters(**read)
+
+
+# ------------------------------------------------------------------ drawing
+
+
+async def _search(request: Request, words: str, filters: Filters, start: int, store: Store) -> Found:
+    return await search(words, request, store, filters=filters, start=start, limit=TOGETHER, faceted=False)
+
+
+async def _found(request: Request, words: str, filters: Filters, start: int, store: Store) -> Card:
+    words = words[:CARRIED]
+    found = await _search(request, words, filters, start, store)
+    if not found.resources and start:
+        return await _found(request, words, filters, 0, store)
+    if not found.resources:
+        return nothing(words, filters)
+    if found.total == 1:
+        return await resource_card(found.resources[0], request, store, said="This is what the library has.")
+    told = await stories(found.resources, request, store)
+    return results(told, found.total, words, filters, start)
+
+
+async def _at_home(request: Request, store: Store) -> Card:
+    found = await _search(request, "", EVERYTHING, 0, store)
+    told = await stories(found.resources, request, store)
+    return home(told, found.total)
+
+
+# ------------------------------------------------------------------ cards
+
+
+def _more(label: str, words: str, filters: Filters, start: int) -> Button:
+    return show_more.button(label, words=words, within=_as_text(filters), start=start)
+
+
+def results(told: Sequence[Story], total: int, words: str, filters: Filters, start: int) -> Card:
+    within = _as_text(filters)
+    following = start + TOGETHER
+    ways = [which.button("Ask about one, save it…", words=words, within=within, start=start)]
+    if following < total:
+        ways.append(_more("Show others", words, filters, following))
+    elif start:
+        ways.append(_more("Show the first again", words, filters, 0))
+    ways.append(narrow.button("Narrow it down", words=words, within=within))
+    shown = f"{start + 1} to {start + len(told)} of {total}" if total > TOGETHER else f"{total} in all"
+    return Card("Found in the library", *map(item_of, told), *ways, Note(shown))
+
+
+def nothing(words: str, filters: Filters) -> Card:
+    """Never a dead end: without the limits, from a colleague, or as the first to share something."""
+    limited = filters != EVERYTHING
+    ways: list[Block] = [_more("Without these limits", words, EVERYTHING, 0)] if limited else []
+    ways += [ask_people("Ask who works on it", words)] if words else []
+    return Card(
+        "Nothing on that in the library yet",
+        Text("A colleague may have something, or know what helps."),
+        *ways,
+        save.button("Share something"),
+        Note("Other words may find it too: say “library” and what it is about."),
+    )
+
+
+def home(told: Sequence[Story], total: int) -> Card:
+    new = map(item_of, told)
+    return Card(
+        "The library",
+        Text("What colleagues share, to be found again: say “library” and what you look for.")
+        if total
+        else Text("Nothing is in it yet. What your networks share is kept here, to be found again."),
+        *new,
+        *((_more("Show others", "", EVERYTHING, TOGETHER),) if total > TOGETHER else ()),
+        enter.button("Open the library"),
+        save.button("Share something"),
+    )

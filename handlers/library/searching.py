@@ -1,0 +1,134 @@
+"""Searching: from words and limits to resources, the same for the chat, the pages and the digest.
+
+Nothing is kept of what anybody looks for.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+from handlers.colleagues import colleagues_of
+from handlers.library.seen import visible
+from handlers.library.shelf import shelf_of
+from handlers.library.words import KINDS
+from handlers.rules.shelf.asking import Asked, asked
+from handlers.rules.shelf.best import best, counted, ids, newest
+from handlers.rules.shelf.index import Shelf
+from handlers.rules.sought import Facet, Filters, Found, Order
+from handlers.rules.vocabulary import vocabulary
+from handlers.talk import Request
+from storage.records import Kind, Network, NetworkId
+from storage.store import Store
+
+SMALL_SCHOOL = 100  # pupils: "works in small schools" is said of schools with fewer
+FACETS = 12  # values of one facet, as many as a page lists
+EVERYTHING = Filters()
+
+
+async def search(
+    words: str,
+    request: Request,
+    store: Store,
+    *,
+    filters: Filters = EVERYTHING,
+    start: int = 0,
+    limit: int = 10,
+    order: Order = Order.BEST,
+    faceted: bool = True,
+) -> Found:
+    """A page of what answers these words, within these limits and those that the words say themselves.
+
+    Without words, all within the limits, the newest first. Only what this person may see. `faceted` also
+    counts what each further limit would leave.
+    """
+    shelf = await shelf_of(request.trust.id, store)
+    closed = await store.networks.closed_to(request.person)
+    networks = [each for each in await store.networks.everyone(request.trust.id) if each.id not in closed]
+    wish = await understood(words, request, networks, store)
+    within = await _within(shelf, wish, together(filters, wish.filters), closed, request, store)
+    hits = best(shelf, wish.terms, wish.core, within, request.today) if wish.terms else newest(shelf, within)
+    places = newest(shelf, hits.found).places if order is Order.NEWEST else hits.places
+    page = ids(shelf, places[start : start + limit])
+    found = await store.resources.several(page, trust=request.trust.id)
+    facets = tuple(_facets(shelf, hits.found, networks, request)) if faceted else ()
+    return Found(await visible(found, request.person, store), len(places), facets)
+
+
+async def understood(words: str, request: Request, networks: Sequence[Network], store: Store) -> Asked:
+    """The search, read; "from" somebody whom nobody here is called is taken as words to look for."""
+    wish = asked(words, request.person, networks)
+    if wish.by and not any(await _called(wish.by, request, store)):
+        return asked(words, request.person, networks, by_whom=False)
+    return wish
+
+
+def together(chosen: Filters, said: Filters) -> Filters:
+    """What was chosen, and beside it what the words say."""
+    return Filters(
+        **{each.name: getattr(chosen, each.name) or getattr(said, each.name) for each in fields(Filters)}
+    )
+
+
+async def _called(name: str, request: Request, store: Store) -> tuple[Iterable[int], Iterable[int]]:
+    """The schools and the people of that name."""
+    return (await colleagues_of(request.trust.id, store)).directory.names.called([name])
+
+
+async def _within(
+    shelf: Shelf,
+    wish: Asked,
+    filters: Filters,
+    closed: frozenset[NetworkId],
+    request: Request,
+    store: Store,
+) -> bytes:
+    mask = shelf.seen(closed, archived=filters.archived)
+    for tag in _tags(filters):
+        mask &= shelf.mask(tag)
+    if filters.checked:
+        mask &= shelf.checked_on(request.today)
+    if filters.small_schools:
+        schools = await store.schools.everyone(request.trust.id)
+        small = (each.id for each in schools if each.pupils is not None and each.pupils < SMALL_SCHOOL)
+        mask &= shelf.mask(*(f"school:{each}" for each in small))
+    if wish.by:
+        at, by = await _called(wish.by, request, store)
+        mask &= shelf.mask(*(f"school:{each}" for each in at), *(f"person:{each}" for each in by))
+    return shelf.within(mask)
+
+
+def _tags(filters: Filters) -> list[str]:
+    named = (
+        ("network:", filters.network),
+        ("practice.", filters.practice),
+        ("", filters.topic),
+        ("", filters.phase),
+        ("kind.", filters.kind),
+    )
+    return [f"{prefix}{value}" for prefix, value in named if value]
+
+
+# ------------------------------------------------------------------ facets
+
+
+def _facets(shelf: Shelf, found: bytes, networks: Sequence[Network], request: Request) -> Iterable[Facet]:
+    """What else the search can be limited to, with how many that would leave."""
+    names = {f"network:{each.id}": each.name for each in networks}
+    sorts = (
+        ("network", [tag for tag in names if tag in shelf], names.get),
+        ("phase", shelf.tags("phase."), vocabulary().label),
+        ("topic", shelf.tags("topic."), vocabulary().label),
+        ("kind", shelf.tags("kind."), lambda tag: KINDS[Kind(tag.removeprefix("kind."))]),
+    )
+    for filter_, tags, label in sorts:
+        several = counted(shelf, found, tags, FACETS)
+        options = tuple((_value(tag), label(tag) or tag, count) for tag, count in several)
+        if options:
+            yield Facet(filter_, options)
+    checked = (shelf.checked_on(request.today) & int.from_bytes(found, "little")).bit_count()
+    if checked:
+        yield Facet("checked", (("1", "Checked", checked),))
+
+
+def _value(tag: str) -> str:
+    """ "network:3" → "3", "kind.video" → "video"; a concept is its own value."""
+    return tag.partition(":")[2] or tag.removeprefix("kind.")

@@ -1,0 +1,31 @@
+"""The library is searched in the chat: by what a thing is about, within limits, and on to who shared it."""
+
+NCETM = "https://www.ncetm.org.uk/classroom-resources/two-classes-one-room"
+
+
+async def test_found_by_what_it_is_about_and_whom_to_ask(house):
+    """None of the words asked for stands in the title."""
+    ada = await house.member("Ada Example", school="Ashdown", networks=["Maths leads"])
+    bo = await house.member("Bo Sample", school="Fenside", networks=["Maths leads"])
+    await ada.says(f"share {NCETM} fractions with Y3 and Y4 in the same class")
+
+    card = await bo.says("anything on mixed-age maths?")
+    assert card.title == "Two classes one room"
+    assert "Shared by Ada Example, Ashdown" in card.text
+    asked = await bo.presses("Ask Ada Example")
+    assert "I have asked Ada Example." in asked.text
+    assert "Bo Sample would like to meet you" in [each.title for each in ada.sees()]
+
+    saved = await bo.presses("Save for me")
+    assert "Saved." in saved.text
+
+
+async def test_nothing_found_leads_on_to_colleagues(house):
+    """Whoever looks in vain is one press away from who works on it."""
+    ada = await house.member("Ada Example", school="Ashdown")
+    await house.member("Bo Sample", school="Fenside", working_on="beekeeping club for KS2")
+
+    card = await ada.says("library beekeeping")
+    assert card.title == "Nothing on that in the library yet"
+    people = await ada.presses("Ask who works on it")
+    assert "Bo Sample, Fenside" in people.text
