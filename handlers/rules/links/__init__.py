@@ -11,8 +11,18 @@ a name for it         naming
 
 from handlers.rules.links.cleaning import clean
 from handlers.rules.links.finding import Found, found
-from handlers.rules.links.naming import title_from
+from handlers.rules.links.naming import title_from, words_from
 from handlers.rules.links.sameness import same_as
 from handlers.rules.links.sorting import holds_pupils, is_noise, needs_sign_in
 
-__all__ = ["Found", "clean", "found", "holds_pupils", "is_noise", "needs_sign_in", "same_as", "title_from"]
+__all__ = [
+    "Found",
+    "clean",
+    "found",
+    "holds_pupils",
+    "is_noise",
+    "needs_sign_in",
+    "same_as",
+    "title_from",
+    "words_from",
+]

@@ -1,6 +1,7 @@
 """A readable name for a link of which nothing better is known, from the address itself."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from handlers.rules.links.address import Address, read
@@ -37,8 +38,18 @@ def title_from(url: str) -> str:
     if address is None:
         return ""
     address = tidied(address)
-    readable = filter(None, map(_readable, _candidates(address)))
-    return next(readable, address.host.removeprefix("www."))[:_TITLE_LENGTH]
+    return next(_names(address), address.host.removeprefix("www."))[:_TITLE_LENGTH]
+
+
+def words_from(url: str) -> str:
+    """All that an address says in words: "/chemistry-ks4/electrolysis" → "Electrolysis, Chemistry ks4"."""
+    address = read(url)
+    return ", ".join(_names(tidied(address))) if address else ""
+
+
+def _names(address: Address) -> Iterator[str]:
+    """The readable parts of an address, the likeliest title first."""
+    return filter(None, map(_readable, _candidates(address)))
 
 
 def _candidates(address: Address) -> list[str]:

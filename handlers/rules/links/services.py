@@ -79,12 +79,12 @@ def services() -> Services:
             for domain in listed.split()
         },
         signed=frozenset(data["signed"].split()),
-        sign_in=_places(data["sign_in"]),
-        open=_places(data["open"]),
-        pupils=_places(data["pupils"]),
-        about_pupils=_places(data["about_pupils"]),
-        noisy=_places(" ".join(data["noisy"].values())),
-        forms=_places(data["forms"]),
+        sign_in=places(data["sign_in"]),
+        open=places(data["open"]),
+        pupils=places(data["pupils"]),
+        about_pupils=places(data["about_pupils"]),
+        noisy=places(" ".join(data["noisy"].values())),
+        forms=places(data["forms"]),
     )
 
 
@@ -106,7 +106,8 @@ def _by_domain(listed: Mapping[str, str], read: Any) -> dict[str, list[tuple[str
     return found
 
 
-def _places(listed: str) -> Places:
+def places(listed: str) -> Places:
+    """ "zoom.us/j tenor.com" → those places."""
     found: dict[str, tuple[str, ...]] = {}
     for place in listed.split():
         domain, slash, path = place.partition("/")
