@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.clock import Clock
+from handlers.library.keeping import forget_unanswered
 from storage.store import Database
 
 WORDS_KEEP = timedelta(days=90)  # what people asked, and the letters they were sent
@@ -10,6 +11,10 @@ CALLOUTS_KEEP = timedelta(days=105)  # a term: then "I can help" comes too late
 SUGGESTIONS_KEEP = timedelta(days=365)  # a year of agendas
 ANSWERS_KEEP = timedelta(days=365)  # who was coming, and who was there
 DRAFTS_KEEP = timedelta(days=30)  # after the meeting: how its agenda came to be so
+UNANSWERED_KEEP = timedelta(days=14)  # "keep this in the library?"
+REFUSED_KEEP = timedelta(days=90)  # "not this one": later nobody edits the message any more
+DIGESTS_KEEP = timedelta(days=365)  # what was new, so that nothing comes twice
+OPENED_KEEP = timedelta(days=30)  # after they were asked whether they used it
 RECORDS_KEEP = timedelta(days=3 * 365 + 1)  # agendas, notes and what was taken on: three school years
 
 
@@ -24,7 +29,9 @@ class Upkeep:
         """Questions lose their words and sent letters their cards after 90 days; the counts stay.
 
         Standing questions go when they end, what was asked in channels after a term. Of a meeting go the
-        drafts after a month, who was there after a year, and all of it after three.
+        drafts after a month, who was there after a year, and all of it after three. In the library go links
+        that nobody said yes to after two weeks, who opened what a month after they were asked about it, and
+        what a digest has shown after a year.
         """
         now = self._clock.now()
         async with self._database.reading() as store:
@@ -39,6 +46,10 @@ class Upkeep:
                 await store.agendas.forget_versions(trust.id, before=now - DRAFTS_KEEP)
                 await store.attendance.forget(trust.id, before=now - ANSWERS_KEEP)
                 await store.meetings.forget(trust.id, before=now - RECORDS_KEEP)
+                await forget_unanswered(trust.id, now - UNANSWERED_KEEP, store)
+                await store.sharings.forget_refused(trust.id, before=now - REFUSED_KEEP)
+                await store.digests.forget(trust.id, before=(now - DIGESTS_KEEP).date())
+                await store.uses.forget_opened(trust.id, before=(now - OPENED_KEEP).date())
         async with self._database.store() as store:
             await store.installations.forget_states(now)
             await store.passes.forget(now)

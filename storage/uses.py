@@ -80,6 +80,14 @@ class Uses:
         )
         return tuple(map(_use, rows))
 
+    async def forget_opened(self, trust: TrustId, *, before: date) -> None:
+        """That somebody opened it, once they were asked before then whether they used it."""
+        await self._connection.execute(
+            update(uses)
+            .where(uses.c.trust_id == trust, uses.c.asked_on < before, uses.c.opened_at.is_not(None))
+            .values(opened_at=None)
+        )
+
     async def helped(
         self, resources: Iterable[ResourceId], *, trust: TrustId
     ) -> dict[ResourceId, tuple[Use, ...]]:

@@ -9,9 +9,10 @@ bot  What it is about                                 [✓ Phonics] [✓ Key sta
 from collections.abc import Iterable, Sequence
 
 from handlers.library.capability import library
+from handlers.library.cards import look_at, offers, resource_card
 from handlers.library.keeping import PURPOSE_LIMIT, TITLE_LIMIT, retag
-from handlers.library.seen import must_change, my_sharing, the_resource
-from handlers.library.words import KINDS, about, where_from
+from handlers.library.seen import may_change, must_change, my_sharing, the_resource
+from handlers.library.words import KINDS, where_from
 from handlers.rules import themes
 from handlers.rules.profiles import concepts_of
 from handlers.rules.tagging import tags_of
@@ -25,7 +26,6 @@ from handlers.talk import (
     Form,
     Invalid,
     Note,
-    Quote,
     Refusal,
     Reply,
     Request,
@@ -46,7 +46,7 @@ PHASES = (
     "phase.post16",
 )
 OFFERED = 8  # topics its words may be about, beside those it has
-SHOWN = 5  # tags on a card: Teams allows six buttons, and one leads to more
+SHOWN = 4  # tags on a card: Teams allows six buttons, and two lead on and back
 NO_RESOURCE, NO_SHARING = ResourceId(0), SharingId(0)
 
 
@@ -88,7 +88,7 @@ async def edited(
     values = {"title": title, "kind": _kind(answers, found), **_tags(answers, found)}
     changed = {name: value for name, value in values.items() if value != getattr(found, name)}
     found = await retag(found, store, **changed, corrected=found.corrected or bool(changed))
-    return Reply(as_it_stands(found, mine))
+    return Reply(await resource_card(found, request, store, said="It is put right."))
 
 
 async def _theirs(
@@ -145,6 +145,18 @@ def _tags(answers: Answers, found: Resource) -> dict[str, tuple[str, ...]]:
     offered = {"about": _matters(found), "phases": (*PHASES, *found.phases)}
     chosen = [tag for field, tags in offered.items() for tag in answers.get(field, ()) if tag in tags]
     return sorted_tags((*chosen, *named))
+
+
+@offers(40)
+async def putting_right(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+    if not await may_change(resource, request.person, store):
+        return ()
+    sharings = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
+    mine = next((each.id for each in sharings if each.person == request.person.id), NO_SHARING)
+    return (
+        edit.button("Edit", resource=resource.id, sharing=mine).aloud(f"Edit {resource.title}"),
+        show_tags.button("Tags", resource=resource.id).aloud(f"What {resource.title} is about"),
+    )
 
 
 # ------------------------------------------------------------------ one tap
@@ -211,16 +223,6 @@ def _matters(resource: Resource) -> tuple[str, ...]:
 # ------------------------------------------------------------------ cards
 
 
-def as_it_stands(resource: Resource, mine: Sharing | None) -> Card:
-    """After an edit: the entry as colleagues find it."""
-    return Card(
-        "Put right",
-        Text(resource.title),
-        *((Quote(mine.purpose),) if mine and mine.purpose else ()),
-        Note(" · ".join(filter(None, (KINDS[resource.kind], about(resource), where_from(resource))))),
-    )
-
-
 def toggles(resource: Resource, start: int = 0) -> Card:
     """A page of toggles; the order stays while they are pressed."""
     has = {*resource.topics, *resource.subjects, *resource.phases}
@@ -232,7 +234,8 @@ def toggles(resource: Resource, start: int = 0) -> Card:
         Text(resource.title),
         *(_toggle(resource, each, each in has, start) for each in shown),
         *((show_tags.button("More", resource=resource.id, start=following),) if len(every) > SHOWN else ()),
-        Note("Tap what fits, and what does not. “Edit” takes any other topic in your own words."),
+        look_at.button("Done", resource=resource.id),
+        Note("Tap what fits and what does not. “Edit” takes any other topic in your own words."),
     )
 
 

@@ -18,7 +18,7 @@ from handlers.library.cards import item_of, look_at, resource_card
 from handlers.library.entering import enter
 from handlers.library.saving import save
 from handlers.library.searching import EVERYTHING, search
-from handlers.library.settings import show_channel
+from handlers.library.settings import show_channel, show_mine
 from handlers.library.story import Story, stories
 from handlers.rules.reading import Intent, Reading
 from handlers.rules.sought import Facet, Filters, Found
@@ -56,6 +56,8 @@ async def library_command(request: Request, store: Store) -> Reply:
             return Reply(await _at_home(request, store))
         case "channel":
             return await show_channel(rest, request, store)
+        case "me" if not rest:
+            return await show_mine(request, store)
         case _:
             return Reply(await _found(request, request.said, EVERYTHING, 0, store))
 

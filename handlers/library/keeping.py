@@ -15,7 +15,7 @@ from handlers.rules import links, safeguarding
 from handlers.rules.shelf import terms_of
 from handlers.rules.tagging import tags_of
 from handlers.talk import Refusal
-from storage.records import Errand, Kind, Network, NetworkId, Person, Resource, Sharing
+from storage.records import Errand, Kind, Network, NetworkId, Person, Resource, Sharing, TrustId
 from storage.store import Store
 
 # Characters that the tables hold.
@@ -109,6 +109,12 @@ async def withdraw(sharing: Sharing, store: Store) -> None:
         await store.resources.remove(resource)
         return
     await retag(resource, store)
+
+
+async def forget_unanswered(trust: TrustId, before: datetime, store: Store) -> None:
+    """Whoever was asked before then and has not answered does not want it kept."""
+    for each in await store.sharings.unanswered(trust, before=before):
+        await withdraw(each, store)
 
 
 async def _is_relied_on(resource: Resource, store: Store) -> bool:

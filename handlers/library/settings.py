@@ -4,12 +4,19 @@ Hannah  library channel maths leads
 bot     Links in the channels of Maths leads      [Keep links by themselves] [Ask first] [Leave links alone]
 """
 
+from collections.abc import Sequence
+
 from handlers.library.capability import library
-from handlers.library.words import COLLECTING
-from handlers.talk import Button, Card, Note, Refusal, Reply, Request, Text
+from handlers.library.cards import look_at
+from handlers.library.digest import show_frequency
+from handlers.library.words import COLLECTING, where_from
+from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
 from handlers.which import must_lead, the_network
-from storage.records import Collecting, Network, NetworkId
+from storage.records import Collecting, Network, NetworkId, Resource
 from storage.store import Store
+
+NEWEST = 20  # sharings looked through: several may be of one resource
+LISTED = 4  # of them on a card: Teams allows six buttons
 
 
 async def show_channel(words: str, request: Request, store: Store) -> Reply:
@@ -30,11 +37,19 @@ async def collect(request: Request, store: Store, *, network: NetworkId, how: Co
     return Reply(how_links_are_kept(found, how))
 
 
+async def show_mine(request: Request, store: Store) -> Reply:
+    """What they shared last, and how they want the library to be."""
+    sharings = await store.sharings.by(request.person, limit=NEWEST)
+    ids = dict.fromkeys(each.resource for each in sharings if each.kept)
+    resources = await store.resources.several(ids, trust=request.trust.id)
+    return Reply(my_part(resources[:LISTED], kept=request.person.collected))
+
+
 @library.action("library.collect_mine")
 async def collect_mine(request: Request, store: Store, *, yes: bool) -> Reply:
     """Whether links that they post may be kept at all; what was kept before stays theirs to withdraw."""
     await store.people.prefer(request.person, collected=yes)
-    return Reply(mine_are_kept() if yes else mine_are_left())
+    return Reply(are_kept() if yes else are_left())
 
 
 async def _how(network: Network, store: Store) -> Collecting:
@@ -62,22 +77,39 @@ def how_links_are_kept(network: Network, how: Collecting) -> Card:
     return Card(f"Links in the channel of {network.name}", Text(_TOLD[how]), *choices)
 
 
-def mine_are_kept() -> Card:
+def my_part(resources: Sequence[Resource], *, kept: bool) -> Card:
+    nothing = "You have shared nothing yet. Say “share”, an address and what it is for."
     return Card(
-        "Links you post are kept",
-        Text("In your networks’ channels, as each network has it. You are told quietly each time."),
-        never_mine(),
+        "You and the library",
+        Text("What you shared last:" if resources else nothing),
+        *(_entry(each) for each in resources),
+        Text(_KEPT if kept else _LEFT),
+        never_mine() if kept else mine_again(),
+        show_frequency.button("What I hear of it"),
     )
 
 
-def mine_are_left() -> Card:
-    return Card(
-        "Links you post are left alone",
-        Text("You can still save one by hand: “share”, its address and what it is for."),
-        collect_mine.button("Keep them again", yes=True),
-        Note("What you shared before is still there: “library me” shows it."),
-    )
+def _entry(resource: Resource) -> Item:
+    look = look_at.button("Look", resource=resource.id).aloud(f"Look at {resource.title}")
+    return Item(resource.title, where_from(resource), look)
+
+
+_KEPT = "Links you post in your networks’ channels are kept, as each network has it; you are told each time."
+_LEFT = "Links you post in channels are left alone. What you save by hand is kept."
+
+
+def are_kept() -> Card:
+    return Card("Links you post are kept again", Text(_KEPT), never_mine())
+
+
+def are_left() -> Card:
+    shared_before = Note("What you shared before is still there: “library me” shows it.")
+    return Card("Links you post are left alone", Text(_LEFT), mine_again(), shared_before)
 
 
 def never_mine() -> Button:
     return collect_mine.button("Never mine", yes=False).aloud("Never keep links that I post")
+
+
+def mine_again() -> Button:
+    return collect_mine.button("Keep mine again", yes=True).aloud("Keep links that I post again")
