@@ -1,0 +1,28 @@
+"""What came of a press, said once on the next page: it travels in a cookie that no script reads."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from aiohttp import web
+
+COOKIE = "library-note"
+LONGEST = 300  # characters: a sentence or two; browsers keep some 4,000 bytes of a cookie
+LASTS_S = 60
+
+
+def leave(response: web.StreamResponse, words: str, *, secure: bool) -> None:
+    value = urlsafe_b64encode(words[:LONGEST].encode()).decode()
+    response.set_cookie(
+        COOKIE, value, max_age=LASTS_S, path="/library", secure=secure, httponly=True, samesite="Lax"
+    )
+
+
+def left(request: web.Request) -> str:
+    """ "" for none, and for what is no note of ours."""
+    try:
+        return urlsafe_b64decode(request.cookies.get(COOKIE, "").encode())[: 4 * LONGEST].decode()
+    except ValueError:
+        return ""
+
+
+def take_away(response: web.StreamResponse) -> None:
+    response.del_cookie(COOKIE, path="/library")

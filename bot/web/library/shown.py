@@ -1,0 +1,135 @@
+"""Resources as plain values for the templates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.web.library.asked import Asked, chosen
+from handlers.library.story import Story
+from handlers.library.words import KINDS, where_from
+from handlers.rules.sought import Found, Order
+from handlers.rules.vocabulary import vocabulary
+from handlers.talk import LOCAL
+from storage.records import Resource
+
+View = dict[str, Any]
+
+#: What each filter is called, in the order they stand.
+FILTERS = {
+    "network": "Network",
+    "phase": "Phase",
+    "topic": "Topic",
+    "kind": "Kind",
+    "practice": "What we work by",
+    "checked": "Checked",
+    "small_schools": "Small schools",
+    "archived": "Archived",
+}
+OPTIONS_SHOWN = 6  # of a filter, before "more": what a glance takes in
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a resource is about, and the search for more of it."""
+
+    label: str
+    url: str
+
+
+def tags(resource: Resource) -> tuple[Tag, ...]:
+    named = [("topic", each) for each in (*resource.topics, *resource.subjects)]
+    named += [("phase", each) for each in resource.phases]
+    return tuple(Tag(vocabulary().label(each), Asked().with_filter(name, each).url) for name, each in named)
+
+
+def line(story: Story) -> View:
+    """One resource in a list: what it is, where from, who to ask, how sure one can be of it."""
+    resource = story.resource
+    first = next(iter(story.shared), None)
+    return {
+        "url": f"/library/r/{resource.id}",
+        "title": resource.title,
+        "kind": KINDS[resource.kind],
+        "site": where_from(resource),
+        "about": next((each.purpose for each in story.shared if each.purpose), resource.description),
+        "tags": tags(resource)[:4],
+        "who": first,
+        "others": len({each.person for each in story.shared if each.person}) - 1,
+        "helped": next(iter(story.helped), None),
+        "helped_count": story.helped_count,
+        "checked": story.checked,
+        "is_checked": story.is_checked,
+        "is_dead": resource.is_dead,
+        "is_archived": resource.archived_at is not None,
+    }
+
+
+def results(of: Asked, found: Found, told: tuple[Story, ...]) -> View:
+    """What a search came to, how it may be narrowed, and the ways through it."""
+    last = of.start + len(told)
+    return {
+        "lines": [line(each) for each in told],
+        "total": found.total,
+        "count": counted(found.total),
+        "first": of.start + 1,
+        "last": last,
+        "facets": facets(of, found),
+        "chosen": [
+            {"label": _label(name, value, found), "url": of.with_filter(name, "").url}
+            for name, value in chosen(of.filters)
+        ],
+        "orders": [
+            {"label": label, "url": _ordered(of, order).url, "is_on": of.order is order}
+            for order, label in ((Order.BEST, "Best first"), (Order.NEWEST, "Newest first"))
+        ],
+        "before": _page(of, -1).url if of.page > 1 else "",
+        "after": _page(of, 1).url if last < found.total else "",
+        "all": of.url,
+    }
+
+
+def counted(total: int) -> str:
+    return "Nothing found" if not total else "1 resource" if total == 1 else f"{total:,} resources"
+
+
+def facets(of: Asked, found: Found) -> list[View]:
+    on = dict(chosen(of.filters))
+    return [
+        {
+            "name": facet.filter,
+            "label": FILTERS[facet.filter],
+            "options": [
+                {
+                    "id": f"{facet.filter}-{value}".replace(".", "-"),
+                    "label": label,
+                    "count": count,
+                    "is_on": on.get(facet.filter) == value,
+                    "url": of.with_filter(facet.filter, "" if on.get(facet.filter) == value else value).url,
+                }
+                for value, label, count in facet.options
+            ],
+            "shown": OPTIONS_SHOWN,
+        }
+        for facet in found.facets
+        if facet.filter in FILTERS
+    ]
+
+
+def _label(name: str, value: str, found: Found) -> str:
+    """What a filter that is set is called: as its facet says it, or by itself where it left nothing."""
+    options = {(facet.filter, each): label for facet in found.facets for each, label, _ in facet.options}
+    if (name, value) in options:
+        return options[name, value]
+    return vocabulary().label(value) if name in ("topic", "phase") else FILTERS[name]
+
+
+def _ordered(of: Asked, order: Order) -> Asked:
+    return Asked(of.words, of.filters, order)
+
+
+def _page(of: Asked, by: int) -> Asked:
+    return Asked(of.words, of.filters, of.order, of.page + by)
+
+
+def on(moment: datetime) -> date:
+    return moment.astimezone(LOCAL).date()
