@@ -33,12 +33,12 @@ _SIGN_IN = re.compile(
     re.I,
 )
 _MISSING = re.compile(
-    r"(error )?404\b.*|.*\b(page|file|content|resource|video|article|document|item) "
-    r"(was |is |could |can)?(not|n[o']t|cannot)( be)? (found|exist|available)\b.*"
-    r"|.*\bnot found|.*\bpage missing|.*\bno longer (exists|available|here)\b.*"
-    r"|.*\b((does not|doesn[’']t) exist|(isn[’']t|not) available( any ?more)?)\b.*"
-    r"|.*\b(video|page) unavailable\b.*|oops\b.*|.*\bcan(no|[’'])t find (that|the|this|your) page\b.*"
-    r"|gone",
+    r"((error|http)\W*)?(404|410)(\W*|\W+(error|page|file|http|not|gone)\b.*)"
+    r"|.*\b(page|file|content|resource|video|article|document|item)\b.{0,50}"
+    r"(\bnot|n[’']t|\bcannot)( be)? (found|exist|available)\b.*"
+    r"|(\W|\w+\W+){0,3}not found|.*\bpage missing|.*\b(page|video) unavailable\b.*"
+    r"|.*\bno longer (exists|available|here)\b.*|gone|oops\b.*"
+    r"|(sorry\W+)?(we )?can(no|[’'])t find (that|the|this|your) page\b.*",
     re.I,
 )
 
@@ -113,7 +113,7 @@ async def _read(kind: str, answer: Answer) -> dict[str, Any]:
 def _object(said: bytes) -> dict[str, Any]:
     try:
         found = json.loads(said)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -91,7 +91,7 @@ async def test_a_page_without_end_is_read_as_far_as_allowed(world: World, chunke
 
 
 async def test_what_unfolds_stops_where_there_is_no_more_room(world: World):
-    """Two hundred megabytes in one fifth of one: no more is unpacked than is allowed, and memory stays small."""
+    """200 MB packed into a fifth of one: no more is unpacked than is allowed, and memory stays small."""
     once = gzip.compress(bytes(200 * MB), 1)
     world.site("bomb.example", answer(200, once, Content_Type=HTML, Content_Encoding="gzip"))
     tracemalloc.start()
