@@ -6,7 +6,36 @@ Bo   library mixed-age fractions
 bot  Mixed-age fractions · NCETM · shared by Ada, Ashdown               [Ask Ada] [Save]
 """
 
-from handlers.library import collecting, digest, editing, entering, finding, quiet, saving, settings
+from handlers.library import (
+    archiving,
+    checking,
+    collecting,
+    dead,
+    digest,
+    editing,
+    entering,
+    finding,
+    quiet,
+    reviewing,
+    saving,
+    settings,
+    used,
+)
 from handlers.library.capability import library
 
-__all__ = ["collecting", "digest", "editing", "entering", "finding", "library", "quiet", "saving", "settings"]
+__all__ = [
+    "archiving",
+    "checking",
+    "collecting",
+    "dead",
+    "digest",
+    "editing",
+    "entering",
+    "finding",
+    "library",
+    "quiet",
+    "reviewing",
+    "saving",
+    "settings",
+    "used",
+]

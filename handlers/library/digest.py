@@ -2,7 +2,8 @@
 
 bot  New in the library for you
      Fractions in small steps: shared by Ada Example, Ashdown   [Open]    [Open the other 4]
-Bo   Open the other 4                                           [Open] …  [Half-termly] [Stop]
+Bo   Open the other 4                                           [Open] …  [How often?]
+Bo   How often?                                                 [Half-termly] [Stop]
 
 One for all their networks together, as a part of their weekly message; nothing where there is nothing.
 """
@@ -13,9 +14,10 @@ from datetime import date, datetime, time, timedelta
 from handlers.colleagues import colleagues_of
 from handlers.days import calendars_of
 from handlers.library.capability import library
+from handlers.library.cards import look_at
 from handlers.library.lately import readers, shared_lately
 from handlers.library.seen import visible
-from handlers.library.words import KINDS, page_link
+from handlers.library.words import KINDS
 from handlers.rules.calendar import Calendars
 from handlers.rules.chosen import New
 from handlers.talk import LOCAL, Button, Card, Item, Link, Note, Post, Reply, Request, Text, ToPerson
@@ -27,7 +29,7 @@ FIRST_LOOK = timedelta(days=28)  # how far back it looks for somebody who has ha
 HALF_A_TERM = timedelta(weeks=6)  # where no calendar says when one begins
 MATTERS = timedelta(days=6)  # until the next one could come
 REMEMBERED = timedelta(days=365)  # that somebody was shown something
-OPENED_HERE = 3  # with a button of their own: the weekly message has room for six in all
+OPENED_HERE = 2  # with a button of their own: the weekly message has room for six in all
 
 
 @library.every("mon-fri", at=MORNING)
@@ -83,17 +85,22 @@ def _post(person: Person, card: Card, today: date) -> Post:
 
 @library.action("library.news")
 async def news(request: Request, store: Store) -> Reply:
-    """What else was in their newest digest, and how often they want one."""
+    """What else was in their newest digest."""
     latest = await store.digests.latest(request.person)
     resources = await store.resources.several(latest[OPENED_HERE:], trust=request.trust.id)
     there = [each for each in resources if each.archived_at is None]
-    return Reply(the_others(await visible(there, request.person, store), request.person.digest))
+    return Reply(the_others(await visible(there, request.person, store)))
+
+
+@library.action("library.frequency")
+async def show_frequency(request: Request, store: Store) -> Reply:
+    return Reply(how_it_is(request.person.digest))
 
 
 @library.action("library.how_often")
 async def how_often(request: Request, store: Store, *, digest: Digest) -> Reply:
     await store.people.prefer(request.person, digest=digest)
-    return Reply(from_now_on(digest))
+    return Reply(how_it_is(digest))
 
 
 # ------------------------------------------------------------------ cards
@@ -109,34 +116,33 @@ _OFTEN: Mapping[Digest, tuple[str, str]] = {
 
 
 def new_for_you(found: Sequence[New], lines: Sequence[str]) -> Card:
-    """The best three can be opened here; the others are named, and open from the next card."""
+    """The best two can be opened here; the others are named, and open from the next card."""
     items = [
         Item(each.resource.title, line, *((_open(each.resource),) if at < OPENED_HERE else ()))
         for at, (each, line) in enumerate(zip(found, lines, strict=True))
     ]
     others = len(found) - OPENED_HERE
-    label = (
-        "How often?" if others <= 0 else "Open the last one" if others == 1 else f"Open the other {others}"
-    )
+    on = news.button("Open the other one" if others == 1 else f"Open the other {others}")
     return Card(
         "New in the library for you",
         *items,
-        news.button(label),
+        on if others > 0 else show_frequency.button("How often?"),
         Note("Chosen by your networks, topics and role. Once a week at most."),
     )
 
 
-def _open(resource: Resource) -> Link:
-    return Link("Open", resource.url) if resource.url else page_link("Open", f"/r/{resource.id}")
+def _open(resource: Resource) -> Link | Button:
+    """Teams opens https addresses alone; a case study is read here."""
+    if resource.url.startswith("https://"):
+        return Link("Open", resource.url)
+    return look_at.button("Open", resource=resource.id).aloud(f"Open: {resource.title}")
 
 
-def the_others(resources: Sequence[Resource], now: Digest) -> Card:
-    items = [Item(each.title, KINDS[each.kind], _open(each)) for each in resources]
+def the_others(resources: Sequence[Resource]) -> Card:
     return Card(
-        "Also new for you" if items else "What is new in the library",
-        *items,
-        Text(_OFTEN[now][1]),
-        *frequency(now),
+        "Also new for you",
+        *(Item(each.title, KINDS[each.kind], _open(each)) for each in resources),
+        show_frequency.button("How often?"),
     )
 
 
@@ -149,5 +155,5 @@ def frequency(now: Digest) -> tuple[Button, ...]:
     )
 
 
-def from_now_on(digest: Digest) -> Card:
-    return Card("Noted", Text(_OFTEN[digest][1]), *frequency(digest))
+def how_it_is(digest: Digest) -> Card:
+    return Card("What is new in the library", Text(_OFTEN[digest][1]), *frequency(digest))

@@ -17,9 +17,9 @@ from storage.records import NetworkId, PersonId, Resource, ResourceId
 AT_MOST = 7  # read on a phone between two lessons
 
 #: What each reason counts: what one says of oneself is surer than what follows from a role.
-NETWORK, SUBJECT, OWN_TOPIC, TOPIC_OF_ROLE = 2.0, 2.0, 2.0, 1.0
+NETWORK, SUBJECT, OWN_TOPIC, TOPIC_OF_ROLE = 2.0, 2.0, 2.0, 0.75
 TRUSTED = 0.25  # somebody checked it, or it helped: it decides between equals
-FURTHER = 0.5  # less for each further one of a network: a busy one does not push the others out
+FURTHER = 0.4  # of what it counts, for each further one of a network: a busy one pushes no other out
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,12 @@ class WhatIsNew:
 
 
 def _in_turn(best: Iterable[tuple[float, New]], reader: Reader) -> tuple[New, ...]:
-    """The first seven, where each further one of the same network counts a little less."""
+    """The first seven, where each further one of the same network counts less."""
     told: Counter[NetworkId] = Counter()
     weighed: list[tuple[float, New]] = []
     for weight, new in best:
         theirs = new.networks & reader.networks
-        weighed.append((weight - FURTHER * min((told[each] for each in theirs), default=0), new))
+        weighed.append((weight * FURTHER ** min((told[each] for each in theirs), default=0), new))
         told.update(theirs)
     weighed.sort(key=lambda each: -each[0])
     return tuple(new for _, new in weighed[:AT_MOST])

@@ -1,48 +1,12 @@
 """What comes back from the library by itself: one digest, one question, and nothing in the holidays."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
-from handlers.talk import LOCAL
-from storage.records import Closure, Kind, Resource
-from tests.conversation import HOME, Household, Member
+from tests.conversation import Member
+from tests.journeys.shelf import a_year, mornings, shared
 
-HOLIDAYS = (
-    (date(2026, 7, 20), date(2026, 9, 1), "Summer"),
-    (date(2026, 10, 26), date(2026, 10, 30), "Half-term"),
-    (date(2026, 12, 21), date(2027, 1, 1), "Christmas"),
-    (date(2027, 2, 15), date(2027, 2, 19), "Half-term"),
-    (date(2027, 3, 25), date(2027, 4, 9), "Easter"),
-)
 SIX = ["Art leads", "Maths leads", "Oracy", "Phonics", "SENDCOs", "Small schools"]
 DIGEST = "New in the library for you"
-
-
-async def a_year(house: Household) -> None:
-    async with house.database.store() as store:
-        trust = await store.trusts.named(HOME)
-        assert trust is not None
-        await store.calendar.replace(trust.id, [Closure(trust.id, *each) for each in HOLIDAYS])
-    await house.wait(timedelta(minutes=1))  # from here on the timetables run
-
-
-async def shared(house: Household, who: Member, network: str, title: str) -> Resource:
-    async with house.database.store() as store:
-        (found,) = [each for each in await store.networks.of(who.person) if each.name == network]
-        address = f"e.example/{title.replace(' ', '-')}"
-        now = house.app.clock.now()
-        resource, _ = await store.resources.add(
-            found.trust, f"https://{address}", address, title, Kind.VIDEO, now
-        )
-        await store.sharings.add(resource, who.person, now, network=found.id, purpose="for mixed classes")
-    return resource
-
-
-async def mornings(house: Household, first: date, last: date) -> None:
-    """Each weekday from first to last is lived through."""
-    for day in (first + timedelta(days=after) for after in range((last - first).days + 1)):
-        if day.weekday() < 5:
-            for hour in (time(7, 15), time(9)):
-                await house.wait(datetime.combine(day, hour, LOCAL) - house.app.clock.now())
 
 
 def digests(member: Member) -> list[str]:
@@ -82,3 +46,33 @@ async def test_somebody_in_six_networks_has_one_digest_a_week_and_none_in_the_ho
     _, third = digests(bo)
     assert "Harkness" in third
     assert "Sentence stems" not in third, "one in each half-term"
+
+
+async def test_whoever_saved_something_is_asked_once_whether_they_used_it(house):
+    ada = await house.member("Ada Example", school="Ashdown", networks=["Maths leads"])
+    bo = await house.member("Bo Sample", networks=["Oracy"])
+    cy = await house.member("Cy Instance", networks=["Oracy"])
+    await a_year(house)
+    resource = await shared(house, ada, "Maths leads", "Fractions in small steps")
+    async with house.database.store() as store:
+        for who in (ada, bo):
+            await store.uses.note(resource, who.person, saved_at=house.app.clock.now())
+
+    await mornings(house, date(2026, 9, 14), date(2026, 9, 18))
+    assert not asked(bo), "two weeks are not over"
+    await mornings(house, date(2026, 9, 28), date(2026, 9, 29))
+    assert (len(asked(bo)), len(asked(ada))) == (1, 0), "nobody is asked about what they shared"
+
+    await bo.presses("It helped")
+    card = await bo.fills({"How did it help?": "Our Year 3/4 planned a half-term from it."})
+    assert "planned a half-term" in card.text
+    assert "Bo Sample" in card.text
+    await mornings(house, date(2026, 10, 5), date(2026, 10, 6))
+    assert len(asked(bo)) <= 1, "never asked again"
+    async with house.database.reading() as store:
+        assert len((await store.uses.helped([resource.id], trust=resource.trust))[resource.id]) == 1
+    assert not asked(cy)
+
+
+def asked(member: Member) -> list[str]:
+    return [each.title for each in member.sees() if "Did you use" in f"{each.title}{each.text}"]

@@ -1,0 +1,125 @@
+"""What is in the library stays true: dead links are told once, and checks end with a question."""
+
+from datetime import date
+
+from storage.records import Presence, Resource
+from tests.conversation import Household, Member
+from tests.journeys.shelf import a_year, mornings, shared
+
+MATHS = "Maths leads"
+NOTE = "A link no longer works"
+
+
+async def probed(house: Household, resource: Resource, presence: Presence) -> Resource:
+    """As the weekly look at its address finds it."""
+    async with house.database.store() as store:
+        now = await store.resources.find(resource.id, trust=resource.trust)
+        assert now is not None
+        await store.resources.probed(now, presence, house.app.clock.now())
+    return await as_it_is(house, resource)
+
+
+async def as_it_is(house: Household, resource: Resource) -> Resource:
+    async with house.database.reading() as store:
+        found = await store.resources.find(resource.id, trust=resource.trust)
+    assert found is not None
+    return found
+
+
+def noted(member: Member) -> list[str]:
+    return [each.text for each in member.sees() if NOTE in f"{each.title}{each.text}"]
+
+
+async def test_a_link_that_is_gone_on_two_days_is_told_once_and_replaced(house):
+    ada = await house.member("Ada Example", networks=[MATHS])
+    await a_year(house)
+    resource = await shared(house, ada, MATHS, "Fractions in small steps")
+
+    assert not (await probed(house, resource, Presence.GONE)).is_dead
+    assert not (await probed(house, resource, Presence.GONE)).is_dead, "one day is no reason"
+    await mornings(house, date(2026, 9, 14), date(2026, 9, 14))
+    assert not (await probed(house, resource, Presence.UNSURE)).is_dead
+    assert (await probed(house, resource, Presence.GONE)).is_dead
+    await mornings(house, date(2026, 9, 15), date(2026, 9, 22))
+    assert len(noted(ada)) == 1
+
+    await ada.presses("Replace")
+    card = await ada.fills({"New address": "https://fractions.example/steps?utm_source=mail"})
+    assert "It leads to the new address" in card.text
+    now = await as_it_is(house, resource)
+    assert (now.url, now.is_dead) == ("https://fractions.example/steps", False)
+    await mornings(house, date(2026, 9, 23), date(2026, 9, 29))
+    assert len(noted(ada)) <= 1, "told once"
+
+
+async def test_a_dead_link_comes_back_to_life_and_is_one_with_what_is_there_already(house):
+    ada = await house.member("Ada Example", networks=[MATHS])
+    bo = await house.member("Bo Sample", networks=[MATHS])
+    await a_year(house)
+    old = await shared(house, ada, MATHS, "Old place")
+    new = await shared(house, bo, MATHS, "New place")
+    for day in (14, 15):
+        await mornings(house, date(2026, 9, day), date(2026, 9, day))
+        await probed(house, old, Presence.GONE)
+        await probed(house, new, Presence.GONE)
+    assert not (await probed(house, new, Presence.THERE)).is_dead, "it answers again"
+
+    await mornings(house, date(2026, 9, 16), date(2026, 9, 21))
+    assert (len(noted(ada)), len(noted(bo))) == (1, 0)
+    await ada.presses("Replace")
+    await ada.fills({"New address": new.url})
+    async with house.database.reading() as store:
+        assert await store.resources.find(old.id, trust=old.trust) is None
+        sharers = (await store.sharings.of([new.id], trust=new.trust))[new.id]
+    assert {each.person for each in sharers} == {ada.person.id, bo.person.id}
+
+
+async def test_a_link_that_is_kept_all_the_same_is_left_alone_for_a_term(house):
+    ada = await house.member("Ada Example", networks=[MATHS])
+    await a_year(house)
+    resource = await shared(house, ada, MATHS, "Only inside school")
+    for day in (14, 15):
+        await mornings(house, date(2026, 9, day), date(2026, 9, day))
+        await probed(house, resource, Presence.GONE)
+    await mornings(house, date(2026, 9, 16), date(2026, 9, 21))
+    await ada.presses("Keep it")
+
+    for day in (28, 29):
+        await mornings(house, date(2026, 9, day), date(2026, 9, day))
+        assert not (await probed(house, resource, Presence.GONE)).is_dead
+    await mornings(house, date(2026, 10, 5), date(2026, 10, 5))
+    assert not noted(ada), "the note became its answer, and none came after it"
+
+
+async def test_a_colleague_who_says_yes_is_named_until_the_end_of_term_and_asked_again_before(house):
+    ada = await house.member("Ada Example", networks=[MATHS])
+    hannah = await house.member("Hannah Sample", school="Oakhill", networks=[MATHS])
+    await a_year(house)
+    resource = await shared(house, ada, MATHS, "Fractions in small steps")
+
+    await ada.says("library fractions in small steps")
+    await ada.presses("Check it")
+    answers = {
+        "Who looks after it?": "Hannah Sample",
+        "Until when does the check hold?": "The end of this term",
+    }
+    assert "I have asked Hannah Sample" in (await ada.fills(answers)).text
+    await mornings(house, date(2026, 9, 14), date(2026, 9, 14))
+    assert "Ada Example would like you to check it" in hannah.newest().text
+    await hannah.presses("Yes, I will")
+    assert (await as_it_is(house, resource)).checked_by is None, "she has not looked yet"
+    card = await hannah.presses("Still good")
+    assert "Checked by Hannah Sample until Friday 18 December 2026" in card.text
+
+    await mornings(house, date(2026, 12, 2), date(2026, 12, 3))
+    assert asked(hannah) == 0
+    await mornings(house, date(2026, 12, 4), date(2026, 12, 10))
+    assert asked(hannah) == 1, "ten working days before"
+    await mornings(house, date(2027, 1, 14), date(2027, 1, 22))
+    assert asked(hannah) == 2, "once more after it ended, and then no more"
+    card = await hannah.presses("Still good")
+    assert "until Thursday 25 March 2027" in card.text or "until Wednesday 24 March 2027" in card.text
+
+
+def asked(member: Member) -> int:
+    return sum("Is this still good?" in each.title for each in member.sees())
