@@ -161,6 +161,7 @@ class Fetcher:
                 trust_env=False,  # no proxy and no password from the environment
                 auto_decompress=False,
                 max_headers=HEADERS,
+                middlewares=(_once,),
                 timeout=aiohttp.ClientTimeout(total=None),  # ours is over every step together
                 headers={
                     "User-Agent": self._name,
@@ -212,6 +213,16 @@ class Fetcher:
         except OSError:
             return Unanswered("no name server")
         return Vanished("no such host")
+
+
+async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """A far side that hangs up is not asked again at once, as the library would: it has its turn."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+        raise Unanswered("hung up") from None
 
 
 class _Measured(socket.socket):

@@ -44,14 +44,22 @@ class Looker:
         return replace(look, title=words.title, description=words.description, language=words.language)
 
     async def probe(self, address: str) -> Look:
-        """Whether it is still there. HEAD first; a no to that is asked again properly: many mistake it."""
+        """Whether it is still there. HEAD first; where that brings no page, GET: many mistake the first."""
         try:
-            answer = await self._fetcher.head(address)
-            if answer.status >= HTTPStatus.BAD_REQUEST and answer.status not in PASSING:
+            answer = await self._head(address)
+            if answer is None:
                 answer = await self._fetcher.get(address, wants=lambda _: False)
         except (Refused, Unanswered, Vanished) as trouble:
             return _without_answer(trouble)
         return _look(answer)
+
+    async def _head(self, address: str) -> Answer | None:
+        """None where GET may bring more."""
+        try:
+            answer = await self._fetcher.head(address)
+        except Unanswered:
+            return None
+        return answer if answer.status < HTTPStatus.BAD_REQUEST or answer.status in PASSING else None
 
     async def close(self) -> None:
         await self._fetcher.close()

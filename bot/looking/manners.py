@@ -14,7 +14,7 @@ from protego import Protego
 from bot.clock import Clock
 from bot.looking.addresses import Target
 from bot.looking.fetching import Answer
-from bot.looking.troubles import NotNow, Refused
+from bot.looking.troubles import NotNow, Refused, Unanswered
 from storage.store import Database
 
 PACE = timedelta(seconds=2)  # between the end of one request to a host and the next
@@ -66,7 +66,10 @@ class DatabaseManners:
             await self._sleep(wait)
 
     async def check(self, target: Target, ask: Callable[[str], Awaitable[Answer]]) -> None:
-        """Raises `Refused` where robots.txt says no, `NotNow` where it cannot be had (RFC 9309, 2.3.1.4)."""
+        """Raises `Refused` where robots.txt says no, `Unanswered` where it cannot be had.
+
+        Both as in RFC 9309, 2.3.1: what is not there forbids nothing, what is broken forbids everything.
+        """
         async with self._database.reading() as store:
             rules = await store.hosts.robots(target.host, since=self._clock.now() - FRESH)
         if rules is None:
@@ -86,5 +89,5 @@ def _rules(answer: Answer) -> str:
     if answer.status == HTTPStatus.OK:
         return answer.body.decode("utf-8", "replace").replace("\x00", "")[:ROBOTS_LONGEST]
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise NotNow("its robots.txt cannot be had", answer.wait or 0.0)
+        raise Unanswered("its robots.txt cannot be had")
     return ""

@@ -240,13 +240,16 @@ async def test_other_kinds_are_known_but_not_fetched(world: World):
         (500, 503, Presence.UNSURE, ["HEAD", "GET"]),
         (429, 200, Presence.UNSURE, ["HEAD"]),  # told to wait: nothing more is asked
         (304, 304, Presence.THERE, ["HEAD"]),
+        (0, 200, Presence.THERE, ["HEAD", "GET"]),  # hangs up
+        (0, 0, Presence.UNSURE, ["HEAD", "GET"]),
     ],
 )
 async def test_gone_is_only_what_says_so_twice(
     world: World, head: int, get: int, presence: Presence, asked: list[str]
 ):
     async def says(came: Any) -> Any:
-        yield answer(head if came.method == "HEAD" else get)
+        status = head if came.method == "HEAD" else get
+        yield answer(status) if status else b""
 
     world.site("pages.example", says)
     assert (await probed(world, "http://pages.example/")).presence is presence
