@@ -26,8 +26,8 @@ WEAK = 0.55
 MEANT, CLEAR = 0.6, 0.45
 #: Below this a concept is none of the link's.
 ENOUGH = 0.5
-#: A page's description beyond this is its menu.
-READ_AT_MOST = 1_000
+#: Characters of each text; what a longer one says further on is about something else.
+READ_AT_MOST = 2_000
 #: Phases by which a school is called, as the years taught there.
 _YEARS: Mapping[str, years.Years] = years.PHASES | {
     "phase.primary": years.PRIMARY,
@@ -51,6 +51,7 @@ class Tags:
 
 def tags_of(words: str, url: str, title: str = "", network: str = "", about: str = "") -> Tags:
     """The tags of a link: `words` around it, its `title` and description (`about`), the `network`'s name."""
+    words, title, about = (text[:READ_AT_MOST] for text in (words, title, about))
     path = words_from(url)
     weights = _weights(((title, TITLE), (words, WORDS), (path, ADDRESS), (about, ABOUT)))
     topics = _best(weights, "topic")
@@ -77,7 +78,7 @@ def _weights(texts: Iterable[tuple[str, float]]) -> Mapping[str, float]:
 
 def _named(text: str) -> Mapping[str, float]:
     """The concepts that a text names → 1, or less where the word may mean nothing."""
-    words = words_of(plain(text[:READ_AT_MOST]))
+    words = words_of(plain(text))
     found, _ = senses.settle(vocabulary().find(words), words)
     strengths: dict[str, float] = {}
     for one in found:

@@ -64,7 +64,7 @@ ON_HOST = {
     "web": {"sharepoint.com"},
     "ouid": {"google.com"},
     "usp": {"google.com"},
-    "ref": {"amazon.co.uk", "theguardian.com", "sway.office.com"},
+    "ref": {"amazon.co.uk", "sway.office.com"},
     "s": {"twitter.com", "x.com"},
     "t": {"twitter.com", "x.com"},
     "r": {"substack.com"},
@@ -73,7 +73,6 @@ ON_HOST = {
     "CMP": {"theguardian.com"},
     "aff": {"eventbrite.co.uk"},
     "dl": {"dropbox.com"},
-    "st": {"dropbox.com"},
     "pvs": {"notion.so"},
     "trk": {"linkedin.com"},
 }
