@@ -239,6 +239,15 @@ def test_a_link_is_called_what_the_message_calls_it_and_never_by_its_own_address
     assert [each.label for each in found] == ["Phonics plan", "", "", "", "Bar models"]
 
 
+def test_each_link_of_a_list_has_its_own_line_and_what_is_said_of_all():
+    typed = "For Year 3:\n- phonics game https://a.org/1\n- bar models <https://a.org/2|here>\nAda"
+    rich = "<p>For Year 3:</p><ul><li>phonics game https://a.org/1</li><li>bar models <a href='https://a.org/2'>here</a></li></ul>Ada"
+    for message, dash in ((typed, "- "), (rich, "")):
+        game, models = links.found(message)
+        assert game.words == f"For Year 3: {dash}phonics game Ada"
+        assert (models.words, models.label) == (f"For Year 3: {dash}bar models here Ada", "")
+
+
 def test_a_pasted_list_counts_up_to_ten_and_a_document_in_an_address_is_none():
     assert len(links.found(" ".join(f"https://a.org/{number}" for number in range(30)))) == 10
     assert links.found(f"https://a.org/{'x' * 5_000}") == ()

@@ -1,8 +1,10 @@
 """The web addresses in a message, as Slack, Teams, a browser and people write them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
 from handlers.rules.links import address
 
@@ -37,10 +39,16 @@ _SHAPES = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_SPACE_AROUND = re.compile(r"</?(?:p|div|br|li|ul|ol|h\d|td|tr|table|blockquote)\b", re.IGNORECASE)
+_NEW_LINE = re.compile(r"</?(?:p|div|br|li|ul|ol|h\d|td|tr|table|blockquote)\b", re.IGNORECASE)
 #: What an address leaves behind: "(https://…)," empty brackets, and then a space before the comma.
 _BRACKETS = re.compile(r"\( ?\)|\[ ?\]|< ?>")
 _SPACE_BEFORE = re.compile(r" (?=[,.;:!?)](?:\W|$))")
+#: Stands in a message where an address was; a sign of nobody's language.
+_HERE = "\ue000"
+#: Links by these names are only pointed at.
+_POINTING = frozenset(
+    ("here", "click here", "this", "this one", "link", "this link", "the link", "page", "website")
+)
 #: Signs of a sentence that may stand after an address: ")).", not a page of them.
 _AFTER = 10
 _CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -51,9 +59,9 @@ class Found:
     """An address in a message: as it was written, what it was called there, and the words around it."""
 
     url: str
-    #: "" where it was called nothing but itself.
+    #: "" where it was called nothing but itself, or nothing that names it ("here").
     label: str
-    #: The whole message as a person reads it, without addresses.
+    #: The message as a person reads it, without addresses; of the lines with links only its own.
     words: str
 
 
@@ -63,31 +71,36 @@ def found(text: str) -> tuple[Found, ...]:
     http and https alone; none with credentials, a number for a host, or a host without a dot, which no
     colleague elsewhere could open; no e-mail addresses and no names of files.
     """
-    links: dict[str, str] = {}
+    named: list[tuple[str, str]] = []
     said: list[str] = []
     at = 0
-    text = text[:READ_AT_MOST]
+    text = text[:READ_AT_MOST].replace(_HERE, "")
     for match in _SHAPES.finditer(text):
         said.append(text[at : match.start()])
         at = match.end()
         if written := match["href"] or match["angle"] or match["target"] or match["bare"]:
-            url, after = (written, "") if not match["bare"] else _trimmed(written, match["mark"])
+            url, after = _trimmed(written, match["mark"]) if match["bare"] else (written, "")
             label = _label(match["inner"] or match["label"] or match["text"] or "", url)
-            said += [match["mark"] or "", label, after]
-            links.setdefault(_whole(url), label)
+            said += [match["mark"] or "", label, _HERE, after]
+            named.append((_whole(url), "" if label.lower() in _POINTING else label))
         elif match["tag"]:
-            said.append(" " if _SPACE_AROUND.match(match["tag"]) else "")
+            said.append("\n" if _NEW_LINE.match(match["tag"]) else "")
         else:
             said.append(match["token"] or match["mail"] or "")
-    words = _tidy(unescape("".join((*said, text[at:]))))
-    kept = [(url, label) for url, label in links.items() if address.read(url)]
-    return tuple(Found(url, label, words) for url, label in kept[:AT_MOST])
+    lines = "".join((*said, text[at:])).splitlines()
+    own = [place for place, line in enumerate(lines) for _ in range(line.count(_HERE))]
+    first: dict[str, tuple[str, int]] = {}
+    for (url, label), place in zip(named, own, strict=True):
+        first.setdefault(url, (label, place))
+    links = ((url, *rest) for url, rest in first.items() if address.read(url))
+    return tuple(Found(url, label, _words(lines, place)) for url, label, place in islice(links, AT_MOST))
 
 
-def _tidy(words: str) -> str:
-    """One space between words, and nothing left of what stood around an address."""
-    words = _SPACE_BEFORE.sub("", _BRACKETS.sub("", " ".join(words.split())))
-    return " ".join(words.split())
+def _words(lines: Sequence[str], own: int) -> str:
+    """What is said of the address on a line: there, and on lines that have none. A list has one on each."""
+    near = " ".join(line for place, line in enumerate(lines) if place == own or _HERE not in line)
+    words = " ".join(unescape(near).replace(_HERE, "").split())
+    return " ".join(_SPACE_BEFORE.sub("", _BRACKETS.sub("", words)).split())
 
 
 def _whole(url: str) -> str:
@@ -110,7 +123,7 @@ def _trimmed(url: str, mark: str) -> tuple[str, str]:
 
 def _label(written: str, url: str) -> str:
     """What a link is called, unless it is called by its own address, whole or cut short."""
-    label = " ".join(unescape(_TAG.sub("", written)).split())
+    label = " ".join(unescape(_TAG.sub("", written)).replace(_HERE, "").split())
     host = re.sub(r"^(?:https?://)?(?:www\.)?", "", url.lower()).partition("/")[0]
     own = " " not in label and (host in label.lower() or "://" in label)
     return "" if own else label[:LABEL]
