@@ -5,14 +5,17 @@ import os
 import re
 import shutil
 import signal
+import socket
 import sys
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot import logs
 from bot.__main__ import main
 from bot.commands import COMMANDS
+from tests.commandline import brightspot
 
 ROOT = Path(__file__).parents[2]
 
@@ -112,42 +115,49 @@ async def test_an_unusable_value_ends_the_process_with_two_and_no_traceback():
     assert (code, out, err) == (2, "", "PORT must be a whole number\n")
 
 
-async def test_serving_a_new_database_says_which_command_to_run(empty_url):
+@pytest.fixture
+def quiet(monkeypatch):
+    """A command that runs in this very process leaves its logging alone."""
+    monkeypatch.setattr(logs, "begin", lambda level: None)
+
+
+async def test_serving_a_new_database_says_which_command_to_run(empty_url, quiet):
     for command in ("serve", "worker"):
-        code, _, err = await run(command, DATABASE_URL=empty_url, PORT="0")
-        assert (code, err) == (1, "the database is not up to date; run: python -m bot migrate\n")
+        ended = await brightspot(empty_url, command, PORT="0")
+        assert (ended.code, ended.err) == (1, "the database is not up to date; run: python -m bot migrate\n")
 
 
 async def test_migrating_brings_it_up_to_date_and_may_be_repeated(empty_url):
-    first = await run("migrate", DATABASE_URL=empty_url)
+    first = await brightspot(empty_url, "migrate")
     again = await run("migrate", DATABASE_URL=empty_url)
 
-    assert (first[0], again[0]) == (0, 0)
-    assert "up to date now" in first[1]
+    assert (first.code, again[0]) == (0, 0)
+    assert "up to date now" in first.out
     assert "already" in again[1]
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate"])
-async def test_a_database_that_is_not_there_is_said_in_one_line(command, tmp_path):
-    code, _, err = await run(command, DATABASE_URL=f"postgresql://me@/x?host={tmp_path}", PORT="0")
+async def test_a_database_that_is_not_there_is_said_in_one_line(command, tmp_path, quiet):
+    ended = await brightspot(f"postgresql://me@/x?host={tmp_path}", command, PORT="0")
 
-    assert code == 1
-    assert "Traceback" not in err
-    assert err.count("\n") == 1
+    assert ended.code == 1
+    assert "Traceback" not in ended.err
+    assert ended.err.count("\n") == 1
 
 
 async def test_a_port_that_is_taken_is_said_in_one_line(sqlite_template, tmp_path):
     address = f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path / 'own.db')}"
-    first = await start("serve", DATABASE_URL=address, PORT="0")
-    port = (await opened(first)).rstrip("/").rpartition(":")[2]
-    code, _, err = await run("worker", DATABASE_URL=address, PORT=port, LOG_LEVEL="ERROR")
-    await end(first)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, _, err = await run("worker", DATABASE_URL=address, PORT=f"{port}", LOG_LEVEL="ERROR")
 
     assert code == 1
     assert err == f"cannot listen on 127.0.0.1 port {port}: address already in use\n"
 
 
-@pytest.mark.parametrize("command", ["serve", "worker"])
+@pytest.mark.parametrize(
+    ("command", "template"), [("serve", "postgresql"), ("worker", "sqlite")], indirect=["template"]
+)
 async def test_it_serves_on_loopback_until_it_is_asked_to_end(database_url, command):
     process = await start(command, DATABASE_URL=database_url, PORT="0")
     address = await opened(process)
@@ -165,6 +175,7 @@ async def test_it_serves_on_loopback_until_it_is_asked_to_end(database_url, comm
     assert '"error"' not in err
 
 
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 async def test_with_a_worker_of_its_own_the_web_process_runs_no_timetables(database_url):
     process = await start("serve", DATABASE_URL=database_url, PORT="0", WORKER="separate")
     address = await opened(process)
