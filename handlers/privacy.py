@@ -28,8 +28,9 @@ from handlers.talk import (
     given,
 )
 from storage.dossier import Dossier, Meeting, Message, gather
+from storage.library_part import Shared
 from storage.part_taken import Written
-from storage.records import Action, Coming, Feedback, NotRight, Stage, Stand
+from storage.records import Action, Coming, Feedback, NotRight, Stage, Stand, Use
 from storage.store import Store
 
 SHOWN = 10  # of each kind on the card; the export holds all
@@ -52,7 +53,8 @@ async def delete(request: Request, store: Store) -> Form:
     return delete.form(
         "Delete everything",
         "This removes your profile, your questions, your introductions, your part in your networks’ meetings "
-        "and messages waiting for you. It cannot be undone.",
+        "and messages waiting for you. What you shared stays in the library without your name, unless you "
+        "take it back first. It cannot be undone.",
         (
             ChoiceField(
                 "sure",
@@ -82,7 +84,8 @@ def what_i_hold() -> Card:
         Text(
             "Work facts only: your name, work e-mail, school, role, networks, what you are working on and "
             "can help with, your working days, the questions you ask me, what you said of my answers, your "
-            "introductions, what you suggest for agendas, and your part in your networks’ meetings."
+            "introductions, what you suggest for agendas, your part in your networks’ meetings, and what you "
+            "share in the library and had from it."
         ),
         Facts(
             (
@@ -90,14 +93,16 @@ def what_i_hold() -> Card:
                 "Colleagues in your trust see your profile. A question is seen by nobody but those you ask "
                 "to meet, and a network if you post it there yourself; a topic nobody could help with may "
                 "stand on a network’s draft agenda, never your words or name. Members read their network’s "
-                "agendas and notes; where it is open, colleagues do too.",
+                "agendas and notes; where it is open, colleagues do too. What you share carries your "
+                "name; what you look for, open or save is seen by nobody.",
             ),
             ("Line managers", "See nothing more than any colleague."),
             (
                 "Kept for",
                 "Questions 90 days; those you asked to be told about a year, or until you stop them; what "
                 "you suggest for agendas and whether you came to a meeting a year, its agenda and notes "
-                "three; your profile until you leave or delete it.",
+                "three; what you share until you take it back; what you opened until a month after I asked "
+                "about it; your profile until you leave or delete it.",
             ),
             ("Never kept", "Anything about pupils, safeguarding, health or beliefs."),
         ),
@@ -137,6 +142,11 @@ def everything(held: Dossier) -> Card:
         *_listed("Agendas you edited", [_paper(replace(each, text="")) for each in held.part.drafts]),
         *_listed("Notes that name you", list(map(_paper, held.part.notes))),
         *_listed("Statements of quality with your name", list(map(_paper, held.part.quality))),
+        *_listed("You shared", list(map(_shared, held.library.shared))),
+        *_listed("From the library", [_had(*each) for each in held.library.had]),
+        *_listed("You look after", [each.title for each in held.library.checks]),
+        *_listed("Case studies with your name", held.library.told),
+        *_listed("Words in the library that name you", held.library.named),
         *_listed("You said of answers", [_dated(each.at, _said(each)) for each in held.feedback]),
         *_listed("Your introductions", [_introduction(each) for each in held.introductions]),
         *_listed(
@@ -189,6 +199,19 @@ def _took_on(at: Written, action: Action) -> str:
 def _paper(written: Written) -> str:
     words = f"{written.network}: {written.text}" if written.text else written.network
     return _dated(written.on, words) if written.on else words
+
+
+def _shared(one: Shared) -> str:
+    where = f" ({one.network})" if one.network else ""
+    return _dated(
+        one.sharing.at, one.title + where + (f": {one.sharing.purpose}" * bool(one.sharing.purpose))
+    )
+
+
+def _had(title: str, use: Use) -> str:
+    did = {"saved": use.saved_at, "opened": use.opened_at, "used": use.used_at, "helped you": use.helped_at}
+    said = ", ".join(word for word, at in did.items() if at) or "asked whether you used it"
+    return f"{title}: {said}" + (f" (“{use.line}”)" if use.line else "")
 
 
 def _tapped(topic: tuple[str, str]) -> str:

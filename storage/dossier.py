@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import and_, not_, or_, select
 
 from storage.accounts import KnownAccount
+from storage.library_part import LibraryPart, library_part
 from storage.mentions import mentions, said_to_all, takes_part
 from storage.part_taken import PartTaken, part_taken
 from storage.records import (
@@ -77,6 +78,7 @@ class Dossier:
     feedback: tuple[Feedback, ...]
     #: Their part in networks' meetings.
     part: PartTaken
+    library: LibraryPart
     messages: tuple[Message, ...]
 
     def as_data(self) -> dict[str, Any]:
@@ -94,6 +96,8 @@ class Dossier:
                 "open_to_introductions": person.open_to_introductions,
                 "topics_you_chose": dict(person.tapped),
                 "coordinator": person.coordinator,
+                "links_you_post_are_kept": person.collected,
+                "told_what_is_new_in_the_library": person.digest.value,
                 "working_on_confirmed": _moment(person.working_on_at),
                 "can_help_with_confirmed": _moment(person.can_help_at),
                 "updated": _moment(person.updated),
@@ -146,6 +150,7 @@ class Dossier:
                 for each in self.feedback
             ],
             **self.part.as_data(),
+            "library": self.library.as_data(),
             "messages": [
                 {"kind": each.kind, "at": _moment(each.at), "state": each.state, "said": each.said}
                 for each in self.messages
@@ -174,6 +179,7 @@ async def gather(person: Person, store: Store) -> Dossier:
         else {},
         feedback=await store.feedback.of(person),
         part=await part_taken(person, store),
+        library=await library_part(person, store),
         messages=(*await _letters(person, store), *await _playground(person, store)),
     )
 

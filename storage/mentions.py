@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Person
+from storage.records import Person, ResourceId
 from storage.tables import (
     callouts,
     introductions,
@@ -36,8 +36,11 @@ from storage.tables import (
     people,
     playground,
     questions,
+    resources,
+    sharings,
     standing_questions,
 )
+from storage.trusts import library_changed
 
 NAMELESS = "a former colleague"
 #: How the keys of an introduction's letters begin (handlers/introductions.py).
@@ -75,12 +78,36 @@ async def remove_mentions(connection: AsyncConnection, person: Person) -> None:
     await connection.execute(
         delete(playground).where(playground.c.trust_id == person.trust, takes_part(person))
     )
+    await _off_the_shelf(connection, person)
     clean = _cleaner(person)
     for table in metadata.sorted_tables:
         if "trust_id" in table.c and table is not people:
             await _clean(connection, table, person, clean)
     await _clean(connection, people, person, clean)
     await _unlist(connection, person)
+
+
+async def _off_the_shelf(connection: AsyncConnection, person: Person) -> None:
+    """What a resource is found by was made of words that may name them: it is made anew from what is left."""
+    purposes = select(sharings.c.resource_id).where(
+        sharings.c.trust_id == person.trust,
+        or_(sharings.c.person_id == person.id, mentions(sharings.c.purpose, person)),
+    )
+    theirs = or_(
+        resources.c.id.in_(purposes),
+        mentions(resources.c.title, person),
+        mentions(resources.c.description, person),
+    )
+    found = await connection.scalars(
+        select(resources.c.id).where(resources.c.trust_id == person.trust, theirs)
+    )
+    ids = list(map(ResourceId, found))
+    await library_changed(connection, person.trust, *ids)
+    await connection.execute(
+        update(resources)
+        .where(resources.c.trust_id == person.trust, resources.c.id.in_(ids))
+        .values(terms="")
+    )
 
 
 async def _clean(

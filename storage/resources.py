@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.meetings import meeting_of
@@ -83,6 +83,16 @@ class Resources:
             )
         ).first()
         return _resource(row) if row else None
+
+    async def outdated(self, trust: TrustId, edition: str, *, limit: int) -> tuple[Resource, ...]:
+        """Those found by what another edition of the vocabulary made of them, or by nothing any more."""
+        rows = await self._connection.execute(
+            select(resources)
+            .where(resources.c.trust_id == trust, not_(resources.c.terms.startswith(edition)))
+            .order_by(resources.c.id)
+            .limit(limit)
+        )
+        return tuple(map(_resource, rows))
 
     async def add(
         self, trust: TrustId, url: str, same_as: str, title: str, kind: Kind, now: datetime

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from handlers.library.seen import shared
 from handlers.rules import links, safeguarding
-from handlers.rules.shelf import terms_of
+from handlers.rules.shelf import edition, terms_of
 from handlers.rules.tagging import tags_of
 from handlers.talk import Refusal
 from storage.records import Errand, Kind, Network, NetworkId, Person, Resource, Sharing, TrustId
@@ -152,6 +152,14 @@ def _tags(resource: Resource, purposes: Sequence[str], networks: Sequence[str]) 
     )
     kind = resource.kind if tags.kind is Kind.PAGE else tags.kind  # what its page said of itself
     return {"topics": tags.topics, "phases": tags.phases, "subjects": tags.subjects, "kind": kind}
+
+
+async def brought_up_to_date(trust: TrustId, store: Store, *, limit: int) -> bool:
+    """What a new vocabulary, or somebody's leaving, has left behind is made anew; False where nothing is."""
+    old = await store.resources.outdated(trust, edition(), limit=limit)
+    for each in old:
+        await retag(each, store)
+    return bool(old)
 
 
 # ------------------------------------------------------------------ what may not be kept
