@@ -70,7 +70,8 @@ def _weights(texts: Iterable[tuple[str, float]]) -> Mapping[str, float]:
         named = _named(text)
         for concept, strength in named.items():
             found[concept] += worth * strength
-        for concept, strength in themes.of(text).items():
+        meant = themes.of(text) if len(themes.stems_of(text)) > 1 else {}  # one word alone is called so
+        for concept, strength in meant.items():
             if concept not in named and strength >= CLEAR and facet_of(concept) == "topic":
                 found[concept] += worth * strength * MEANT
     return found
@@ -87,9 +88,9 @@ def _named(text: str) -> Mapping[str, float]:
 
 
 def _best(weights: Mapping[str, float], facet: str) -> tuple[str, ...]:
-    """The surest concepts of a facet; a broad one goes where a narrower one says more."""
+    """The surest concepts of a facet; a broad one goes where a narrower one is as sure."""
     sure = {one: worth for one, worth in weights.items() if facet_of(one) == facet and worth >= ENOUGH}
-    wider = {broad for one in sure for broad in vocabulary().wider(one)}
+    wider = {broad for one in sure for broad in vocabulary().wider(one) if sure[one] >= sure.get(broad, 0.0)}
     kept = sorted(sure.keys() - wider, key=lambda one: (-sure[one], one))
     return tuple(kept[:AT_MOST])
 
