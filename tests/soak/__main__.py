@@ -20,6 +20,7 @@ PARTS = [
         "--every",
         "2",
     ],
+    ["tests.soak.looking"],  # a library of 5,000 addresses for a week, 1,500 of them on one host
     ["tests.soak.messages"],  # 100,000 random, hostile and very long ones
 ]
 

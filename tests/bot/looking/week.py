@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import func, select, update
 
@@ -103,7 +104,7 @@ async def a_week(first: str, world: World, count: int, *, on_one_host: int, kill
         await store.connection.execute(
             update(errands).where(errands.c.host == "host0.example").values(due_at=START)
         )
-    while await _goes_on(clock, two):
+    while await on_to_what_is_due(clock, two) and clock.at < START + WEEK:
         await asyncio.gather(*(each.tick() for each in workers if not (each is workers[0] and one.dead)))
     async with two.reading() as store:
         week.resources = await store.resources.everyone(TrustId(trust))
@@ -119,10 +120,32 @@ def _worker(database: Database, world: World, clock: Jumping) -> Errands:
     return Errands(database, clock, Looker(fetcher))
 
 
-async def _goes_on(clock: Jumping, database: Database) -> bool:
-    """The clock goes to where the next errand is due, two seconds at least. False after a week."""
+async def on_to_what_is_due(clock: Jumping, database: Database) -> bool:
+    """The clock goes to where the next errand is due, two seconds at least. False where there is none."""
     async with database.reading() as store:
         due = await store.connection.scalar(select(func.min(errands.c.due_at)))
-    assert due is not None
-    clock.at = max(clock.at + timedelta(seconds=2), due)
-    return clock.at < START + WEEK
+    clock.at = max(clock.at + timedelta(seconds=2), due or clock.at)
+    return due is not None
+
+
+def holds(week: Week, *, lanes: int = 8) -> None:
+    """What must be true of any such week."""
+    for host, times in week.times.items():
+        assert all(later - sooner >= timedelta(seconds=2) for sooner, later in pairwise(sorted(times))), host
+    assert len(week.resources) > 0
+    asked_again = 0
+    for resource in week.resources:
+        heads = week.heads[resource.url.removeprefix("http://")]
+        match SAYS.get(int(resource.url[-1])):
+            case 404:  # and once more the next day, if the week has one
+                assert resource.failing_since is not None
+                assert resource.is_dead == (resource.failed_on > resource.failing_since) == (heads > 1)
+            case 503:  # a few times, and then it is left as it was
+                assert 1 <= heads <= 5 + lanes
+                assert (resource.is_dead, resource.failed_on) == (False, None)
+            case _:
+                asked_again += heads - 1
+                assert resource.probed_at is not None
+                assert resource.probed_at >= START
+                assert (resource.is_dead, resource.failed_on) == (False, None)
+    assert asked_again <= lanes, "only what was in hand when the process was killed"
