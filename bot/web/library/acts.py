@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bot.browser.forms import answers_of, with_answers
-from bot.browser.render import View, render_form
+from bot.browser.render import View, render, render_form
 from bot.door import WHOLE, Answer
 from bot.incoming import Filled, Incoming, Opened, Pressed, What, storable
 from bot.intake import INLINE_S
@@ -60,7 +60,7 @@ class Acts:
             words = [each for each in answers.values() if isinstance(each, str)]
             stopped = await self._app.guard.stops(words, _key(), Platform.BROWSER, PLACE)
             if stopped is not None and stopped.ends_a_form:
-                return self._answered(Answer(stopped.card), visit, back)
+                return html("stopped.html", visit=visit, stopped=render(stopped.card))
             answer = await self._answer(Filled(*button, answers), visit)
             if not answer.problems:
                 return self._answered(answer, visit, back)
@@ -89,10 +89,10 @@ class Acts:
         return response
 
 
-def said(card: Card) -> str:
-    """A card in a sentence or two: the page below shows the rest of it."""
+def said(card: Card) -> tuple[str, ...]:
+    """A card's title and first words: the page below shows the rest of it."""
     first = next((each.text for each in card.blocks if isinstance(each, Text)), "")
-    return first if card.title == "Sorry" else " · ".join(filter(None, (card.title, first)))
+    return tuple(filter(None, (card.title, first)))
 
 
 def _form(view: View, visit: Visit, back: str, *, status: int = 200) -> web.Response:

@@ -47,8 +47,8 @@ class Visit:
     request: Request
     #: What their forms carry, so that no other site's page can fill them in.
     token: str
-    #: What came of what they did last; "" for nothing.
-    note: str = ""
+    #: What came of what they did last, in a line or two.
+    note: tuple[str, ...] = ()
 
 
 Page = Callable[[web.Request, Visit], Awaitable[web.StreamResponse]]

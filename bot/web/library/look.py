@@ -47,7 +47,7 @@ def environment() -> Environment:
 
 
 def html(template: str, *, status: int = 200, **values: Any) -> web.Response:  # noqa: ANN401  for the template
-    text = environment().get_template(template).render({"visit": None} | values)
+    text = environment().get_template(template).render({"visit": None, "heading": ""} | values)
     return web.Response(text=text, status=status, content_type="text/html")
 
 

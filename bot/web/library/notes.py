@@ -9,19 +9,20 @@ LONGEST = 300  # characters: a sentence or two; browsers keep some 4,000 bytes o
 LASTS_S = 60
 
 
-def leave(response: web.StreamResponse, words: str, *, secure: bool) -> None:
-    value = urlsafe_b64encode(words[:LONGEST].encode()).decode()
+def leave(response: web.StreamResponse, lines: tuple[str, ...], *, secure: bool) -> None:
+    value = urlsafe_b64encode("\n".join(lines)[:LONGEST].encode()).decode()
     response.set_cookie(
         COOKIE, value, max_age=LASTS_S, path="/library", secure=secure, httponly=True, samesite="Lax"
     )
 
 
-def left(request: web.Request) -> str:
-    """ "" for none, and for what is no note of ours."""
+def left(request: web.Request) -> tuple[str, ...]:
+    """Its lines; none for what is no note of ours."""
     try:
-        return urlsafe_b64decode(request.cookies.get(COOKIE, "").encode())[: 4 * LONGEST].decode()
+        words = urlsafe_b64decode(request.cookies.get(COOKIE, "").encode()).decode()
     except ValueError:
-        return ""
+        return ()
+    return tuple(filter(None, words[:LONGEST].split("\n")))
 
 
 def take_away(response: web.StreamResponse) -> None:

@@ -12,7 +12,7 @@ from bot.web.library.look import html, see_other
 from bot.web.library.shown import View, line, on, results, tags
 from handlers import house
 from handlers.library.cards import actions_on
-from handlers.library.editing import SHOWN, tag, toggles
+from handlers.library.editing import SHOWN, show_tags, tag, toggles
 from handlers.library.searching import search
 from handlers.library.seen import may_change, the_resource, visible
 from handlers.library.story import stories
@@ -65,6 +65,9 @@ class Pages:
             found = await the_resource(ResourceId(_id(request)), visit.request, store)
             (story,) = await stories([found], visit.request, store)
             buttons = await actions_on(found, visit.request, store)
+            buttons = [
+                each for each in buttons if each.action != show_tags.name
+            ]  # they stand here themselves
             meetings = await store.resources.discussed(found, until=visit.request.now)
             networks = {each.id: each.name for each in await store.networks.everyone(found.trust)}
             closed = await store.networks.closed_to(visit.request.person)
@@ -73,6 +76,7 @@ class Pages:
         return html(
             "resource.html",
             visit=visit,
+            heading=found.title,
             story=story,
             tags=tags(found),
             kind=KINDS[found.kind],

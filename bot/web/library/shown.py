@@ -10,7 +10,7 @@ from handlers.library.words import KINDS, where_from
 from handlers.rules.sought import Found, Order
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import LOCAL
-from storage.records import Resource
+from storage.records import Kind, Resource
 
 View = dict[str, Any]
 
@@ -120,6 +120,8 @@ def _label(name: str, value: str, found: Found) -> str:
     options = {(facet.filter, each): label for facet in found.facets for each, label, _ in facet.options}
     if (name, value) in options:
         return options[name, value]
+    if name == "kind":
+        return KINDS[Kind(value)]
     return vocabulary().label(value) if name in ("topic", "phase") else FILTERS[name]
 
 

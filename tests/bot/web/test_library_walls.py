@@ -109,9 +109,10 @@ async def test_words_are_words_on_every_page_whatever_is_in_them(site):
     assert len(STRINGS) >= 50
     for words in STRINGS:
         await says(words)
-        for path, as_before in zip(pages, plain, strict=True):
-            assert await skeleton(site, path) == as_before, (path, words)
+        assert await skeleton(site, pages[0]) == plain[0], words
         assert {*await skeleton(site, f"/library?{urlencode({'q': words})}")} <= searched, words
+    await says(" ".join(STRINGS)[:500])
+    assert [await skeleton(site, each) for each in pages] == plain
 
 
 def _tags(page: Node) -> list[tuple[str, tuple[str, ...]]]:
