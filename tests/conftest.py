@@ -10,7 +10,7 @@ import secrets
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import partial
 from itertools import product
@@ -37,6 +37,9 @@ HOUSES = [each for each in product(ENGINES, repeat=len(Platform)) if set(each) =
 
 TEMPLATE = "brightspot_template"
 
+Make = Callable[[str], Awaitable[None]]
+Copied = Callable[[str, Make], Awaitable[str]]
+
 #: What a PostgreSQL database is made of, in one word, and how it becomes as clean as its template again.
 SHAPE = """
     SELECT md5(string_agg(concat(attrelid::regclass, attname, atttypid), ' ' ORDER BY attrelid, attnum))
@@ -50,7 +53,7 @@ EMPTY = """
         FOR name IN SELECT tablename FROM pg_tables
             WHERE schemaname = 'public' AND tablename <> 'alembic_version'
         LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
-        FOR name IN SELECT sequencename FROM pg_sequences
+        FOR name IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL
         LOOP PERFORM setval(name::regclass, 1, false); END LOOP;
     END $$
 """
@@ -130,6 +133,30 @@ async def database_url(template: "Path | Postgres", tmp_path: Path) -> AsyncIter
 
 
 @pytest.fixture
+async def copied(template: "Path | Postgres", tmp_path: Path) -> AsyncIterator[Copied]:
+    """A copy of what many tests begin with, made once in each process: `url = await copied("sample", make)`,
+    where `make` fills the clean database at the address that it is given, and lets go of it.
+    """
+    lent: list[str] = []
+
+    async def copy(name: str, make: Make) -> str:
+        if isinstance(template, Path):
+            first = template.with_name(f"{name}.db")
+            if not first.exists():
+                whole = shutil.copyfile(template, first.with_suffix(".new"))
+                await make(f"sqlite+aiosqlite:///{whole}")
+                whole.rename(first)
+            return f"sqlite+aiosqlite:///{shutil.copyfile(first, tmp_path / 'brightspot.db')}"
+        lent.append(await template.copy(name, make))
+        return template.url(lent[-1])
+
+    yield copy
+    for each in lent:
+        assert not isinstance(template, Path)
+        await template.drop(each)
+
+
+@pytest.fixture
 async def empty_url(template: "Path | Postgres", tmp_path: Path) -> AsyncIterator[str]:
     """The address of a database with nothing in it, for what must begin at the beginning."""
     if isinstance(template, Path):
@@ -169,6 +196,8 @@ class Postgres:
             self._shape: str = runner.run(self._ask(TEMPLATE, SHAPE))
         #: Databases as clean as the template: emptying one takes a tenth of the time of making another.
         self._clean: list[str] = []
+        #: What many tests begin with → the database that holds it.
+        self._made: dict[str, str] = {}
 
     def url(self, name: str) -> str:
         url: str = self.server.get_uri(database=name, driver="asyncpg")
@@ -181,6 +210,15 @@ class Postgres:
 
     async def drop(self, name: str) -> None:
         await self.tell(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def copy(self, what: str, make: Make) -> str:
+        """Another database like the one that `make` made, made once."""
+        if what not in self._made:
+            first = await self.create()
+            await make(self.url(first))
+            self._made[what] = first
+        await self.hang_up(self._made[what])  # whoever has just let go needs a moment, and a copy cannot wait
+        return await self.create(self._made[what])
 
     async def lend(self) -> str:
         """A clean database for one test."""

@@ -12,6 +12,8 @@ from bot.settings import load
 from handlers.colleagues import colleagues_of
 from handlers.talk import Card
 from storage.records import Stage
+from storage.store import Database
+from tests.conftest import MONDAY
 
 _serial = count()
 JESS, MEL, KIM, COORDINATOR = "jess.rowntree", "mel.stokoe", "kim.larwood", "rosalind.keats"
@@ -40,10 +42,15 @@ class Trust:
             return (await store.questions.of(self.people[who]))[-1]
 
 
+async def its_people(url):
+    database = Database(url)
+    await sample.load(database, MONDAY)
+    await database.close()
+
+
 @pytest.fixture
-async def trust(database_url, clock):
-    app = build(load(database_url=database_url), clock, demo=True)
-    await sample.load(app.database, clock.now())
+async def trust(copied, clock):
+    app = build(load(database_url=await copied("its_people", its_people)), clock, demo=True)
     found = Trust(app)
     async with app.database.reading() as store:
         home = await store.trusts.named(sample.TRUST)
