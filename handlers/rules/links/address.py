@@ -7,8 +7,8 @@ from urllib.parse import quote, unquote_plus
 
 import idna
 
-#: Characters of an address; longer ones carry a whole document, or an attack. Cleaning adds a few at most.
-LONGEST = 1_900
+#: Characters of an address that can be kept; longer ones carry a whole document, or an attack.
+LONGEST = 2_000
 _PARTS = re.compile(r"(https?)://([^/?#\\@]+)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"(?=.{1,253}$)(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+")
 #: A number at the end makes the whole a number: 127.0.0.1, 0x7f.1.

@@ -12,6 +12,8 @@ from handlers.rules.links import address
 AT_MOST = 10
 #: Characters read of a message: as long as Slack lets one be.
 READ_AT_MOST = 40_000
+#: Characters of an address: cleaning adds a few ("youtu.be" is "www.youtube.com"), and all must be kept.
+LONGEST = address.LONGEST - 100
 LABEL = 300
 
 # ruff: noqa: E501  a pattern is read as one line, however long
@@ -38,6 +40,7 @@ _SHAPES = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
+_AND = re.compile("&(?:amp|#38|#x26);")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NEW_LINE = re.compile(r"</?(?:p|div|br|li|ul|ol|h\d|td|tr|table|blockquote)\b", re.IGNORECASE)
 #: What an address leaves behind: "(https://…)," empty brackets, and then a space before the comma.
@@ -79,10 +82,11 @@ def found(text: str) -> tuple[Found, ...]:
         said.append(text[at : match.start()])
         at = match.end()
         if written := match["href"] or match["angle"] or match["target"] or match["bare"]:
+            written = _AND.sub("&", written)
             url, after = _trimmed(written, match["mark"]) if match["bare"] else (written, "")
             label = _label(match["inner"] or match["label"] or match["text"] or "", url)
             said += [match["mark"] or "", label, _HERE, after]
-            named.append((_whole(url), "" if label.lower() in _POINTING else label))
+            named.append((url if match["href"] else _whole(url), "" if label.lower() in _POINTING else label))
         elif match["tag"]:
             said.append("\n" if _NEW_LINE.match(match["tag"]) else "")
         else:
@@ -92,7 +96,7 @@ def found(text: str) -> tuple[Found, ...]:
     first: dict[str, tuple[str, int]] = {}
     for (url, label), place in zip(named, own, strict=True):
         first.setdefault(url, (label, place))
-    links = ((url, *rest) for url, rest in first.items() if address.read(url))
+    links = ((url, *rest) for url, rest in first.items() if len(url) <= LONGEST and address.read(url))
     return tuple(Found(url, label, _words(lines, place)) for url, label, place in islice(links, AT_MOST))
 
 
@@ -105,7 +109,6 @@ def _words(lines: Sequence[str], own: int) -> str:
 
 def _whole(url: str) -> str:
     """An address with its scheme. Browsers try https first where none is written, and so do we."""
-    url = re.sub(r"&(?:amp|#38|#x26);", "&", url)
     return url if re.match("https?://", url, re.IGNORECASE) else f"https://{url}"
 
 

@@ -1,14 +1,16 @@
 """services.yaml, read once: what is known of the places that colleagues link to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TypeVar
 
 from handlers.rules.links.address import Address, domains, named
 from handlers.rules.tables import table
+
+_Held = TypeVar("_Held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,8 @@ def services() -> Services:
     data = table(files("handlers.rules.links").joinpath("services.yaml"))
     return Services(
         tracking=_noise(data["tracking"]),
-        noise={domain: tuple(held) for domain, held in _by_domain(data["noise"], _noise).items()},
-        wrappers={
-            domain: tuple(held)
-            for domain, held in _by_domain(data["wrappers"], lambda names: tuple(names.split())).items()
-        },
+        noise=_by_domain(data["noise"], _noise),
+        wrappers=_by_domain(data["wrappers"], lambda names: tuple(names.split())),
         twins=data["twins"],
         https=frozenset(data["https"].split()),
         same={
@@ -96,13 +95,15 @@ def _noise(names: str) -> Noise:
     )
 
 
-def _by_domain(listed: Mapping[str, str], read: Any) -> dict[str, list[tuple[str, Any]]]:  # noqa: ANN401
+def _by_domain(
+    listed: Mapping[str, str], read: Callable[[str], _Held]
+) -> dict[str, tuple[tuple[str, _Held], ...]]:
     """ "host/path other.host: value" → host → (path, value read)."""
-    found: dict[str, list[tuple[str, Any]]] = {}
-    for places, value in listed.items():
-        for place in places.split():
+    found: dict[str, tuple[tuple[str, _Held], ...]] = {}
+    for held, value in listed.items():
+        for place in held.split():
             domain, slash, path = place.partition("/")
-            found.setdefault(domain, []).append((slash + path, read(value)))
+            found[domain] = (*found.get(domain, ()), (slash + path, read(value)))
     return found
 
 
