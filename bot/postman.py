@@ -30,6 +30,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 REPLY = "answer:"  # begins the key of what is said back to where it was asked
+AT_ONCE = 500  # letters in a statement
 ANSWER_KEEPS = timedelta(hours=1)  # an answer later than that meets somebody who has moved on
 
 
@@ -56,10 +57,12 @@ class Postman:
 
     async def post(self, posts: Sequence[Post], store: Store) -> None:
         """Once by each post's key; posting it again is harmless."""
+        await self._to_persons([each for each in posts if not each.replaces], store)
         for post in posts:
             match post.to:
                 case ToPerson(person):
-                    await self._to_person(post, person, store)
+                    if post.replaces:
+                        await self._to_person(post, person, store)
                 case ToTogether(people):
                     await self._to_together(post, people, store)
                 case ToNetwork(network):
@@ -104,11 +107,7 @@ class Postman:
 
     async def place_of(self, person: PersonId, store: Store, *, trust: TrustId) -> Place | None:
         """Where a person is written to: the account seen last, of those whose door is open."""
-        for known in await store.accounts.of(person, trust=trust):
-            place = self._place(known)
-            if place is not None:
-                return place
-        return None
+        return self._first(await store.accounts.of(person, trust=trust))
 
     async def account_at(self, letter: Letter, store: Store) -> KnownAccount | None:
         """The recipient's account that a letter was addressed to, if they still have it."""
@@ -126,6 +125,20 @@ class Postman:
         await self._to_each(letter, card_from_data(letter.card), people, store)
 
     # ---- each kind of recipient
+
+    async def _to_persons(self, posts: Sequence[Post], store: Store) -> None:
+        """What goes to one person each, and edits nothing: a morning's letters in a few statements."""
+        every = [(post, post.to.person) for post in posts if isinstance(post.to, ToPerson)]
+        for trust in dict.fromkeys(person.trust for _, person in every):
+            ours = [each for each in every if each[1].trust == trust]
+            for start in range(0, len(ours), AT_ONCE):
+                batch = ours[start : start + AT_ONCE]
+                known = await store.accounts.of_several((person.id for _, person in batch), trust=trust)
+                letters = [
+                    self._letter(post, trust, post.key, self._first(known.get(person.id, ())), person.id)
+                    for post, person in batch
+                ]
+                await store.outbox.add_several(letters, self._clock.now())
 
     async def _to_person(self, post: Post, person: Person, store: Store) -> None:
         place = await self.place_of(person.id, store, trust=person.trust)
@@ -196,6 +209,9 @@ class Postman:
         await store.outbox.add(letter, self._clock.now())
 
     # ---- places
+
+    def _first(self, accounts: Sequence[KnownAccount]) -> Place | None:
+        return next((place for each in accounts if (place := self._place(each)) is not None), None)
 
     def _place(self, known: KnownAccount) -> Place | None:
         door = self._doors.get(known.account.platform)

@@ -1,5 +1,6 @@
 """Accounts: who someone is on each platform, and how to write to them there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,6 +92,21 @@ class Accounts:
             .order_by(accounts.c.seen_at.desc(), accounts.c.id.desc())
         )
         return tuple(map(_known, rows))
+
+    async def of_several(
+        self, people: Iterable[PersonId], *, trust: TrustId
+    ) -> dict[PersonId, tuple[KnownAccount, ...]]:
+        """The accounts of each, the one seen last first; whoever has none is absent."""
+        rows = await self._connection.execute(
+            select(accounts)
+            .where(accounts.c.person_id.in_(list(people)), accounts.c.trust_id == trust)
+            .order_by(accounts.c.seen_at.desc(), accounts.c.id.desc())
+        )
+        found: dict[PersonId, tuple[KnownAccount, ...]] = {}
+        for row in rows:
+            id_ = PersonId(row.person_id)
+            found[id_] = (*found.get(id_, ()), _known(row))
+        return found
 
     async def unlink(self, account: Account) -> None:
         await self._connection.execute(

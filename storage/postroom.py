@@ -29,8 +29,9 @@ from sqlalchemy import (
     update,
 )
 
+from storage.letters import letter_of
 from storage.moments import EpochNow, Moment
-from storage.outbox import PROBLEM_LIMIT, letter_of
+from storage.outbox import PROBLEM_LIMIT
 from storage.quick import quick
 from storage.records import Letter, LetterState, Why
 from storage.store import Database

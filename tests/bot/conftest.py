@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.postman import Postman
 from handlers.talk import Card, Post, Text, ToPerson
-from storage.outbox import letter_of
+from storage.letters import letter_of
 from storage.records import Account, Closure, Letter, Person, PersonId, Platform, Trust, Why
 from storage.store import Database
 from storage.tables import outbox, pacing
