@@ -200,15 +200,14 @@ async def test_a_question_an_introduction_a_yes_and_the_follow_up_two_weeks_late
         await expect(page.locator("#waiting")).to_contain_text(name)
 
 
-async def test_after_a_second_start_what_was_done_is_still_there(tmp_path):
-    executable()
-    async with demonstration(tmp_path) as address, visitor(address, DESKTOP) as page:
+async def test_after_a_second_start_what_was_done_is_still_there(prepared):
+    async with demonstration(prepared) as address, visitor(address, DESKTOP) as page:
         await ask(page, "help")
         await page.get_by_role("button", name="Next week").click()
         await expect(page.locator("#clock time")).to_have_attribute("datetime", "2026-09-14T09:05+01:00")
         await ask(page, "networks")
 
-    async with demonstration(tmp_path) as address, visitor(address, DESKTOP) as page:
+    async with demonstration(prepared) as address, visitor(address, DESKTOP) as page:
         assert await page.locator("#messages > li.mine").count() == 2
         assert await page.locator("#clock .long").text_content() == "Monday 14 September 2026, 09:05"
 

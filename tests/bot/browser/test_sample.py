@@ -1,9 +1,6 @@
 """The sample trust and the command that shows it."""
 
-import subprocess
-import sys
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +10,9 @@ from handlers.talk import LOCAL
 from storage.playground import Message
 from storage.records import Account, Platform
 from storage.store import Database
+from tests.commandline import brightspot
 
 START = datetime(2026, 9, 7, 8, tzinfo=LOCAL)
-ROOT = Path(__file__).parents[3]
 
 
 async def test_the_sample_trust_is_loaded_once_with_everybody_known(database):
@@ -66,17 +63,12 @@ async def test_a_restart_keeps_what_was_done_and_goes_on_after_it(tmp_path):
         (["--port", "99999"], "PORT must be between 0 and 65535"),
     ],
 )
-def test_the_demonstration_refuses_what_it_cannot_be(tmp_path, arguments, words):
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", "demo", *arguments],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin"},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+async def test_the_demonstration_refuses_what_it_cannot_be(tmp_path, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
 
-    assert ended.returncode == 2
-    assert words in ended.stderr
-    assert len(ended.stderr.splitlines()) == 1
+    ended = await brightspot("sqlite:///brightspot.db", "demo", *arguments)
+
+    assert ended.code == 2
+    assert words in ended.err
+    assert len(ended.errors) == 1
+    assert list(tmp_path.iterdir()) == []

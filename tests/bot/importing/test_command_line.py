@@ -137,6 +137,7 @@ async def test_a_database_that_was_never_migrated_says_how_to_go_on(tmp_path, fo
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("template", ["postgresql"], indirect=True)
 async def test_it_is_a_command_of_its_own(database_url, folder):
     """The same through a process, as a trust runs it."""
     process = await asyncio.create_subprocess_exec(
