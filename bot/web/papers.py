@@ -17,6 +17,8 @@ took on, for three. Members read them, and where a network is open, colleagues; 
 open may stand on the next agenda, without a word on why.</li>
 <li>What you suggest for agendas, for a year. A topic nobody could help you with may stand on a network’s
 draft agenda, never your words or name.</li>
+<li>When you open the library in your browser: a cookie that says it is you, until you sign out or for twelve
+hours. What you look for there is not kept.</li>
 <li>Which Slack or Teams account is yours, and for 90 days what Brightspot wrote to you.</li>
 </ul>
 <p>Never anything about pupils, safeguarding, health or beliefs: a message that seems to hold such things is
