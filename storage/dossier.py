@@ -214,7 +214,8 @@ def _unasked(suggested: Introduction) -> Meeting:
 #: How the keys of letters begin that are nobody's business but the recipient's, whoever they name: what they
 #: asked and were answered, alone or in a weekly message; a coordinator's idea and how it ended, of which the
 #: other may not know; what is handed over to whoever leads a network next; and what they are written of
-#: meetings, with their own answers and what they took on (whoever notes name finds those in `part_taken`).
+#: meetings, with their own answers and what they took on (whoever notes name finds those in `part_taken`),
+#: and of the library, with what was chosen for them and what they opened.
 _OTHERS_OWN = (
     "answer:",
     "standing:",
@@ -224,6 +225,12 @@ _OTHERS_OWN = (
     "networks:hand-over:",
     "meeting:",
     "actions:",
+    "digest:",
+    "used:",
+    "dead:",
+    "checks:",
+    "unchecked:",
+    "look_after:",
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import Clock
+from handlers.library.keeping import keep
 from handlers.packing import card_to_data
 from handlers.talk import Card, Contact, Item, Text
 from storage.records import Account, AgendaItem, Letter, LetterId, Notes, Platform, Quality, Why, Wish
@@ -79,6 +80,7 @@ async def known(database_url):
             row = {"trust_id": trust.id, "key": key, "conversation": conversation, "person_id": author}
             await store.connection.execute(playground.insert().values(row | {"text": text, "at": MONDAY}))
         await meets(store, jess, ellie)
+        await share(store, jess, ellie)
     await database.close()
     return database_url
 
@@ -95,6 +97,38 @@ async def meets(store, jess, ellie):
     await store.actions.add(meeting, ellie, "try them", MONDAY.date())
     await store.suggestions.add(jess, network.id, "Story maps", MONDAY, named=False, wish=Wish.BRIGHT_SPOT)
     await store.quality.keep(Quality(network.id, jess.trust, f"As {NAME} teaches", "", jess.id, None))
+
+
+async def share(store, jess, ellie):
+    """Jess shared one thing and was helped by another, of which Ellie says that it is from Jess."""
+    network = (await store.networks.of(jess))[0]
+    mine = await keep("https://phonics.example/maps", f"{NAME}’s story maps", jess, network, MONDAY, store)
+    theirs = await keep("https://phonics.example/talk", f"from {NAME}, for talk", ellie, None, MONDAY, store)
+    await store.uses.note(theirs.resource, jess, helped_at=MONDAY, line="They talk more.")
+    await store.uses.note(mine.resource, ellie, saved_at=MONDAY)
+
+
+async def test_export_holds_their_part_in_the_library(known):
+    held = json.loads((await brightspot(known, "export", JESS)).out)["library"]
+
+    (shared,), (had,) = held["shared"], held["had_from_it"]
+    assert (shared["address"], shared["network"]) == ("https://phonics.example/maps", "KS1 network")
+    assert (had["title"], had["your_line"]) == ("Talk", "They talk more.")
+    assert held["words_that_name_you"] == [f"{NAME}’s story maps", f"from {NAME}, for talk"]
+    (theirs,) = json.loads((await brightspot(known, "export", ELLIE)).out)["library"]["had_from_it"]
+    assert theirs["saved_at"], "and nothing of what Jess had"
+
+
+async def test_what_was_shared_stays_without_its_sharer(known):
+    assert "rowntre" in (await dump(known)).lower()
+
+    await brightspot(known, "erase", JESS)
+
+    left = await dump(known)
+    assert "phonics.example/maps" in left
+    assert "a former colleague’s story maps" in left
+    assert "They talk more." not in left
+    assert "rowntre" not in left.lower(), "nor in what it is found by"
 
 
 async def test_export_holds_their_part_in_meetings(known):

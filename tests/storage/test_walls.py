@@ -236,7 +236,9 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     letter = await store.outbox.with_key("greet:1", trust=a.id)
     records = (a, school, x, found, channel, account, closure, question, introduction, talk, letter)
     records += (standing, callout, suggestion, meeting, framework, notes, action, quality, style)
+    (practice,) = await store.practices.everyone(a.id)
     records += (AgendaItem(5, MARK, owner=x.id), resource, sharing, use, errand)
+    records += (practice,)
     words = {
         "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
         "keys": "greet:1", "conversations": direct(x.id),
@@ -246,7 +248,7 @@ async def _settle(store: Store, clock: Clock) -> Estate:
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
         "token": token, "beginning": "greet:", "place": "taken over", "purpose": "taken over",
         "url": "https://e.example/", "same_as": "e.example", "title": "taken over", "message": "slack:1",
-        "secret": "wrong",
+        "edition": "1", "secret": "wrong",
     }  # fmt: skip
     return Estate(a.id, b.id, {type(each): each for each in records}, words)
 
