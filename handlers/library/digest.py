@@ -8,6 +8,7 @@ Bo   How often?                                                 [Half-termly] [S
 One for all their networks together, as a part of their weekly message; nothing where there is nothing.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -15,13 +16,13 @@ from handlers.colleagues import colleagues_of
 from handlers.days import calendars_of
 from handlers.library.capability import library
 from handlers.library.cards import look_at
-from handlers.library.lately import readers, shared_lately
+from handlers.library.lately import Lately, readers, shared_lately
 from handlers.library.seen import visible
 from handlers.library.words import KINDS
 from handlers.rules.calendar import Calendars
-from handlers.rules.chosen import New
+from handlers.rules.chosen import New, Reader
 from handlers.talk import LOCAL, Button, Card, Item, Link, Note, Post, Reply, Request, Text, ToPerson
-from storage.records import Digest, Person, PersonId, Resource, ResourceId, Shown, Trust, Why
+from storage.records import Digest, Person, PersonId, Resource, Shown, Trust, Why
 from storage.store import Store
 
 MORNING = time(7)  # before the weekly messages go
@@ -32,32 +33,62 @@ REMEMBERED = timedelta(days=365)  # that somebody was shown something
 OPENED_HERE = 2  # with a button of their own: the weekly message has room for six in all
 
 
-@library.every("mon-fri", at=MORNING)
-async def bring_back(trust: Trust, today: date, store: Store) -> list[Post]:
-    """To everybody whose day for it is today and for whom there is something: once, and noted as shown."""
-    wanting = await store.people.wanting(trust.id)
+def in_parts(count: int) -> None:
+    """A part of the people each minute: nobody waits long for the one writer of SQLite."""
+    for number in range(count):
+
+        async def bring_back(trust: Trust, today: date, store: Store, part: int = number) -> list[Post]:
+            wanting = await store.people.wanting(trust.id)
+            mine = {person: often for person, often in wanting.items() if person % count == part}
+            return await digests_of(mine, trust, today, store) if mine else []
+
+        bring_back.__name__ = f"bring_back_{number}"
+        library.every("mon-fri", at=time(MORNING.hour, MORNING.minute + number))(bring_back)
+
+
+in_parts(4)
+
+
+async def digests_of(
+    wanting: Mapping[PersonId, Digest], trust: Trust, today: date, store: Store
+) -> list[Post]:
+    """To each whose day for it is today and for whom there is something: once, and noted as shown."""
     lately = await shared_lately(trust, today, store)
-    if not wanting or not lately.things.items:
+    if not lately.things.items:
         return []
     directory = (await colleagues_of(trust.id, store)).directory
     calendars = await calendars_of(trust.id, store)
     shown = await store.digests.since(trust.id, today - REMEMBERED)
-    everybody = await readers(trust, directory, store)
-    posts: list[Post] = []
-    noted: list[tuple[PersonId, list[ResourceId]]] = []
-    for person in directory.people:
-        before = shown.get(person.id)
-        if person.id not in wanting or not _is_due(person, wanting[person.id], before, today, calendars):
-            continue
-        reader = everybody[person.id]
-        if found := lately.things.chosen(
-            reader, since=_since(before, today), shown=before.resources if before else ()
-        ):
-            card = new_for_you(found, [lately.line(each, reader, directory) for each in found])
-            posts.append(_post(person, card, today))
-            noted.append((person.id, [each.resource.id for each in found]))
-    await store.digests.note(trust.id, today, noted)
-    return posts
+    due = [
+        person
+        for person in directory.people
+        if person.id in wanting
+        and _is_due(person, wanting[person.id], shown.get(person.id), today, calendars)
+    ]
+    everybody = await readers(trust, due, directory, store)
+    # A second's work for thousands: meanwhile others are answered.
+    chosen = await asyncio.to_thread(_chosen, everybody, shown, lately, today)
+    await store.digests.note(
+        trust.id, today, [(id_, [each.resource.id for each in found]) for id_, found in chosen.items()]
+    )
+    return [
+        _post(person, new_for_you(found, lately.lines(found, everybody[person.id], directory)), today)
+        for person in due
+        if (found := chosen.get(person.id))
+    ]
+
+
+def _chosen(
+    everybody: Mapping[PersonId, Reader], shown: Mapping[PersonId, Shown], lately: Lately, today: date
+) -> dict[PersonId, tuple[New, ...]]:
+    """Those for whom there is something."""
+    chosen: dict[PersonId, tuple[New, ...]] = {}
+    for id_, reader in everybody.items():
+        before = shown.get(id_)
+        seen = before.resources if before else ()
+        if found := lately.things.chosen(reader, since=_since(before, today), shown=seen):
+            chosen[id_] = found
+    return chosen
 
 
 def _is_due(
@@ -66,8 +97,10 @@ def _is_due(
     """On the day of their weekly message; half-termly, once in each part of their school's year."""
     if calendars.days_of(person).hears_on(today) != today:
         return False
-    if how_often is Digest.WEEKLY or before is None:
+    if before is None:
         return True
+    if how_often is Digest.WEEKLY:
+        return before.on.isocalendar()[:2] < today.isocalendar()[:2]
     part = calendars.of(person.school).part_of(today)
     return before.on < (part.first if part else today - HALF_A_TERM)
 

@@ -10,7 +10,17 @@ from handlers.rules.chosen import New, Reader, WhatIsNew
 from handlers.rules.directory import Directory
 from handlers.rules.places import range_of
 from handlers.talk import LOCAL
-from storage.records import Network, NetworkId, PersonId, Resource, ResourceId, Sharing, Telling, Trust
+from storage.records import (
+    Network,
+    NetworkId,
+    Person,
+    PersonId,
+    Resource,
+    ResourceId,
+    Sharing,
+    Telling,
+    Trust,
+)
 from storage.store import Store
 
 LOOKS_BACK = timedelta(days=70)  # over the longest half-term, and the summer
@@ -26,7 +36,10 @@ class Lately:
     sharings: Mapping[ResourceId, Sequence[Sharing]]
     networks: Mapping[NetworkId, Network]
 
-    def line(self, new: New, reader: Reader, directory: Directory) -> str:
+    def lines(self, found: Sequence[New], reader: Reader, directory: Directory) -> list[str]:
+        return [self._line(each, reader, directory) for each in found]
+
+    def _line(self, new: New, reader: Reader, directory: Directory) -> str:
         """What it is, where and by whom it was shared, as far as this reader may know; and what for."""
         kind = KINDS[new.resource.kind]
         seen = [each for each in self.sharings.get(new.resource.id, ()) if self._may_know(each, reader)]
@@ -82,23 +95,20 @@ async def shared_lately(trust: Trust, today: date, store: Store) -> Lately:
     return Lately(WhatIsNew(map(new, good)), sharings, networks)
 
 
-async def readers(trust: Trust, directory: Directory, store: Store) -> Mapping[PersonId, Reader]:
-    """Everybody, as they are known."""
+async def readers(
+    trust: Trust, people: Sequence[Person], directory: Directory, store: Store
+) -> Mapping[PersonId, Reader]:
+    """These people as they are known."""
     networks: dict[PersonId, set[NetworkId]] = {}
-    for network, person in await store.networks.belonging(trust.id):
-        networks.setdefault(person, set()).add(network)
-    return {
-        person.id: Reader(
-            person.id,
-            profile,
-            profile.title.years or range_of(school),
-            frozenset(networks.get(person.id, ())),
-            person.coordinator,
-        )
-        for person, profile, school in zip(
-            directory.people, directory.profiles, directory.school, strict=True
-        )
-    }
+    for network, member in await store.networks.belonging(trust.id):
+        networks.setdefault(member, set()).add(network)
+
+    def reader(person: Person) -> Reader:
+        profile = directory.profiles[directory.place[person.id]]
+        years = profile.title.years or range_of(directory.own_school(person))
+        return Reader(person.id, profile, years, frozenset(networks.get(person.id, ())), person.coordinator)
+
+    return {each.id: reader(each) for each in people}
 
 
 def _is_open(network: NetworkId | None, networks: Mapping[NetworkId, Network]) -> bool:

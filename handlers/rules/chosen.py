@@ -4,7 +4,8 @@ A reason is needed: it was shared in a network of theirs, or it is about somethi
 other years or another subject than theirs is left out, unless their own network shared it.
 """
 
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ AT_MOST = 7  # read on a phone between two lessons
 #: What each reason counts: what one says of oneself is surer than what follows from a role.
 NETWORK, SUBJECT, OWN_TOPIC, TOPIC_OF_ROLE = 2.0, 2.0, 2.0, 0.75
 TRUSTED = 0.25  # somebody checked it, or it helped: it decides between equals
+OF_EACH = 30  # of a network or topic that are weighed, the newest: seven are wanted
 FURTHER = 0.4  # of what it counts, for each further one of a network: a busy one pushes no other out
 
 
@@ -60,7 +62,7 @@ class Reader:
 
 
 class WhatIsNew:
-    """Everything shared lately, to be looked up by network, topic and subject."""
+    """Everything shared lately, newest first, to be looked up by network, topic and subject."""
 
     def __init__(self, items: Iterable[New]) -> None:
         self.items = sorted(items, key=lambda each: each.at, reverse=True)
@@ -76,50 +78,55 @@ class WhatIsNew:
         self, reader: Reader, *, since: datetime, shown: Collection[ResourceId] = ()
     ) -> tuple[New, ...]:
         """The best for this reader, best first: never their own, nor what they were shown before."""
-        weights: Counter[int] = Counter()
-        networks = self._with(reader.networks)
-        weights.update(dict.fromkeys(networks, NETWORK))
-        weights.update(dict.fromkeys(self._with(reader.subjects), SUBJECT))
-        own = self._with(each for each, stand in reader.profile.stands.items() if stand & ~FOLLOWS)
-        role = self._with(each for each, stand in reader.profile.stands.items() if stand == FOLLOWS)
-        weights.update(dict.fromkeys(own, OWN_TOPIC))
-        weights.update(dict.fromkeys(role - own, TOPIC_OF_ROLE))
+        end = bisect_left(self.items, -since.timestamp(), key=lambda each: -each.at.timestamp())
+        stands = reader.profile.stands
+        own = self._newest((each for each in stands if stands[each] & ~FOLLOWS), end)
+        weights: dict[int, float] = defaultdict(float)
+        networks = self._newest(reader.networks, end)
+        for things, weight in (
+            (networks, NETWORK),
+            (self._newest(reader.subjects, end), SUBJECT),
+            (own, OWN_TOPIC),
+            (self._newest((each for each in stands if stands[each] == FOLLOWS), end) - own, TOPIC_OF_ROLE),
+        ):
+            for at in things:
+                weights[at] += weight
         good = [
-            (weight + TRUSTED * self.items[at].trusted, at)
+            (-weight - TRUSTED * self.items[at].trusted, at)
             for at, weight in weights.items()
-            if self.items[at].at >= since
-            and self.items[at].resource.id not in shown
-            and self._may_hear(reader, at)
-            and (at in networks or self._is_for(reader, at))
+            if self._may_hear(reader, at, shown) and (at in networks or self._is_for(reader, at))
         ]
-        good.sort(key=lambda each: (-each[0], each[1]))  # of equals the newest
-        return _in_turn(((weight, self.items[at]) for weight, at in good), reader)
+        return self._in_turn(sorted(good), reader)  # of equals the newest
 
-    def _with(self, things: Iterable[object]) -> set[int]:
-        return {at for each in things for at in self._by.get(each, ())}
+    def _newest(self, things: Iterable[object], end: int) -> set[int]:
+        """Those before `end` that have to do with any of these things, of each the newest few."""
+        return {
+            at
+            for each in things
+            if (found := self._by.get(each))
+            for at in found[: min(OF_EACH, bisect_left(found, end))]
+        }
 
-    def _may_hear(self, reader: Reader, at: int) -> bool:
+    def _may_hear(self, reader: Reader, at: int, shown: Collection[ResourceId]) -> bool:
         new = self.items[at]
-        theirs = new.for_all or reader.coordinator or bool(new.networks & reader.networks)
-        return theirs and reader.person not in new.sharers
+        theirs = new.for_all or reader.coordinator or not new.networks.isdisjoint(reader.networks)
+        return theirs and reader.person not in new.sharers and new.resource.id not in shown
 
     def _is_for(self, reader: Reader, at: int) -> bool:
         """Not for other years than theirs, nor of another subject where they have one."""
-        subjects = frozenset(self.items[at].resource.subjects)
-        years = self._years[at]
-        return bool(
-            (not years or years & reader.years)
-            and (not subjects or not reader.subjects or subjects & reader.subjects)
+        subjects, years = self.items[at].resource.subjects, self._years[at]
+        return (not years or not years.isdisjoint(reader.years)) and (
+            not subjects or not reader.subjects or not reader.subjects.isdisjoint(subjects)
         )
 
-
-def _in_turn(best: Iterable[tuple[float, New]], reader: Reader) -> tuple[New, ...]:
-    """The first seven, where each further one of the same network counts less."""
-    told: Counter[NetworkId] = Counter()
-    weighed: list[tuple[float, New]] = []
-    for weight, new in best:
-        theirs = new.networks & reader.networks
-        weighed.append((weight * FURTHER ** min((told[each] for each in theirs), default=0), new))
-        told.update(theirs)
-    weighed.sort(key=lambda each: -each[0])
-    return tuple(new for _, new in weighed[:AT_MOST])
+    def _in_turn(self, best: Iterable[tuple[float, int]], reader: Reader) -> tuple[New, ...]:
+        """The first seven, where each further one of the same network counts less."""
+        told: dict[NetworkId, int] = defaultdict(int)
+        weighed: list[tuple[float, int]] = []
+        for weight, at in best:
+            theirs = self.items[at].networks & reader.networks
+            turn = min([told[each] for each in theirs]) if theirs else 0
+            weighed.append((weight * FURTHER**turn, at))
+            for each in theirs:
+                told[each] += 1
+        return tuple(self.items[at] for _, at in sorted(weighed)[:AT_MOST])
