@@ -56,7 +56,8 @@ async def keep(
     url, same_as = address_of(found_url)
     purpose, title = fitting(purpose, PURPOSE_LIMIT), fitting(title, TITLE_LIMIT)
     _must_be_safe(purpose, title)
-    named = title or _named_by(url)
+    named = _named_by(url)
+    named = title or named
     resource, _ = await store.resources.add(by.trust, url, same_as, named, Kind.PAGE, now)
     before = (await shared([resource], by, store)).get(resource.id, ())
     mine = next((each for each in before if each.person == by.id and each.network == _id(network)), None)
@@ -189,9 +190,9 @@ def _must_be_safe(*words: str) -> None:
 
 
 def _named_by(url: str) -> str:
-    """A title from the address itself. A file that is called after a pupil is not kept at all."""
+    """A title from the address itself. A file called after a pupil, or whose folder is, is not kept at all."""
     title = links.title_from(url)
-    if not safeguarding.check(title):
+    if not safeguarding.check(links.words_from(url)):
         return title
     if links.needs_sign_in(url):
         raise Refusal("The name of that file may identify a pupil, so I have not kept it.")
