@@ -19,7 +19,7 @@ UNTIL, FIRST, AGAIN = date(2026, 12, 18), date(2026, 12, 4), date(2027, 1, 15)
         (Review.TERM, date(2026, 9, 7), CALENDAR, UNTIL),
         (Review.TERM, date(2026, 12, 1), CALENDAR, date(2027, 3, 25)),  # this term ends too soon
         (Review.TERM, date(2026, 7, 30), CALENDAR, UNTIL),  # in the summer: the term that comes
-        (Review.HALF_YEAR, date(2026, 12, 1), CALENDAR, date(2027, 5, 28)),
+        (Review.HALF_YEAR, date(2026, 9, 28), CALENDAR, date(2027, 3, 25)),  # not in the Easter holidays
         (Review.YEAR, date(2026, 9, 7), CALENDAR, date(2027, 9, 7)),
         (Review.TERM, date(2026, 9, 7), SchoolCalendar(), date(2026, 12, 7)),  # no calendar is known
         (Review.YEAR, date(2026, 12, 26), SchoolCalendar(), date(2027, 12, 24)),  # a Sunday, after Christmas
