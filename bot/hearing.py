@@ -23,6 +23,8 @@ from storage.store import Database
 
 log = logging.getLogger(__name__)
 
+_NOT_NOW: tuple[type[Exception], ...] = (Trouble, *UNREACHABLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -74,7 +76,7 @@ class Hearing:
             return None
         try:
             person = (await self._identity.recognise(account)).person
-        except (Trouble, *UNREACHABLE) as trouble:
+        except _NOT_NOW as trouble:
             log.warning("stopped without a word", extra={"why": type(trouble).__name__})
             return None
         return house.link_not_kept(stopped) if person and person.collected else None

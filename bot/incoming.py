@@ -16,10 +16,6 @@ def storable(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-#: Characters of somebody's message that go into a form where it was picked: as many as the form takes.
-QUOTED = 500
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """Words: a direct message, a mention in a channel (mention removed), or a command.

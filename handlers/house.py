@@ -116,13 +116,11 @@ def link_not_kept(concern: Concern) -> Card:
             return Card(
                 "I didn't keep that link",
                 Text("The message may identify a pupil or a family. Please delete it here."),
-                Note("Only you can see this."),
             )
         case Kind.TOO_LONG:
             return Card(
                 "I didn't keep that link",
                 Text("The message is longer than I can read. To keep the link, say “share” and its address."),
-                Note("Only you can see this."),
             )
         case _:
             return not_here(concern)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import PersonId, TrustId
@@ -69,6 +69,18 @@ class Playground:
             update(playground).where(playground.c.id == id, playground.c.trust_id == trust).values(card=card)
         )
         return bool(changed.rowcount)
+
+    async def reword(self, id: int, text: str, *, trust: TrustId) -> None:  # noqa: A002  it is the id
+        """Its writer says it otherwise."""
+        await self._connection.execute(
+            update(playground).where(playground.c.id == id, playground.c.trust_id == trust).values(text=text)
+        )
+
+    async def remove(self, id: int, *, trust: TrustId) -> None:  # noqa: A002  it is the id
+        """Its writer takes it away."""
+        await self._connection.execute(
+            delete(playground).where(playground.c.id == id, playground.c.trust_id == trust)
+        )
 
     async def find(self, id: int, *, trust: TrustId) -> Message | None:  # noqa: A002  it is the id
         return await self._one(playground.c.id == id, trust)

@@ -85,8 +85,8 @@ class Member:
         await self.house.driver.saves(self.person, message)
 
     def told(self) -> list[Shown]:
-        """What they see that was not there before what they last did."""
-        return [each for each in self.sees() if each not in self._before]
+        """What Brightspot has said since what they last did; colleagues' own words have no title."""
+        return [each for each in self.sees() if each not in self._before and each.title]
 
     def sees(self) -> list[Shown]:
         return list(self.house.driver.sees(self.person))

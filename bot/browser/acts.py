@@ -14,12 +14,13 @@ from bot.browser.read import WORKSPACE, read
 from bot.browser.render import render_form
 from bot.browser.room import NotHere, Open, Room, Visit
 from bot.door import WHOLE, Answer
-from bot.incoming import QUOTED
 from bot.intake import Busy
+from bot.picking import picked
 from handlers.agenda.suggesting import suggest
 from handlers.capability import Occasion
+from handlers.library.saving import save
 from handlers.packing import card_to_data
-from handlers.talk import LOCAL, Card, Form
+from handlers.talk import LOCAL, Card, Fate, Form, Heard
 from storage.playground import Message
 from storage.records import Platform
 
@@ -31,6 +32,9 @@ MENTION = re.compile(r"@brightspot\b[,:]?", re.IGNORECASE)
 
 TEXT_LIMIT = 4000  # characters of one message, as the page's own box allows
 BUSY = "Brightspot is busy and has not taken that. Please try again in a moment."
+
+#: The forms that a message can be picked for.
+PICKED_FOR = frozenset({suggest.name, save.name})
 
 Given = Mapping[str, list[str]]
 
@@ -60,19 +64,69 @@ class Acts:
         text = _clean(_first(await _given(request), "text"))[:TEXT_LIMIT]
         visit = await self._room.visit(request)
         key = _new_key()
+        if text and not visit.place.bot and not MENTION.search(text):
+            return await self._talk(text, visit, key)
         if not text or await self._stopped([text], visit, key):
             return _see_other(visit.place.url)
         await self._keep_words(text, visit, key)
-        if visit.place.bot or MENTION.search(text):
-            words = MENTION.sub("", text).strip()
-            try:
-                await self._app.intake.take(
-                    key, Platform.BROWSER, _payload("said", key, visit, text=words or "help")
-                )
-            except Busy:
-                return await self._room.show(visit, Open(problem=BUSY, draft=text), status=503)
-            await self._app.settle()
+        words = MENTION.sub("", text).strip()
+        try:
+            await self._app.intake.take(
+                key, Platform.BROWSER, _payload("said", key, visit, text=words or "help")
+            )
+        except Busy:
+            return await self._room.show(visit, Open(problem=BUSY, draft=text), status=503)
+        await self._app.settle()
         return _see_other(visit.place.url)
+
+    async def _talk(self, text: str, visit: Visit, key: str) -> web.StreamResponse:
+        """Words to the others: Brightspot hears of links in a network's channel, as on the other doors."""
+        try:
+            may_stand = await self._heard(Heard(text, _said(key), Fate.POSTED), visit)
+        except Busy:
+            return await self._room.show(visit, Open(problem=BUSY, draft=text), status=503)
+        if may_stand:
+            await self._keep_words(text, visit, key)
+        await self._app.settle()
+        return _see_other(visit.place.url)
+
+    async def edit(self, request: web.Request) -> web.StreamResponse:
+        """One's own message, said otherwise; without words it is left as it is."""
+        given = await _given(request)
+        visit = await self._room.visit(request)
+        message, text = await self._own_words(given, visit), _clean(_first(given, "text"))[:TEXT_LIMIT]
+        if text and await self._heard(Heard(text, message.key, Fate.CHANGED), visit):
+            async with self._app.database.store() as store:
+                await store.playground.reword(message.id, text, trust=visit.me.trust)
+        await self._app.settle()
+        return _see_other(visit.place.url)
+
+    async def delete(self, request: web.Request) -> web.StreamResponse:
+        """One's own message goes, and what was collected from it."""
+        given = await _given(request)
+        visit = await self._room.visit(request)
+        message = await self._own_words(given, visit)
+        await self._heard(Heard("", message.key, Fate.REMOVED), visit)
+        async with self._app.database.store() as store:
+            await store.playground.remove(message.id, trust=visit.me.trust)
+        await self._app.settle()
+        return _see_other(visit.place.url)
+
+    async def _heard(self, heard: Heard, visit: Visit) -> bool:
+        """False where the words may not stand here: in the playground we are the platform too."""
+        key = _new_key()
+        incoming = read(_overheard(key, visit, heard))
+        assert incoming is not None  # noqa: S101  we have just written it
+        judged = await self._app.hearing.judge(incoming, heard, key)
+        if judged.stopped is not None:
+            card = await self._app.hearing.told(incoming.account, judged.stopped)
+            await self._keep_card(card or judged.stopped.card, visit, "")
+            return False
+        if await self._stopped([heard.text], visit, key):
+            return False
+        if judged.take is not None:
+            await self._app.intake.take(key, Platform.BROWSER, _overheard(key, visit, judged.take))
+        return True
 
     async def press(self, request: web.Request) -> web.StreamResponse:
         given = await _given(request)
@@ -94,17 +148,18 @@ class Acts:
         return await self._answered(answer, visit, await self._own_card(given, visit))
 
     async def pick(self, request: web.Request) -> web.StreamResponse:
-        """ "Add to agenda" on a message, whoever wrote it: its words stand in the form that opens."""
+        """ "Add to agenda" or "Save to library" on a message, whoever wrote it: the form holds its words."""
         given = await _given(request)
         visit = await self._room.visit(request)
+        form = _first(given, "form")
         async with self._app.database.reading() as store:
             found = await self._room.message(_first(given, "message"), visit, store)
-        if found is None or not found.text:
+        if found is None or not found.text or form not in PICKED_FOR:
             raise NotHere
-        words = found.text[:QUOTED]
-        if await self._stopped([words], visit, _new_key(), picked=True):
+        opened = picked(form, found.text, found.text)
+        if await self._stopped([opened.values["words"]], visit, _new_key(), picked=True):
             return _see_other(visit.place.url)
-        answer = await self._now("opened", visit, action=suggest.name, values={"words": words})
+        answer = await self._now("opened", visit, action=form, values=dict(opened.values))
         return await self._answered(answer, visit, "")
 
     async def fill(self, request: web.Request) -> web.StreamResponse:
@@ -188,7 +243,7 @@ class Acts:
         me, place = visit.me, visit.place
         said = Message(
             0,
-            f"said:{key}",
+            _said(key),
             place.conversation,
             self._app.clock.now(),
             author=me.id,
@@ -216,6 +271,14 @@ class Acts:
         async with self._app.database.reading() as store:
             found = await self._room.message(_first(given, "message"), visit, store)
         return str(found.id) if found and found.only_for == visit.me.id else ""
+
+    async def _own_words(self, given: Given, visit: Visit) -> Message:
+        """A message of this conversation that they wrote themselves, to the others."""
+        async with self._app.database.reading() as store:
+            found = await self._room.message(_first(given, "message"), visit, store)
+        if found is None or found.author != visit.me.id or visit.place.bot:
+            raise NotHere
+        return found
 
     async def _live(self) -> None:
         await self._app.timetables.tick(self._app.clock.now())
@@ -256,6 +319,15 @@ def _clean(text: str) -> str:
 
 def _new_key() -> str:
     return f"{WORKSPACE}:{secrets.token_hex(12)}"
+
+
+def _said(key: str) -> str:
+    """What the playground calls a message that came under this key."""
+    return f"said:{key}"
+
+
+def _overheard(key: str, visit: Visit, heard: Heard) -> dict[str, Any]:
+    return _payload("heard", key, visit, text=heard.text, message=heard.message, fate=heard.what.value)
 
 
 def _payload(kind: str, key: str, visit: Visit, **what: Any) -> dict[str, Any]:  # noqa: ANN401  as JSON

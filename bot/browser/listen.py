@@ -69,6 +69,8 @@ def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
         web.post(place + "/press", page(acts.press)),
         web.post(place + "/open", page(acts.open)),
         web.post(place + "/pick", page(acts.pick)),
+        web.post(place + "/edit", page(acts.edit)),
+        web.post(place + "/delete", page(acts.delete)),
         web.post(place + "/fill", page(acts.fill)),
         web.get(place + "/{_:say|press|open|pick|fill}", guarded(again)),
     ]

@@ -170,7 +170,8 @@ def _message(message: Message, me: Person, names: dict[PersonId, Person], place:
         "private": message.only_for is not None and not place.bot and message.author is None,
         "card": render(card_from_data(message.card)) if message.card else None,
         "text": message.text,
-        "can_pick": bool(message.text) and place.slug.startswith("network"),
+        "in_network": place.slug.startswith("network"),
+        "can_pick": bool(message.text) and not place.bot,
         "version": hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12],
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said, What
 from handlers.capability import Occasion
+from handlers.talk import Fate, Heard
 from storage.records import Account, Platform
 
 #: The playground is one workspace; its members are named by their e-mail address.
@@ -54,5 +55,9 @@ def _what(payload: Mapping[str, Any]) -> What | None:
             return Filled(action, values, filled)
         case {"kind": "happened", "occasion": str(occasion)} if occasion in set(Occasion):
             return Happened(Occasion(occasion))
+        case {"kind": "heard", "text": str(text), "message": str(name), "fate": str(fate)} if fate in set(
+            Fate
+        ):
+            return Heard(text, name, Fate(fate))
         case _:
             return None

@@ -10,6 +10,7 @@ from typing import Any
 from bot.slack.scopes import EVENTS, SCOPES
 from handlers.agenda.suggesting import suggest
 from handlers.catalogue import CAPABILITIES
+from handlers.library.saving import save
 
 EXAMPLE = "https://brightspot.example"
 DESCRIPTION = "Find colleagues in other schools of your trust, and meet them."  # at most 140 characters
@@ -50,7 +51,7 @@ def manifest(public_url: str = EXAMPLE) -> dict[str, Any]:
                 {
                     "name": "Save to library",
                     "type": "message",
-                    "callback_id": "library.save",
+                    "callback_id": save.name,
                     "description": "Keep this message's link in your trust's library",
                 },
             ],

@@ -18,7 +18,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from bot.incoming import QUOTED, Filled, Happened, Incoming, Opened, Pressed, Said, What
+from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said, What
+from bot.picking import QUOTED, picked
 from bot.slack import limits, wire
 from bot.slack.words import cut, spoken
 from bot.unseen import without_unseen
@@ -93,7 +94,7 @@ def words_of(payload: Mapping[str, Any]) -> str:
         case "command":
             return spoken(payload["text"])
         case "message_action":
-            return _quoted(payload)
+            return str(_opened(payload).values["words"])
         case "view_submission":
             return "\n".join(each for each in payload["answers"].values() if isinstance(each, str))
         case _:
@@ -205,12 +206,11 @@ def _picked(payload: Mapping[str, Any]) -> Incoming:
     """ "Add to agenda" on a message: the shortcut is called as the form that it opens with these words."""
     channel = payload["channel_id"]
     reply_to = _reply_to(payload, payload["user_id"], channel, _is_direct(channel, ""))
-    what = Opened(payload["callback_id"], {"words": _quoted(payload)})
-    return _incoming(payload, payload["user_id"], what, reply_to | _private_message(payload))
+    return _incoming(payload, payload["user_id"], _opened(payload), reply_to | _private_message(payload))
 
 
-def _quoted(payload: Mapping[str, Any]) -> str:
-    return cut(spoken(payload["text"]), QUOTED)
+def _opened(payload: Mapping[str, Any]) -> Opened:
+    return picked(payload["callback_id"], cut(spoken(payload["text"]), QUOTED), payload["text"])
 
 
 def _filled(payload: Mapping[str, Any]) -> Incoming:

@@ -60,6 +60,12 @@ class Handler(ActivityHandler):  # type: ignore[misc]  # botbuilder has no types
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         await self._take(turn_context.activity.raw)
 
+    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
+        await self._take(turn_context.activity.raw)
+
+    async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
+        await self._take(turn_context.activity.raw)
+
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         await self._take(turn_context.activity.raw)
 

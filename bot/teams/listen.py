@@ -25,6 +25,7 @@ from bot.teams.keys import Keys, KeysUnreachable
 from bot.teams.limits import BODY_BYTES
 from bot.teams.send import TeamsDoor
 from bot.teams.tenants import Tenants
+from handlers.talk import Heard
 from storage.letterbox import UNREACHABLE
 from storage.records import Platform
 
@@ -118,12 +119,27 @@ class Listener:
         incoming = self._door.read(activity)
         if incoming is None:
             return
+        if isinstance(incoming.what, Heard):
+            await self._overheard(activity, incoming, incoming.what)
+            return
         stopped = await self._stopped(incoming, activity)
         if stopped is None:
-            lane = f"{incoming.account.workspace}:{incoming.account.user}"
-            await self._app.intake.take(incoming.key, Platform.TEAMS, activity, lane=lane)
+            await self._app.intake.take(incoming.key, Platform.TEAMS, activity, lane=_lane(incoming))
         elif not stopped.again:
             self._door.soon(self._door.say(incoming, stopped.card))
+
+    async def _overheard(self, activity: Data, incoming: Incoming, heard: Heard) -> None:
+        """A link in a channel: as much of the message as may be kept."""
+        judged = await self._app.hearing.judge(incoming, heard, incoming.key)
+        if judged.stopped is not None:
+            self._door.soon(self._tell(incoming, judged.stopped))
+        kept = read.as_heard(activity, judged.take) if judged.take else {}
+        if rest := self._door.read(kept):
+            await self._app.intake.take(rest.key, Platform.TEAMS, kept, lane=_lane(rest))
+
+    async def _tell(self, incoming: Incoming, stopped: Stopped) -> None:
+        if card := await self._app.hearing.told(incoming.account, stopped):
+            await self._door.say(incoming, card)
 
     async def _installed(self, activity: Data) -> None:
         """Somebody added the app, or removed it: then nobody is written to there any more."""
@@ -164,6 +180,10 @@ class Listener:
             return await invokes.answer(shape, incoming, self._app.intake)
         except Busy:
             return invokes.busy(shape)
+
+
+def _lane(incoming: Incoming) -> str:
+    return f"{incoming.account.workspace}:{incoming.account.user}"
 
 
 async def _activity(request: web.Request) -> Data:

@@ -1,5 +1,6 @@
-"""A message of Teams, which is HTML, as the words that stand in it."""
+"""A message of Teams, which is HTML, as the words and links that stand in it."""
 
+from html import escape
 from html.parser import HTMLParser
 
 from bot.unseen import without_unseen
@@ -29,6 +30,32 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._apart:
             self.found.append(data)
+
+
+class _Links(_Words):
+    """Keeps where the links lead."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        super().handle_starttag(tag, attrs)
+        address = dict(attrs).get("href")
+        if tag == "a" and address and not self._apart:
+            self.found.append(f'<a href="{escape(address)}">')
+
+    def handle_endtag(self, tag: str) -> None:
+        super().handle_endtag(tag)
+        if tag == "a" and not self._apart:
+            self.found.append("</a>")
+
+    def handle_data(self, data: str) -> None:
+        super().handle_data(escape(data, quote=False))
+
+
+def with_links(html: str) -> str:
+    """Its words and links, and no other markup; not what it quotes."""
+    reader = _Links()
+    reader.feed(html)
+    reader.close()
+    return without_unseen("".join(reader.found)).strip()
 
 
 def plain(html: str) -> str:

@@ -15,22 +15,30 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.incoming import QUOTED, Happened, Incoming, Opened, Said, What, storable
+from bot.incoming import Happened, Incoming, Opened, Said, What, storable
+from bot.picking import QUOTED, picked
 from bot.teams import wire
-from bot.teams.quoted import plain
+from bot.teams.quoted import plain, with_links
 from bot.teams.words import cut
 from handlers.capability import Occasion
 from handlers.catalogue import CAPABILITIES
+from handlers.talk import Fate, Heard
 from storage.records import Account, Platform
 
 Data = Mapping[str, Any]
 
 _NOTHING: Data = {}
 _TAG = re.compile(r"</?at\b[^>]*>", re.IGNORECASE)
+#: Channels for some of a team: what is shared there is kept only by hand.
+_APART = frozenset({"private", "shared"})
+#: Where an activity holds what was written.
+_WORDS = frozenset({"text", "attachments", "entities", "summary", "value"})
 _WORD = re.compile(r"[a-z]{2,20}")
 
 #: Our own note beside an activity: the one of several joined members that this copy is about.
 MEMBER = "brightspot.member"
+#: Our own note in place of a message's words: as much as was taken of one that was not said to us.
+HEARD = "brightspot.heard"
 
 
 def incoming(activity: Data) -> Incoming | None:
@@ -39,6 +47,8 @@ def incoming(activity: Data) -> Incoming | None:
     match kind:
         case "message":
             what = _message(activity)
+        case "messageUpdate" | "messageDelete":
+            what = _overheard(activity)
         case "invoke":
             what = _invoke(activity)
         case "installationUpdate" if activity.get("action") in ("add", "add-upgrade"):
@@ -55,12 +65,15 @@ def incoming(activity: Data) -> Incoming | None:
 
 def key(activity: Data) -> str:
     """The same for every delivery of one activity (Teams delivers again what took long)."""
-    told = (
+    return _named(
         tenant(activity),
         text(part(activity, "conversation"), "id"),
         text(activity, "id") or json.dumps(activity, sort_keys=True),
         text(part(activity, MEMBER), "id"),
     )
+
+
+def _named(*told: str) -> str:
     return "teams:" + hashlib.sha256("\n".join(told).encode()).hexdigest()[:40]
 
 
@@ -80,7 +93,9 @@ def words(activity: Data) -> list[str]:
     """Everything in it that a person wrote, for the guard: the text and what was filled in."""
     value = activity.get("value")
     given = [value] if isinstance(value, dict) else []
-    found = [_without_mentions(activity)[0], quoted(activity)]
+    found = [_without_mentions(activity)[0]]
+    if quoted(activity):
+        found.append(str(_picked(text(part(activity, "value"), "commandId"), activity).values["words"]))
     for _ in range(4):  # value → data, value → action → data: nothing of ours lies deeper
         found += [
             each for inner in given for name, each in inner.items()
@@ -92,10 +107,19 @@ def words(activity: Data) -> list[str]:
 
 def quoted(activity: Data) -> str:
     """The words of the message that somebody picked with a command, whoever wrote it."""
-    message = part(part(activity, "value"), "messagePayload")
-    body = part(message, "body")
-    words = text(body, "content")
-    return cut(plain(words) if body.get("contentType") == "html" else words.strip(), QUOTED)
+    words, is_html = _body(activity)
+    return cut(plain(words) if is_html else words.strip(), QUOTED)
+
+
+def _picked(form: str, activity: Data) -> Opened:
+    words, is_html = _body(activity)
+    return picked(form, quoted(activity), with_links(words) if is_html else words)
+
+
+def _body(activity: Data) -> tuple[str, bool]:
+    """A picked message as it was written, and whether that is HTML."""
+    body = part(part(part(activity, "value"), "messagePayload"), "body")
+    return text(body, "content"), body.get("contentType") == "html"
 
 
 def account(activity: Data) -> Account | None:
@@ -121,8 +145,57 @@ def _message(activity: Data) -> What | None:
         return pressed
     said, addressed = _without_mentions(activity)
     if not addressed and not is_personal(activity):
-        return None  # people talking among themselves
+        return _overheard(activity)  # people talking among themselves
     return Said(said or "help")
+
+
+def _overheard(activity: Data) -> Heard | None:
+    """A message of a standard channel, read only where it holds a link.
+
+    That one was deleted, or has no link any more, goes on: Teams does not say what stood in it before.
+    """
+    channel = part(part(activity, "channelData"), "channel")
+    if part(activity, "conversation").get("conversationType") != "channel" or channel.get("type") in _APART:
+        return None
+    kept, name = part(activity, HEARD), _name(activity)
+    if kept:
+        return Heard(text(kept, "text"), name, Fate(text(kept, "fate")))
+    if _without_mentions(activity)[1] or text(part(activity, "from"), "id") == _bot(activity):
+        return None
+    words = "" if activity.get("type") == "messageDelete" else _with_links(activity)
+    if "http" in words or "www." in words:
+        return Heard(words, name, Fate.POSTED if activity.get("type") == "message" else Fate.CHANGED)
+    return None if activity.get("type") == "message" else Heard("", name, Fate.REMOVED)
+
+
+def _with_links(activity: Data) -> str:
+    """As it was written: where a link leads stands nowhere else. Without what it quotes."""
+    attachments = activity.get("attachments")
+    for each in attachments if isinstance(attachments, list) else ():
+        if isinstance(each, dict) and each.get("contentType") == "text/html":
+            return with_links(text(each, "content"))
+    return _without_mentions(activity)[0]
+
+
+def _name(activity: Data) -> str:
+    """What a message of a channel is called, however often it changes."""
+    channel = text(part(activity, "conversation"), "id").partition(";messageid=")[0]
+    return _named(tenant(activity), channel, text(activity, "id"))
+
+
+def _heard_key(activity: Data, heard: Heard) -> str:
+    """A message may be edited many times: each is told by its moment."""
+    return f"{heard.message}:{heard.what}:{text(activity, 'timestamp')}"
+
+
+def as_heard(activity: Data, heard: Heard) -> dict[str, Any]:
+    """The same activity with as much of the message as may be kept, and none of its words elsewhere."""
+    kept = {name: each for name, each in activity.items() if name not in _WORDS}
+    return kept | {HEARD: {"text": heard.text, "fate": heard.what.value}}
+
+
+def _bot(activity: Data) -> str:
+    return text(part(activity, "recipient"), "id")
 
 
 def _without_mentions(activity: Data) -> tuple[str, bool]:
@@ -148,17 +221,17 @@ def _invoke(activity: Data) -> What | None:
         case "task/fetch" | "task/submit" | "composeExtension/submitAction":
             return wire.read(value.get("data"))
         case "composeExtension/fetchTask":
-            return _command(text(value, "commandId").lower(), quoted(activity))
+            return _command(text(value, "commandId").lower(), activity)
     return None
 
 
-def _command(name: str, picked: str) -> What | None:
+def _command(name: str, activity: Data) -> What | None:
     """A command on a message opens the form it names with that message's words; one beside the message box
     opens the form of the capability it names, or is said.
     """
     for capability in CAPABILITIES:
         if name in capability.forms:
-            return Opened(name, {"words": picked})
+            return _picked(name, activity)
         if capability.name == name and capability.forms:
             return Opened(next(iter(capability.forms)), {})
     return Said(name, command=True) if _WORD.fullmatch(name) else None
@@ -182,9 +255,10 @@ def _addressed(activity: Data, user: str, what: What) -> Incoming:
     if direct:
         address["conversation"] = conversation_id
     name = _place(activity)
-    reply_to = address if direct else address | {"channel": conversation_id, "asked_in": name}
+    origin = "posted_in" if isinstance(what, Heard) else "asked_in"
+    reply_to = address if direct else address | {"channel": conversation_id, origin: name}
     return Incoming(
-        key=key(activity),
+        key=_heard_key(activity, what) if isinstance(what, Heard) else key(activity),
         account=Account(Platform.TEAMS, address["tenant"], user),
         what=what,
         direct=direct,

@@ -2,7 +2,8 @@
 
 An address is {"service_url", "tenant", "bot", "user", "conversation"}; without a conversation (somebody met
 in a channel) the chat with them is created first, which is harmless to repeat. An answer to something asked
-in a channel also carries {"channel", "asked_in", "public"}; a network's channel is {"channel", "public"}.
+in a channel also carries {"channel", "asked_in", "public"}, what is said to whoever posted a link there
+{"channel", "posted_in", "public"}; a network's channel is {"channel", "public"}.
 
 A new message takes no key that would make it harmless to repeat, and Teams offers no way to look it up: what
 may have arrived is never sent again by itself (`Unclear`, `CannotLook`).
@@ -205,6 +206,8 @@ class TeamsDoor:
 
 def _origin(address: Mapping[str, Any]) -> str:
     """A personal message that a channel caused says so (a rule of Teams' store)."""
+    if (posted := address.get("posted_in")) is not None:
+        return f"You posted in {posted or 'a channel'}; only you see this."
     place = address.get("asked_in")
     return (
         f"You asked in {place}; only you see this answer."

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -22,6 +22,7 @@ from bot.clock import Clock
 from bot.settings import load
 from storage.records import Person, Platform
 from storage.tables import playground
+from tests.doors.driver import Message
 from tests.doors.page import Node, fields_of, parse
 from tests.doors.shown import Shown
 
@@ -117,14 +118,35 @@ class Driver:
         if button.tag == "form":
             await self._post(person, button.attributes["action"], fields_of(button))
 
-    async def picks(self, person: Person, words: str, *, by: Person, channel: str) -> None:
+    async def posts(self, person: Person, text: str, *, channel: str) -> Message:
         place = channel.replace("channel:", "network-")
-        await self._post(by, f"/playground/{by.id}/{place}/say", {"text": [words]})
-        for each in sorted(self._seen[person.email].values(), key=lambda each: -each.changed):
-            found = parse(each.html).first("form", kind="pick")
-            if found is not None and words in parse(each.html).words():
-                return await self._post(person, found.attributes["action"], fields_of(found))
-        raise AssertionError(f"{person.name} sees no message to pick")
+        before = self._rows.keys()
+        await self._post(person, f"/playground/{person.id}/{place}/say", {"text": [text]})
+        number = next((each for each in self._rows.keys() - before if self._rows[each].text), "")
+        return Message(person, channel, text, str(number))
+
+    async def edits(self, message: Message, text: str) -> Message:
+        await self._on(message.by, message, "reword", {"text": [text]})
+        return replace(message, text=text)
+
+    async def deletes(self, message: Message) -> None:
+        await self._on(message.by, message, "remove", {})
+
+    async def saves(self, person: Person, message: Message) -> None:
+        await self._on(person, message, "pick", {"form": ["library.save"]})
+
+    async def picks(self, person: Person, words: str, *, by: Person, channel: str) -> None:
+        written = await self.posts(by, words, channel=channel)
+        await self._on(person, written, "pick", {"form": ["agenda.suggest"]})
+
+    async def _on(self, person: Person, message: Message, kind: str, given: dict[str, list[str]]) -> None:
+        """A form that stands on a message."""
+        shown = parse(self._seen[person.email][message.id].html)
+        form = shown.first("details", kind=kind) or shown.first("form", kind=kind)
+        assert form is not None, f"{person.name} cannot do that to this message"
+        form = form.first("form") if form.tag == "details" else form
+        assert form is not None
+        await self._post(person, form.attributes["action"], fields_of(form) | given)
 
     async def fills(self, person: Person, answers: dict[str, Any], submit: str | None = None) -> None:
         """Fill in the open form by its visible labels. What is not named stays as it stands."""
@@ -243,12 +265,20 @@ class Driver:
             self._seen[person.email][f"page{seen.changed}"] = seen
 
     def _read(self, person: Person, html: str, path: str) -> None:
-        seen = self._seen[person.email]
+        seen, there = self._seen[person.email], set[str]()
         for match in MESSAGE.finditer(html):
             side, number, version = match.groups()
             before = seen.get(number)
+            there.add(number)
             if before is None or before.version != version:
                 seen[number] = Seen(side, version, next(self._tick), match[0], _conversation(path))
+        self._forget_deleted(seen, there, _conversation(path))
+
+    def _forget_deleted(self, seen: dict[str, Seen], there: set[str], conversation: str) -> None:
+        """What somebody has taken away; what is only further back than a page shows stays."""
+        for number in [each for each in seen if each.isdigit() and int(each) not in self._rows]:
+            if number not in there and seen[number].conversation == conversation:
+                del seen[number]
 
     def _button(self, person: Person, label: str, on: str | None) -> Node:
         """The form around the newest button with this label, or the link."""

@@ -7,8 +7,8 @@ The shapes are made from the documentation (Bot Framework activity schema; Teams
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
-from html import escape
 from typing import Any
 
 import aiohttp
@@ -18,7 +18,8 @@ from bot.app import App, build
 from bot.clock import Clock
 from bot.settings import load
 from storage.records import Person, Platform
-from tests.doors import adaptive
+from tests.doors import adaptive, teams_written
+from tests.doors.driver import Message
 from tests.doors.microsoft import APP_ID, BOT, TENANT, Conversation, Microsoft, Said, User
 from tests.doors.shown import Shown
 
@@ -84,17 +85,40 @@ class Driver:
             return
         await self._act(person, said, action, action["data"])
 
+    async def posts(self, person: Person, text: str, *, channel: str) -> Message:
+        message = Message(person, channel, text, _id())
+        await self._write(message, teams_written.posted(text))
+        return message
+
+    async def edits(self, message: Message, text: str) -> Message:
+        await self._write(message, teams_written.edited(text), event="editMessage")
+        return replace(message, text=text)
+
+    async def deletes(self, message: Message) -> None:
+        await self._write(message, teams_written.DELETED, event="softDeleteMessage")
+
+    async def _write(self, message: Message, given: Data, event: str = "") -> None:
+        where = self.microsoft.conversations[message.channel]
+        activity = self.activity(self.user(message.by), where) | given | {"id": message.id}
+        activity["conversation"]["id"] = f"{where.id};messageid={message.id}"
+        if event:
+            activity["channelData"]["eventType"] = event
+        await self._post_and_settle(activity)
+
+    async def saves(self, person: Person, message: Message) -> None:
+        await self._pick(person, "library.save", message)
+
     async def picks(self, person: Person, words: str, *, by: Person, channel: str) -> None:
-        user, author = self.user(person), self.user(by)
-        message = {
-            "id": _id(), "messageType": "message", "importance": "normal", "locale": "en-gb",
-            "from": {"user": {"userIdentityType": "aadUser", "id": author.aad, "displayName": author.name}},
-            "body": {"contentType": "html", "content": f"<div><p>{escape(words)}</p></div>"},
-        }  # fmt: skip
-        value = {"commandId": "agenda.suggest", "commandContext": "message", "context": {"theme": "default"}}
+        await self._pick(person, "agenda.suggest", Message(by, channel, words, _id()))
+
+    async def _pick(self, person: Person, command: str, message: Message) -> None:
+        user, author = self.user(person), self.user(message.by)
+        who = {"userIdentityType": "aadUser", "id": author.aad, "displayName": author.name}
+        value = {"commandId": command, "commandContext": "message", "context": {"theme": "default"}}
         invoke = self.activity(
-            user, self.microsoft.conversations[channel], type="invoke", name="composeExtension/fetchTask",
-            value=value | {"messagePayload": message},
+            user, self.microsoft.conversations[message.channel], type="invoke",
+            name="composeExtension/fetchTask",
+            value=value | {"messagePayload": teams_written.picked(message, who)},
         )  # fmt: skip
         await self._invoked(user, invoke, _told("", 0, user))
 

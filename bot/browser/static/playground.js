@@ -22,6 +22,9 @@ function freshenMessages(next) {
   const fresh = next.getElementById("messages");
   if (!list || !fresh) return [];
   const changed = [];
+  for (const item of [...list.children]) {
+    if (!next.getElementById(item.id)) item.remove();
+  }
   for (const item of [...fresh.children]) {
     const old = document.getElementById(item.id);
     if (old?.dataset.version === item.dataset.version) continue;
