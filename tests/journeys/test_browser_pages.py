@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 
 from bot.commands.demo import FILE, START, prepare
 from handlers.talk import LOCAL
@@ -86,6 +87,16 @@ TAB_STOP = """
 """
 
 
+#: A browser belongs to the loop in which it was started: all tests here share both.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's database as its first start leaves it."""
@@ -133,10 +144,11 @@ async def demonstration(folder: Path) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def visitor(address: str, viewport: dict[str, int], **given: object) -> AsyncIterator[Page]:
+async def visitor(
+    browser: Browser, address: str, viewport: dict[str, int], **given: object
+) -> AsyncIterator[Page]:
     """A page of a visitor with this screen; whatever the page complained of fails the test."""
-    async with chromium() as browser:
-        context = await browser.new_context(viewport=viewport, **given)  # type: ignore[arg-type]  its own types
+    async with await browser.new_context(viewport=viewport, **given) as context:  # type: ignore[arg-type]  its own types
         page = await context.new_page()
         page.set_default_timeout(30_000)
         complaints: list[str] = []
@@ -160,9 +172,8 @@ def newest(page: Page):
     return page.locator("#messages > li.brightspot").last
 
 
-async def test_a_question_an_introduction_a_yes_and_the_follow_up_two_weeks_later(tmp_path):
-    executable()
-    async with demonstration(tmp_path) as address, visitor(address, DESKTOP) as page:
+async def test_a_question_an_introduction_a_yes_and_the_follow_up_two_weeks_later(tmp_path, browser):
+    async with demonstration(tmp_path) as address, visitor(browser, address, DESKTOP) as page:
         await expect(page.locator(".me-words b")).to_have_text("Jess Rowntree")
         await page.get_by_role("button", name=QUESTION).click()
         await expect(newest(page).locator(".card-title")).to_have_text("Colleagues to meet")
@@ -200,14 +211,14 @@ async def test_a_question_an_introduction_a_yes_and_the_follow_up_two_weeks_late
         await expect(page.locator("#waiting")).to_contain_text(name)
 
 
-async def test_after_a_second_start_what_was_done_is_still_there(prepared):
-    async with demonstration(prepared) as address, visitor(address, DESKTOP) as page:
+async def test_after_a_second_start_what_was_done_is_still_there(prepared, browser):
+    async with demonstration(prepared) as address, visitor(browser, address, DESKTOP) as page:
         await ask(page, "help")
         await page.get_by_role("button", name="Next week").click()
         await expect(page.locator("#clock time")).to_have_attribute("datetime", "2026-09-14T09:05+01:00")
         await ask(page, "networks")
 
-    async with demonstration(prepared) as address, visitor(address, DESKTOP) as page:
+    async with demonstration(prepared) as address, visitor(browser, address, DESKTOP) as page:
         assert await page.locator("#messages > li.mine").count() == 2
         assert await page.locator("#clock .long").text_content() == "Monday 14 September 2026, 09:05"
 
@@ -240,12 +251,12 @@ async def pages_of(page: Page, address: str) -> AsyncIterator[str]:
     yield "the other platforms' view"
 
 
-async def test_every_page_can_be_read_and_used_on_a_phone_and_a_desk_by_day_and_by_night(prepared):
+async def test_every_page_can_be_read_and_used_on_a_phone_and_a_desk_by_day_and_by_night(prepared, browser):
     found: list[str] = []
     seen: list[str] = []
     async with (
         demonstration(prepared) as address,
-        visitor(address, PHONE, reduced_motion="reduce") as page,
+        visitor(browser, address, PHONE, reduced_motion="reduce") as page,
     ):
         async for kind in pages_of(page, address):
             seen.append(kind)
@@ -272,8 +283,8 @@ async def faint(page: Page) -> list[str]:
     return found
 
 
-async def test_everything_is_reached_and_seen_with_the_keyboard_alone(prepared):
-    async with demonstration(prepared) as address, visitor(address, DESKTOP) as page:
+async def test_everything_is_reached_and_seen_with_the_keyboard_alone(prepared, browser):
+    async with demonstration(prepared) as address, visitor(browser, address, DESKTOP) as page:
         stops: list[str] = []
         for _ in range(40):
             await page.keyboard.press("Tab")
@@ -314,8 +325,8 @@ async def test_everything_is_reached_and_seen_with_the_keyboard_alone(prepared):
         assert await page.locator(".sheet").count() == 0
 
 
-async def test_who_deletes_everything_ticks_it_first_and_is_told_so_on_a_page_of_its_own(prepared):
-    async with demonstration(prepared) as address, visitor(address, PHONE) as page:
+async def test_who_deletes_everything_ticks_it_first_and_is_told_so_on_a_page_of_its_own(prepared, browser):
+    async with demonstration(prepared) as address, visitor(browser, address, PHONE) as page:
         await ask(page, "privacy")
         await newest(page).get_by_role("button", name="Delete everything").click()
         await page.locator(".sheet").get_by_role("button").click()
@@ -334,10 +345,10 @@ async def test_who_deletes_everything_ticks_it_first_and_is_told_so_on_a_page_of
         await expect(page.locator(".me-words b")).not_to_have_text("Jess Rowntree")
 
 
-async def test_without_script_one_can_still_ask_be_introduced_and_move_the_clock(prepared):
+async def test_without_script_one_can_still_ask_be_introduced_and_move_the_clock(prepared, browser):
     async with (
         demonstration(prepared) as address,
-        visitor(address, DESKTOP, java_script_enabled=False) as page,
+        visitor(browser, address, DESKTOP, java_script_enabled=False) as page,
     ):
         await page.get_by_role("button", name=QUESTION).click()
         await newest(page).get_by_role("button", name="Introduce us").first.click()
