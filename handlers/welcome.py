@@ -19,6 +19,7 @@ WORDS = (
     ("networks", "your networks, and who is in them"),
     ("agenda", "your networks' next meetings, and what you would like to talk about there"),
     ("share", "save a page or file for your networks, with what it is for"),
+    ("library", "what your networks have shared, found by what it is about"),
     ("profile", "what colleagues can find you for"),
     ("privacy", "what is held on you; hide, export or delete it"),
     ("help", "this list"),

@@ -17,19 +17,25 @@ took on, for three. Members read them, and where a network is open, colleagues; 
 open may stand on the next agenda, without a word on why.</li>
 <li>What you suggest for agendas, for a year. A topic nobody could help you with may stand on a network’s
 draft agenda, never your words or name.</li>
+<li>Links that you post in your networks’ channels, or save, with what you say of them and your name:
+colleagues find them in the trust’s library. You are told each time and can undo it; <strong>library me</strong> stops it
+for good. What you save for yourself or open there only you see; that you opened something goes a month after
+you were asked whether you used it.</li>
 <li>When you open the library in your browser: a cookie that says it is you, until you sign out or for twelve
 hours. What you look for there is not kept.</li>
 <li>Which Slack or Teams account is yours, and for 90 days what Brightspot wrote to you.</li>
 </ul>
 <p>Never anything about pupils, safeguarding, health or beliefs: a message that seems to hold such things is
-stopped, and only its kind, time and place are noted. Brightspot reads only what is said to it, and
-a message that somebody adds to an agenda. Nothing is used for advertising or to train a model.</p>
+stopped, and only its kind, time and place are noted. Brightspot reads what is said to it, a message that
+somebody adds to an agenda or saves to the library, and in the channels of networks the messages with a link;
+its facilitators can turn that off. Nothing is used for advertising or to train a model.</p>
 <h3>Who sees it</h3>
 <p>Colleagues of your own trust see your profile. A question is shown to a colleague only when you ask to be
 introduced to them. Line managers see nothing more than any colleague. A coordinator of your trust may suggest
 that you meet a colleague, and hears whether it came about, not what you answered. Whoever runs Brightspot for
 your trust can produce everything held on you when you ask for it. Messages travel through Slack or Microsoft
-Teams, which your trust uses already; nobody else receives anything.</p>
+Teams, which your trust uses already. A public page that somebody shares is asked for its title, and each week
+whether it is still there, without a word of who shared it; nobody else receives anything.</p>
 <h3>What you can do, in the chat</h3>
 <ul>
 <li>See everything held on you, or delete it: say <strong>privacy</strong>.</li>

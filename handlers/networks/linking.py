@@ -57,6 +57,10 @@ def linked(network: Network) -> Card:
         Text("Agendas, what came of each meeting and open questions are posted here."),
         Text("Anybody here can say what should be on the next agenda:"),
         Quote("@Brightspot agenda add how we teach fractions"),
+        Text(
+            "Links posted here go into the library, so that colleagues find them again. Whoever posts one is "
+            f"told and can undo it. To be asked first, or not at all: “library channel {network.name}”."
+        ),
         Note("Please never name pupils here."),
     )
 

@@ -159,7 +159,7 @@ def my_profile(me: Person, school: School | None, said: str = "") -> Card:
         edit.button("Edit").primary().aloud("Edit your profile"),
         overview.button("What I'm found for"),
         _visibility_button(me),
-        Note("Role and school come from your trust's staff list."),
+        Note("Role and school come from your trust's staff list. What you shared: “library me”."),
     )
 
 
