@@ -190,7 +190,7 @@ def _must_be_safe(*words: str) -> None:
 
 
 def _named_by(url: str) -> str:
-    """A title from the address itself. A file called after a pupil, or whose folder is, is not kept at all."""
+    """A title from the address itself. A file called after a pupil, or whose folder is, is not kept."""
     title = links.title_from(url)
     if not safeguarding.check(links.words_from(url)):
         return title
