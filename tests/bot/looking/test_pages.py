@@ -1,5 +1,6 @@
 """What is read of a page: its own words, as far as they say something and may be kept."""
 
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,7 @@ async def test_a_page_that_keeps_its_reader_busy_is_left(
     """A reader that never ends, talks on, talks nonsense or fails: no title, and what was left goes on."""
     world.site("pages.example", page("Never read"))
     monkeypatch.setattr(reading, "SECONDS", 0.2)
+    began = time.monotonic()
     for busy in (
         "while True: pass",
         "import time; time.sleep(60)",
@@ -209,6 +211,7 @@ async def test_a_page_that_keeps_its_reader_busy_is_left(
         monkeypatch.setattr(reading, "_READER", reader)
         look = await seen(world, "http://pages.example/")
         assert (look.title, look.presence) == ("", Presence.THERE), busy
+    assert time.monotonic() - began < 5 * (0.2 + 0.5)
 
 
 async def test_other_kinds_are_known_but_not_fetched(world: World):

@@ -157,6 +157,24 @@ async def test_a_page_that_ends_its_process_again_and_again_is_left_alone(
     assert (world.asked, await left(database, jumping)) == ([], 0)
 
 
+async def test_whoever_lost_the_lease_writes_nothing(share: Shared, database: Database, jumping: Jumping):
+    await share("http://pages.example/1")
+    lease = timedelta(minutes=3)
+    async with database.store() as store:
+        slow = await store.errands.claim("slow", jumping.now(), lease)
+        assert await store.errands.claim("early", jumping.now() + lease / 2, lease) is None
+    async with database.store() as store:
+        quick = await store.errands.claim("quick", jumping.now() + lease, lease)
+        assert slow is not None
+        assert quick is not None
+        assert quick.id == slow.id
+    async with database.store() as store:
+        assert not await store.errands.done(slow)
+        assert not await store.errands.done(slow, again=START)
+        assert not await store.errands.later(slow, START)
+        assert await store.errands.done(quick)
+
+
 async def test_a_process_that_is_asked_to_end_claims_nothing_more(
     worker: Errands, world: World, share: Shared, database: Database, jumping: Jumping
 ):
