@@ -10,8 +10,6 @@ from handlers.rules.links.services import services
 
 #: Letters count the same in what these name; elsewhere "A" and "a" may be two pages.
 _ANY_CASE = ("doi:", "eric:", "sharepoint:")
-
-
 _CODES = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 
 
