@@ -41,10 +41,15 @@ def letter(person, key, card, trust):
 
 
 @pytest.fixture
-async def known(database_url):
+async def known(copied):
+    """The address of a database with everything on Jess that there can be."""
+    return await copied("known", make_known)
+
+
+async def make_known(url):
     """Jess has an account, asked a question, was introduced to Ellie and is named in letters to others."""
-    await sample_trust(database_url)
-    database = Database(database_url)
+    await sample_trust(url)
+    database = Database(url)
     async with database.store() as store:
         (trust,) = await store.trusts.everyone()
         jess = await store.people.with_email(JESS, trust=trust.id)
@@ -82,7 +87,6 @@ async def known(database_url):
         await meets(store, jess, ellie)
         await share(store, jess, ellie)
     await database.close()
-    return database_url
 
 
 async def meets(store, jess, ellie):
