@@ -9,7 +9,7 @@ loses its mark by itself.
 """
 
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from handlers.library.archiving import archive
@@ -20,6 +20,7 @@ from handlers.library.merging import merged
 from handlers.library.seen import must_change, the_resource
 from handlers.rules import links
 from handlers.talk import (
+    LOCAL,
     Answers,
     Card,
     Form,
@@ -34,13 +35,15 @@ from handlers.talk import (
     ToPerson,
     given,
 )
-from storage.records import Errand, NetworkId, Person, PersonId, Resource, ResourceId, Sharing, Trust, Why
+from storage.records import Errand, NetworkId, PersonId, Resource, ResourceId, Sharing, Trust, Why
 from storage.store import Store
 
+MORNING = time(7, 5)  # before the weekly messages go
+MATTERS = timedelta(days=56)  # over the summer
 A_TERM = timedelta(weeks=13)  # that a link which is kept all the same is not asked about again
 
 
-@library.every("mon-fri", at=time(7, 5))
+@library.every("mon-fri", at=MORNING)
 async def tell_of_dead(trust: Trust, today: date, store: Store) -> list[Post]:
     """One note for each time that an address dies, in the weekly message of one person."""
     keys = {_key(each): each for each in await store.resources.dead(trust.id)}
@@ -51,10 +54,10 @@ async def tell_of_dead(trust: Trust, today: date, store: Store) -> list[Post]:
     posts: list[Post] = []
     for key, resource in new.items():
         whose = _whose(resource, sharings.get(resource.id, ()), leading)
-        here = await store.people.several(whose, trust=trust.id)
-        posts += [
-            Post(ToPerson(each), no_longer_works(resource, each), key, Why.UNASKED) for each in here[:1]
-        ]
+        for person in (await store.people.several(whose, trust=trust.id))[:1]:
+            card = no_longer_works(resource)
+            begins = datetime.combine(today, MORNING, LOCAL)
+            posts.append(Post(ToPerson(person), card, key, Why.UNASKED, due=begins, expires=begins + MATTERS))
     return posts
 
 
@@ -132,7 +135,7 @@ def _address(words: str) -> tuple[str, str]:
 # ------------------------------------------------------------------ the note
 
 
-def no_longer_works(resource: Resource, to: Person) -> Card:
+def no_longer_works(resource: Resource) -> Card:
     return Card(
         f"A link no longer works: {resource.title}",
         Text(f"{resource.url}\nI tried it on two days, and was told that the page is gone."),

@@ -5,19 +5,20 @@ bot  (to whoever leads the network) Nobody checks these any more: Fractions in s
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.library.capability import library
 from handlers.library.checking import check, look_after, look_at_it, still_good
 from handlers.rules.checks import is_due
-from handlers.talk import Card, Item, Note, Post, Text, ToPerson
+from handlers.talk import LOCAL, Card, Item, Note, Post, Text, ToPerson
 from storage.records import NetworkId, Person, PersonId, Resource, Trust, Why
 from storage.store import Store
 
 AHEAD = timedelta(days=75)  # in which ten working days fit, whatever holidays lie between
 LATEST = timedelta(days=150)  # ten working days after a check ended, likewise; then nobody is asked
+MORNING = time(7, 10)  # before the weekly messages go
 AT_ONCE = 3  # on one card, two buttons each; the others on the next working day
 NAMED = 10  # titles in one message
 
@@ -47,7 +48,7 @@ async def look_again(trust: Trust, today: date, store: Store) -> list[Post]:
     return posts
 
 
-@library.every("mon-fri", at=time(7, 10))
+@library.every("mon-fri", at=MORNING)
 async def nobody_checks(trust: Trust, today: date, store: Store) -> list[Post]:
     """A checker has left: the check is over, and whoever leads its networks hears so once."""
     found = await store.resources.without_checker(trust.id)
@@ -75,7 +76,8 @@ def _leading(
 
 def _told(person: Person, resources: Sequence[Resource], today: date) -> Post:
     key = f"unchecked:{person.id}:{today}"
-    return Post(ToPerson(person), checked_by_nobody(resources), key, Why.UNASKED)
+    begins = datetime.combine(today, MORNING, LOCAL)
+    return Post(ToPerson(person), checked_by_nobody(resources), key, Why.UNASKED, due=begins)
 
 
 # ------------------------------------------------------------------ cards

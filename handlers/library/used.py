@@ -14,6 +14,7 @@ from handlers.days import calendars_of
 from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
 from handlers.library.seen import the_resource
+from handlers.library.words import KINDS, where_from
 from handlers.talk import (
     LOCAL,
     Answers,
@@ -37,7 +38,7 @@ MORNING = time(7, 15)  # before the weekly messages go
 AFTER = timedelta(days=14)  # time to have tried it in a lesson
 LATEST = timedelta(days=56)  # after that nobody remembers; longer than the summer
 AT_ONCE = 2  # in one week: a question too many and none is answered
-MATTERS = timedelta(days=28)
+MATTERS = timedelta(days=63)  # so that what else waits for the weekly message comes before it
 LINE_LIMIT = 300  # characters, as in the table
 
 
@@ -125,11 +126,11 @@ def did_you_use(resources: Sequence[Resource]) -> Card:
         *(
             Item(
                 each.title,
-                "",
+                " · ".join(filter(None, (KINDS[each.kind], where_from(each)))),
                 used.button("Used it", resource=each.id).aloud(f"Used it: {each.title}"),
                 helped.button("It helped", resource=each.id).aloud(f"It helped: {each.title}"),
             )
             for each in resources
         ),
-        Note("You opened or saved it two weeks ago. I ask once; nobody sees what you opened."),
+        Note("You opened or saved this a while ago. I ask once, and nobody sees what you opened."),
     )
