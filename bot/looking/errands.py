@@ -40,11 +40,20 @@ _A_MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 class Errands:
     """Does what is due. Harmless in several processes at once."""
 
-    def __init__(self, database: Database, clock: Clock, looker: Looker, *, lanes: int = LANES) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        looker: Looker,
+        *,
+        lanes: int = LANES,
+        lease: timedelta = LEASE,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._looker = looker
         self._lanes = lanes
+        self._lease = lease
         self._name = secrets.token_hex(6)
         self._claims = 0
         self._stopping = False
@@ -97,7 +106,7 @@ class Errands:
         self._claims += 1
         owner = f"{self._name}-{self._claims}"
         async with self._database.store() as store:
-            errand = await store.errands.claim(owner, self._clock.now(), LEASE)
+            errand = await store.errands.claim(owner, self._clock.now(), self._lease)
             found = await store.resources.find(errand.resource, trust=errand.trust) if errand else None
         if errand is None or found is None:
             return False

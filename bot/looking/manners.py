@@ -33,10 +33,14 @@ class DatabaseManners:
         database: Database,
         clock: Clock,
         *,
+        pace: timedelta = PACE,
+        held: timedelta = HELD,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._pace = pace
+        self._held = held
         self._sleep = sleep
 
     @asynccontextmanager
@@ -47,17 +51,19 @@ class DatabaseManners:
             yield
         finally:
             async with self._database.store() as store:
-                await store.hosts.release(host, held, self._clock.now() + PACE)
+                await store.hosts.release(host, held, self._clock.now() + self._pace)
 
     async def _take(self, host: str) -> datetime:
         waited = 0.0
         while True:
             now = self._clock.now()
             async with self._database.store() as store:
-                free_at = await store.hosts.take(host, now, now + HELD)
+                free_at = await store.hosts.take(host, now, now + self._held)
             if free_at is None:
-                if self._clock.now() < now + HELD:  # else this process slept, and it may be another's turn
-                    return now + HELD
+                if (
+                    self._clock.now() < now + self._held
+                ):  # else this process slept, and it may be another's turn
+                    return now + self._held
                 continue
             wait = max((free_at - now).total_seconds(), 0.01)
             waited += wait
