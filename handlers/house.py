@@ -105,7 +105,7 @@ def not_that_message(concern: Concern) -> Card:
     return Card(
         "I can't take that message",
         Text("It may identify a pupil or a family, so I have kept none of it."),
-        Text("You can say it in your own words, without names or details: “agenda add …”."),
+        Text("You can say it in your own words, without names or details: “agenda add …”, “share …”."),
     )
 
 

@@ -20,8 +20,11 @@ _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 _THEN = (2026, 9, 1, 0, 0, 0)  # the same files make the same zip, whenever it is packed
 
 
-def manifest(settings: Settings) -> dict[str, Any]:
-    """For this installation. Raises Unusable where it has no app id or no public address."""
+def manifest(settings: Settings, *, links: bool = True) -> dict[str, Any]:
+    """For this installation. Raises Unusable where it has no app id or no public address.
+
+    `links`: whether it asks each team's owner to let it hear links that are posted in the team's channels.
+    """
     if not _GUID.fullmatch(settings.microsoft_app_id):
         raise Unusable(
             "MICROSOFT_APP_ID must be the app's id in Microsoft Entra (eight-four-four-four-twelve)"
@@ -40,12 +43,14 @@ def manifest(settings: Settings) -> dict[str, Any]:
     made["bots"][0]["commandLists"][0]["commands"] = [
         {"title": word, "description": f"{what[0].upper()}{what[1:]}"} for word, what in WORDS
     ]
+    if not links:
+        del made["webApplicationInfo"], made["authorization"]
     return made
 
 
-def package(settings: Settings) -> bytes:
+def package(settings: Settings, *, links: bool = True) -> bytes:
     """The zip. Raises Unusable."""
-    told = json.dumps(manifest(settings), indent=2, ensure_ascii=False).encode()
+    told = json.dumps(manifest(settings, links=links), indent=2, ensure_ascii=False).encode()
     files = {"manifest.json": told} | {name: (FOLDER / name).read_bytes() for name in ICONS}
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -22,7 +22,14 @@ SETTINGS = Settings(
 
 def test_the_manifest_is_as_microsoft_publishes_it():
     validator = jsonschema.Draft4Validator(needed("teams_manifest.schema.json"))
-    assert [error.message for error in validator.iter_errors(manifest(SETTINGS))] == []
+    for made in (manifest(SETTINGS), manifest(SETTINGS, links=False)):
+        assert [error.message for error in validator.iter_errors(made)] == []
+
+
+def test_a_teams_owner_is_asked_for_its_messages_unless_the_trust_wants_no_links_heard():
+    asked = manifest(SETTINGS)["authorization"]["permissions"]["resourceSpecific"]
+    assert asked == [{"name": "ChannelMessage.Read.Group", "type": "Application"}]
+    assert "authorization" not in manifest(SETTINGS, links=False)
 
 
 def test_the_manifest_names_this_installation_and_every_scope():
@@ -42,9 +49,10 @@ def test_every_command_of_the_manifest_is_answered():
     told = {each["title"] for each in made["bots"][0]["commandLists"][0]["commands"]}
     assert told <= words
     assert "help" in told
-    commands = {each["context"][0]: each["id"] for each in made["composeExtensions"][0]["commands"]}
-    assert commands["compose"] in {each.name for each in CAPABILITIES if each.forms}
-    assert commands["message"] in {form for each in CAPABILITIES for form in each.forms}
+    forms = {form for each in CAPABILITIES for form in each.forms}
+    for command in made["composeExtensions"][0]["commands"]:
+        beside_the_box = {each.name for each in CAPABILITIES if each.forms}
+        assert command["id"] in (forms if command["context"] == ["message"] else beside_the_box)
 
 
 def test_the_zip_holds_the_manifest_and_both_icons_in_their_sizes():
@@ -88,7 +96,7 @@ def test_the_command_writes_the_file_or_says_why_not(tmp_path, monkeypatch, caps
     monkeypatch.setenv("MICROSOFT_APP_ID", APP_ID)
     monkeypatch.setenv("MICROSOFT_APP_PASSWORD", APP_PASSWORD)
     monkeypatch.setenv("PUBLIC_URL", "https://brightspot.example")
-    assert main(["teams-package", str(tmp_path / "brightspot.zip")]) == 0
+    assert main(["teams-package", str(tmp_path / "brightspot.zip"), "--without-links"]) == 0
     assert zipfile.is_zipfile(tmp_path / "brightspot.zip")
     assert main(["teams-package", str(tmp_path / "nowhere" / "brightspot.zip")]) == 1
     monkeypatch.delenv("PUBLIC_URL")
