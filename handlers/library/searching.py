@@ -11,7 +11,7 @@ from handlers.library.seen import visible
 from handlers.library.shelf import shelf_of
 from handlers.library.words import KINDS
 from handlers.rules.shelf.asking import Asked, asked
-from handlers.rules.shelf.best import best, counted, ids, newest
+from handlers.rules.shelf.best import best, counted, ids, in_order, newest
 from handlers.rules.shelf.index import Shelf
 from handlers.rules.sought import Facet, Filters, Found, Order
 from handlers.rules.vocabulary import vocabulary
@@ -46,11 +46,11 @@ async def search(
     wish = await understood(words, request, networks, store)
     within = await _within(shelf, wish, together(filters, wish.filters), closed, request, store)
     hits = best(shelf, wish.terms, wish.core, within, request.today) if wish.terms else newest(shelf, within)
-    places = newest(shelf, hits.found).places if order is Order.NEWEST else hits.places
+    places = in_order(shelf, hits.all) if order is Order.NEWEST else hits.places
     page = ids(shelf, places[start : start + limit])
     found = await store.resources.several(page, trust=request.trust.id)
-    facets = tuple(_facets(shelf, hits.found, networks, request)) if faceted else ()
-    return Found(await visible(found, request.person, store), len(places), facets)
+    facets = tuple(_facets(shelf, hits.all, networks, request)) if faceted else ()
+    return Found(await visible(found, request.person, store), hits.total, facets)
 
 
 async def understood(words: str, request: Request, networks: Sequence[Network], store: Store) -> Asked:
@@ -80,7 +80,7 @@ async def _within(
     closed: frozenset[NetworkId],
     request: Request,
     store: Store,
-) -> bytes:
+) -> int:
     mask = shelf.seen(closed, archived=filters.archived)
     for tag in _tags(filters):
         mask &= shelf.mask(tag)
@@ -93,7 +93,7 @@ async def _within(
     if wish.by:
         at, by = await _called(wish.by, request, store)
         mask &= shelf.mask(*(f"school:{each}" for each in at), *(f"person:{each}" for each in by))
-    return shelf.within(mask)
+    return mask
 
 
 def _tags(filters: Filters) -> list[str]:
@@ -110,7 +110,7 @@ def _tags(filters: Filters) -> list[str]:
 # ------------------------------------------------------------------ facets
 
 
-def _facets(shelf: Shelf, found: bytes, networks: Sequence[Network], request: Request) -> Iterable[Facet]:
+def _facets(shelf: Shelf, found: int, networks: Sequence[Network], request: Request) -> Iterable[Facet]:
     """What else the search can be limited to, with how many that would leave."""
     names = {f"network:{each.id}": each.name for each in networks}
     sorts = (
@@ -124,7 +124,7 @@ def _facets(shelf: Shelf, found: bytes, networks: Sequence[Network], request: Re
         options = tuple((_value(tag), label(tag) or tag, count) for tag, count in several)
         if options:
             yield Facet(filter_, options)
-    checked = (shelf.checked_on(request.today) & int.from_bytes(found, "little")).bit_count()
+    checked = (shelf.checked_on(request.today) & found).bit_count()
     if checked:
         yield Facet("checked", (("1", "Checked", checked),))
 

@@ -15,6 +15,7 @@ PARTS = {
     "window": "Slack: the ack of /agenda beside bare slack-bolt, and when its window opens",
     "teams": "Teams: CPU a message, beside stock botbuilder",
     "ask": "A question's answer at 160 to 100,000 staff, beside plain text search over the same words",
+    "library": "A search of the library at 1,000 to 100,000 resources, beside the database's full text",
     "standing": "Standing questions asked again in the morning, at 10,000 staff",
     "agenda": "A network's meetings: statements and CPU, at 7 networks of 10 and 28 of 40",
     "morning": "The letters of a morning before meetings, beside the same rows on the bare driver",

@@ -26,7 +26,7 @@ from storage.migrations import upgrade
 from storage.records import Person
 from storage.store import Database
 from tests.bench.staff import settle
-from tests.bench.textsearch import Bm25, Fts5
+from tests.bench.textsearch import Bm25, Fts5, texts_of
 from tests.conftest import MONDAY
 from tests.evaluation import trial
 from tests.soak.messages import AT_MOST_MS, run
@@ -116,8 +116,8 @@ async def _measured(url: str, size: int) -> tuple[str, float]:
             askers = await settle(store, size)
         first, ours, changed = await _ours(database, askers)
         async with database.reading() as store:
-            people = await store.people.everyone(askers[0].trust)
-        beside = [_beside(search, size) for search in (Fts5(people), Bm25(people))]
+            texts = texts_of(await store.people.everyone(askers[0].trust))
+        beside = [_beside(search, size) for search in (Fts5(texts), Bm25(texts))]
     finally:
         await database.close()
         gc.unfreeze()

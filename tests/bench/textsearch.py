@@ -21,14 +21,17 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-class Fts5:
-    """One virtual table with everybody's text."""
+def texts_of(people: Sequence[Person]) -> dict[int, str]:
+    return {person.id: text_of(person) for person in people}
 
-    def __init__(self, people: Sequence[Person]) -> None:
+
+class Fts5:
+    """One virtual table with every text, by id."""
+
+    def __init__(self, texts: Mapping[int, str]) -> None:
         self._database = sqlite3.connect(":memory:")
         self._database.execute("CREATE VIRTUAL TABLE staff USING fts5(text, tokenize='porter unicode61')")
-        rows = ((person.id, text_of(person)) for person in people)
-        self._database.executemany("INSERT INTO staff(rowid, text) VALUES (?, ?)", rows)
+        self._database.executemany("INSERT INTO staff(rowid, text) VALUES (?, ?)", texts.items())
 
     def search(self, text: str) -> list[int]:
         """The first ten by its own BM25, of all who have any of the words."""
@@ -42,8 +45,8 @@ class Fts5:
 class Bm25:
     """Word → who has it, with its weight."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
-        texts = {person.id: Counter(words_of(text_of(person))) for person in people}
+    def __init__(self, written: Mapping[int, str]) -> None:
+        texts = {who: Counter(words_of(text)) for who, text in written.items()}
         average = sum(text.total() for text in texts.values()) / len(texts)
         with_it: Mapping[str, list[tuple[int, float]]] = defaultdict(list)
         for who, text in texts.items():

@@ -18,11 +18,9 @@ from storage.records import Kind, Network, Person
 
 #: What a term of the question counts: what is named in full, the single years of a key stage asked for, what
 #: is near to it, each of several meanings of a short form, a word that no concept covers, the kind of thing.
-NAMED, YEAR, NEAR, EITHER, WORD, KIND = 1.0, 0.7, 0.2, 0.6, 1.0, 0.5
+NAMED, YEAR, NEAR, EITHER, WORD, KIND = 1.0, 0.7, 0.3, 0.6, 1.0, 0.5
 #: A word that a concept covers already: whoever uses the same word is a little nearer.
-SAME_WORD = 0.35
-#: What is meant and not named; less where something is named too.
-MEANT, MEANT_BESIDE = 1.0, 0.5
+SAME_WORD = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ _KINDS: Mapping[Kind, str] = {
     Kind.VIDEO: r"videos?|clips?|films?|recordings?|webinars?",
     Kind.TEMPLATE: r"templates?|pro ?formas?|trackers?|checklists?",
     Kind.POLICY: r"polic(?:y|ies)",
-    Kind.RESEARCH: r"research|evidence(?: reviews?)?|stud(?:y|ies)|papers?",
+    Kind.RESEARCH: r"research|evidence(?: reviews?)?|papers?",
     Kind.GUIDANCE: r"guidance|statutory guidance",
     Kind.COURSE: r"courses?|cpd|training|modules?",
     Kind.LESSON: r"lessons?|lesson plans?|worksheets?|units? of work|schemes? of work",
@@ -174,7 +172,7 @@ def _about(words: str, person: Person | None) -> tuple[dict[str, float], frozens
         count(word, SAME_WORD)
     meant = themes.of(words)
     for concept, worth in meant.items():
-        count(concept, worth * (MEANT_BESIDE if named else MEANT))
+        count(concept, worth)
     core = {*named, *rest, *(sought.unclear.options if sought.unclear else ())} or {*meant, *limits}
     return dict(weights), frozenset(core)
 

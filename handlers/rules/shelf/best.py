@@ -5,24 +5,25 @@ A resource's score is the sum, over the terms asked for, of what the term counts
 a factor: no help lifts what is about something else.
 """
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
-from itertools import compress
 from math import log, log1p
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from handlers.rules.shelf.index import Shelf
+from handlers.rules.shelf import lanes
+from handlers.rules.shelf.index import SHORT, Shelf
 from handlers.rules.shelf.terms import TAG
 from storage.records import ResourceId
 
-#: Postings looked at for one search: at 30 ns each some 12 ms. Terms that tell most come first.
-AT_MOST = 400_000
+#: So many of those found are put in order: nobody turns a hundred pages.
+IN_ORDER = 300
 #: Found is what scores so much of the best one; and of what a perfect answer would score.
-OF_THE_BEST, OF_PERFECT = 0.4, 0.18
+OF_THE_BEST, OF_PERFECT = 0.2, 0.1
 #: Words shorter than this are not corrected; and so many of a search at most.
 CORRECTED_FROM, CORRECTED = 5, 3
 CORRECTED_COUNTS = 0.8
@@ -38,51 +39,72 @@ NEW, HALF_LIFE = 0.12, 3 * 365
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Places on the shelf, the best first, and all that were found as one byte a place."""
+    """What was found, as places on the shelf."""
 
+    #: The best, in order.
     places: Sequence[int]
-    found: bytes
+    #: All that were found, as a mask.
+    all: int
+
+    @property
+    def total(self) -> int:
+        return self.all.bit_count()
 
 
-def best(shelf: Shelf, terms: Mapping[str, float], core: frozenset[str], within: bytes, today: date) -> Hits:
-    """What is found within these limits, in order."""
+def best(shelf: Shelf, terms: Mapping[str, float], core: frozenset[str], within: int, today: date) -> Hits:
+    """What is found within these limits, and the best of it in order."""
     known = _known(shelf, terms)
-    rarity = {term: log(1 + shelf.size / shelf.count(term)) for term in known}
-    perfect = sum(
-        weight * rarity.get(term, log(1 + shelf.size)) for term, weight in terms.items() if term in core
-    )
-    scores = [0.0] * shelf.size
-    left = AT_MOST
-    for term in sorted(known, key=lambda term: -known[term] * rarity[term]):
+    worth = {term: weight * _rarity(shelf, term) for term, weight in known.items()}
+    unit = lanes.MOST / max(sum(worth.values()), 1.0)
+    scores = _scores(shelf, {term: each * unit for term, each in worth.items()})
+    perfect = sum(terms[term] * _rarity(shelf, term) for term in core) * unit
+    reached = lanes.cut(scores, 1, within, shelf.size)
+    least = min(lanes.MOST, max(1, round(OF_PERFECT * perfect), round(OF_THE_BEST * reached)))
+    found = lanes.at_least(scores, least, within, shelf.size)
+    least = max(least, lanes.cut(scores, IN_ORDER, found, shelf.size))
+    top = lanes.places(lanes.at_least(scores, least, found, shelf.size), shelf.size)
+    each, standing = lanes.read(scores, shelf.size), _Standing(shelf, today)
+    ordered = sorted(top, key=lambda place: (-each[place] * standing.of(place), place))
+    return Hits(ordered[: 2 * IN_ORDER], found)
+
+
+def _rarity(shelf: Shelf, term: str) -> float:
+    """How much it tells that a resource is about this: a word nobody wrote tells most."""
+    return log(1 + shelf.size / max(1, shelf.count(term)))
+
+
+def _scores(shelf: Shelf, worth: Mapping[str, float]) -> int:
+    """What each place scores, in its lane; `worth` is that of each term, and fits into one together."""
+    scores, short = 0, array("H", bytes(2 * shelf.size))
+    for term, most in worth.items():
         for level, places in shelf.of(term).items():
-            worth = known[term] * rarity[term] * level / TAG
-            for place in places:
-                scores[place] += worth
-            left -= len(places)
-        if left < 0:
-            break
-    touched = [place for place in compress(range(shelf.size), scores) if within[place]]
-    if not touched:
-        return Hits((), bytes(shelf.size))
-    least = max(OF_THE_BEST * max(map(scores.__getitem__, touched)), OF_PERFECT * perfect)
-    touched = [place for place in touched if scores[place] >= least]
-    standing = _Standing(shelf, today)
-    ordered = sorted(touched, key=lambda place: (-scores[place] * standing.of(place), place))
-    return Hits(ordered, _mask(shelf, touched))
+            share = int(most * level / TAG)
+            if len(places) > SHORT:
+                scores += share * shelf.about(term, level)
+            else:
+                for place in places:
+                    short[place] += share
+    return scores + lanes.of_numbers(short)
 
 
-def newest(shelf: Shelf, within: bytes) -> Hits:
+def newest(shelf: Shelf, within: int) -> Hits:
     """All within these limits, the newest first."""
-    places = list(compress(range(shelf.size), within))
-    return Hits(sorted(places, key=lambda place: (-shelf.added[place], -shelf.ids[place])), within)
+    return Hits(in_order(shelf, within), within)
+
+
+def in_order(shelf: Shelf, found: int) -> list[int]:
+    """The newest first."""
+    places = lanes.places(found, shelf.size)
+    return sorted(places, key=lambda place: (-shelf.added[place], -shelf.ids[place]))
 
 
 def ids(shelf: Shelf, places: Sequence[int]) -> list[ResourceId]:
     return [ResourceId(shelf.ids[place]) for place in places]
 
 
-def counted(shelf: Shelf, found: bytes, tags: Sequence[str], limit: int) -> list[tuple[str, int]]:
+def counted(shelf: Shelf, mask: int, tags: Sequence[str], limit: int) -> list[tuple[str, int]]:
     """The tags that most of those found have, with how many."""
+    found = lanes.as_bytes(mask, shelf.size)
     counts = ((sum(map(found.__getitem__, shelf.tagged(tag))), tag) for tag in tags)
     most = nlargest(limit, ((count, tag) for count, tag in counts if count))
     return [(tag, count) for count, tag in sorted(most, key=lambda pair: (-pair[0], pair[1]))]
@@ -106,13 +128,6 @@ def _meant(shelf: Shelf, word: str) -> str:
         return ""
     found = process.extractOne(word, shelf.spellings(word[0]), scorer=OSA.distance, score_cutoff=1)
     return found[0] if found else ""
-
-
-def _mask(shelf: Shelf, places: Sequence[int]) -> bytes:
-    mask = bytearray(shelf.size)
-    for place in places:
-        mask[place] = 1
-    return bytes(mask)
 
 
 class _Standing:

@@ -1,23 +1,24 @@
 """One trust's resources, in memory: which are about a term, and which are within a limit.
 
 Each resource has a place, a number. Places only grow: a resource that changes gets a new one, and its old one
-counts no more, so that every list is in order by itself. Limits are masks, one byte a place in one large
-number: a hundred thousand resources are limited by several things at once in microseconds.
+counts no more, so that every list is in order by itself. Limits are masks (`lanes`).
 """
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
 
-from handlers.rules.shelf import terms
+from handlers.rules.shelf import lanes, terms
 from storage.records import NetworkId, ResourceId
 from storage.records.shelved import Shelved
 
-#: A mask that is the size of the shelf costs a byte for each resource: so many are kept ready.
-MASKS = 128
+#: A mask takes two bytes for each resource; so many of those last asked for are kept ready.
+MASKS = 160
+#: Lists shorter than this are gone through each time.
+SHORT = 400
 #: Once so many of the places count no more, the shelf is better made anew.
 WORN = 0.25
 #: What was shared in no network.
@@ -41,7 +42,7 @@ class Shelf:
         self._postings: dict[str, dict[int, array[int]]] = {}
         #: Which places count, and which of those are archived.
         self._found, self._archived = bytearray(), bytearray()
-        self._masks: dict[str, int] = {}
+        self._masks: dict[object, int] = {}
         #: First letter → the stems in use, in order: for words half typed or misspelt.
         self._spellings: dict[str, list[str]] = {}
 
@@ -64,7 +65,6 @@ class Shelf:
         for entry in entries:
             self._strike(entry.id)
             self._enter(entry, self.size)
-        self._masks.clear()
         self._spellings.clear()
 
     def keep_only(self, ids: Iterable[ResourceId]) -> None:
@@ -141,39 +141,33 @@ class Shelf:
         until = bisect_left(known, start + "\uffff")
         return max(known[at:until], key=self.count, default="")
 
-    # ---- limits
+    # ---- masks
 
     def mask(self, *tags: str) -> int:
         """Those that have any of these tags."""
-        return reduce(or_, map(self._mask, tags), 0)
+        return reduce(or_, (self.about(tag, terms.TAG) for tag in tags), 0)
 
-    def _mask(self, tag: str) -> int:
-        mask = self._masks.get(tag)
-        if mask is None:
-            within = bytearray(self.size)
-            for place in self.tagged(tag):
-                within[place] = 1
-            if len(self._masks) >= MASKS:
-                self._masks.clear()
-            mask = self._masks[tag] = int.from_bytes(within, "little")
-        return mask
+    def about(self, term: str, level: int) -> int:
+        """Those that are so strongly about it."""
+        return self._ready((term, level), lambda: lanes.of(self.of(term).get(level, ()), self.size))
 
     def seen(self, closed: Iterable[NetworkId], *, archived: bool) -> int:
         """What somebody may find who is kept out of these networks: what was shared in any other, or none."""
-        there = int.from_bytes(self._archived if archived else self._found, "little")
-        out = {f"network:{network}" for network in closed} & set(self.tags("network:"))
-        if not out:
-            return there
-        return there & self.mask(*(set(self.tags("network:")) - out))
+        there = lanes.of_bytes(self._archived if archived else self._found)
+        networks = set(self.tags("network:"))
+        out = {f"network:{network}" for network in closed} & networks
+        return there & self.mask(*(networks - out)) if out else there
 
     def checked_on(self, today: date) -> int:
         """Those whose check holds."""
-        name = f"checked:{today.toordinal()}"
-        if name not in self._masks:
-            holds = bytes(map(today.toordinal().__le__, self.checked))
-            self._masks[name] = int.from_bytes(holds, "little")
-        return self._masks[name]
+        holds = today.toordinal().__le__
+        return self._ready(("checked", today), lambda: lanes.of_bytes(bytes(map(holds, self.checked))))
 
-    def within(self, mask: int) -> bytes:
-        """A mask as one byte a place."""
-        return mask.to_bytes(self.size, "little")
+    def _ready(self, name: object, make: Callable[[], int]) -> int:
+        mask = self._masks.pop(name, None)
+        if mask is None:
+            mask = make()
+            while len(self._masks) >= MASKS:
+                del self._masks[next(iter(self._masks))]
+        self._masks[name] = mask
+        return mask

@@ -2,7 +2,7 @@
 
 Made once when it changes and kept as text, the strongest first: "7f3a|9 topic.oracy kind.video|6 speak". A
 term with a dot is a concept of the vocabulary or a tag; any other is the stem of a word. The number before a
-group is how strongly the resource is about each of it, 1 to 9.
+group is how strongly the resource is about each of it, up to 9.
 """
 
 from collections import defaultdict
@@ -30,6 +30,8 @@ MEANT = 0.8
 WORDS_READ = 200
 #: Two mentions in a title make a word nearly as strong as can be (BM25's idea of repeats).
 SOON = 6.0
+#: Fainter than this is chance: a fourth of all terms, and no search is the better for them.
+FAINTEST = 2
 #: Raised when the form of this text, or how it is made, changes.
 FORM = 1
 
@@ -101,7 +103,7 @@ def _wider(concept: str) -> tuple[str, ...]:
 def _written(strengths: Mapping[str, float]) -> str:
     levels: dict[int, list[str]] = defaultdict(list)
     for term, strength in sorted(strengths.items()):
-        if level := round(strength):
+        if (level := round(strength)) >= FAINTEST:
             levels[level].append(term)
     groups = (f"{level} {' '.join(levels[level])}" for level in sorted(levels, reverse=True))
     return "|".join((edition(), *groups))
