@@ -22,7 +22,7 @@ HELD = timedelta(seconds=10)  # twice what a request may take: then whoever held
 PATIENCE_S = 8.0  # a turn further off than this is left for later
 FRESH = timedelta(days=1)  # RFC 9309, 2.4: no longer
 ROBOTS = "Brightspot"  # what we listen to in a robots.txt
-ROBOTS_LONGEST = 512 * 1024  # characters; RFC 9309, 2.5: at least 500 KiB are read
+ROBOTS_LONGEST = 512 * 1024  # bytes; RFC 9309, 2.5: at least 500 KiB are read
 
 
 class DatabaseManners:
@@ -93,7 +93,32 @@ def _may_ask(rules: str, address: str) -> bool:
 def _rules(answer: Answer) -> str:
     """What a robots.txt says; "" where there is none, which forbids nothing."""
     if answer.status == HTTPStatus.OK:
-        return answer.body.decode("utf-8", "replace").replace("\x00", "")[:ROBOTS_LONGEST]
+        text = answer.body[:ROBOTS_LONGEST].decode("utf-8", "replace")
+        return _for_us(text.replace("\x00", ""))
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Unanswered("its robots.txt cannot be had")
     return ""
+
+
+def _for_us(text: str) -> str:
+    """Only what concerns us: a file that names thousands of others would keep its reader busy for minutes."""
+    kept: list[str] = []
+    ours = naming = False
+    for line in text.splitlines():
+        field, _, value = (part.strip() for part in line.partition("#")[0].partition(":"))
+        match field.lower():
+            case "user-agent":
+                name = value.partition("/")[0].strip()
+                named = name.lower() in ("*", ROBOTS.lower())
+                ours, naming = named or (ours and naming), True
+                if named:
+                    kept.append(f"User-agent: {name}")
+            case "allow" | "disallow":
+                naming = False
+                if ours:
+                    kept.append(line)
+            case "" | "sitemap" | "host":
+                pass
+            case _:
+                naming = False
+    return "\n".join(kept)

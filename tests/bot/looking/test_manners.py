@@ -20,6 +20,12 @@ ROBOTS = b"User-agent: *\nDisallow: /private\nAllow: /private/open$\nDisallow: /
 )
 
 
+#: Would take a reader that heeds it all a quarter of a minute.
+NAMES_MANY = (
+    b"User-agent: b\n" + b"".join(b"User-agent: b%d\n" % n for n in range(3000)) + b"Disallow: /x\n" * 3000
+)
+
+
 @pytest.fixture
 def jumping() -> Jumping:
     return Jumping(NOON)
@@ -64,6 +70,12 @@ async def test_a_robots_txt_is_asked_once_a_day_and_heeded(world: World, fetcher
         (answer(200, b"User-agent: Googlebot\nDisallow: /"), "/", True),
         (answer(200, b""), "/", True),
         (answer(200, b"\x00\xff<html>no robots here"), "/", True),
+        (answer(200, b"User-agent: a\nUser-agent: *\nUser-agent: b\nDisallow: /p"), "/p", False),
+        (answer(200, b"User-agent: *\nDisallow:\n\nUser-agent: b\nDisallow: /p"), "/p", True),
+        (answer(200, b"User-agent: b\nCrawl-delay: 9\nUser-agent: *\nDisallow: /p"), "/p", False),
+        (answer(200, b"User-agent: *\nSitemap: /s\nDisallow: /p # all"), "/p", False),
+        (answer(200, b"User-Agent : Brightspot/2\n disallow : /p"), "/p", False),
+        (answer(200, NAMES_MANY), "/x", True),
         (answer(404), "/", True),
         (answer(403), "/", True),  # RFC 9309, 2.3.1.3: as if there were none
         (answer(301, Location="/elsewhere.txt"), "/", True),
