@@ -6,12 +6,12 @@ Ada  (presses Tags)
 bot  What it is about                                 [✓ Phonics] [✓ Key stage 1] [+ Oracy] …
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from handlers.library.capability import library
 from handlers.library.cards import look_at, offers, resource_card
 from handlers.library.keeping import PURPOSE_LIMIT, TITLE_LIMIT, retag
-from handlers.library.seen import may_change, must_change, my_sharing, the_resource
+from handlers.library.seen import may_change, must_change, my_sharing, shared, the_resource
 from handlers.library.words import KINDS, where_from
 from handlers.rules import themes
 from handlers.rules.profiles import concepts_of
@@ -45,7 +45,8 @@ PHASES = (
     "phase.ks4",
     "phase.post16",
 )
-OFFERED = 8  # topics its words may be about, beside those it has
+OFFERED = 10  # topics to choose from: those it has, and what its words may be about
+CLEAR = 0.3  # how strongly they must speak of it
 SHOWN = 4  # tags on a card: Teams allows six buttons, and two lead on and back
 NO_RESOURCE, NO_SHARING = ResourceId(0), SharingId(0)
 
@@ -62,7 +63,7 @@ async def edit(
     return edit.form(
         "Put it right",
         where_from(found),
-        _fields(found, mine),
+        _fields(found, mine, await _matters(found, request, store)),
         "Save",
         resource=resource,
         sharing=sharing,
@@ -80,12 +81,17 @@ async def edited(
 ) -> Reply:
     """What was put right here stays so, whatever is read on the page or in a message later."""
     found, mine = await _theirs(request, store, resource, sharing)
+    matters = await _matters(found, request, store)
     title = given(answers, "title")
     if not 0 < len(title) <= TITLE_LIMIT:
         raise Invalid(title=f"Please give it a title of up to {TITLE_LIMIT} characters.")
     if mine and (purpose := given(answers, "purpose")) != mine.purpose:
         mine = await store.sharings.change(mine, purpose=purpose[:PURPOSE_LIMIT], by_hand=True)
-    values = {"title": title, "kind": _kind(answers, found), **_tags(answers, found)}
+    values = {
+        "title": title,
+        "kind": _kind(answers, found),
+        **_tags(answers, (*matters, *PHASES, *found.phases)),
+    }
     changed = {name: value for name, value in values.items() if value != getattr(found, name)}
     found = await retag(found, store, **changed, corrected=found.corrected or bool(changed))
     return Reply(await resource_card(found, request, store, said="It is put right."))
@@ -97,12 +103,11 @@ async def _theirs(
     """The resource, which they may change, and their own sharing where they came by that."""
     mine = await my_sharing(sharing, request, store) if sharing else None
     found = await the_resource(mine.resource if mine else resource, request, store)
-    if mine is None:
-        await must_change(found, request, store)
+    await must_change(found, request, store)
     return found, mine
 
 
-def _fields(found: Resource, mine: Sharing | None) -> Sequence[Field]:
+def _fields(found: Resource, mine: Sharing | None, matters: Sequence[str]) -> Sequence[Field]:
     purpose = TextField(
         "purpose",
         "What is it for?",
@@ -117,7 +122,7 @@ def _fields(found: Resource, mine: Sharing | None) -> Sequence[Field]:
         TextField("title", "Title", found.title, max_length=TITLE_LIMIT),
         *((purpose,) if mine else ()),
         ChoiceField("kind", "What is it?", kinds, (found.kind.value,)),
-        *_choices("about", "What is it about?", _matters(found), (*found.topics, *found.subjects)),
+        *_choices("about", "What is it about?", matters, (*found.topics, *found.subjects)),
         TextField(
             "more", "Anything else it is about?", hint="For example: oracy, parents' evenings", optional=True
         ),
@@ -136,14 +141,13 @@ def _kind(answers: Answers, found: Resource) -> Kind:
     return Kind(chosen) if chosen in set(Kind) else found.kind
 
 
-def _tags(answers: Answers, found: Resource) -> dict[str, tuple[str, ...]]:
+def _tags(answers: Answers, offered: Container[str]) -> dict[str, tuple[str, ...]]:
     """The tags chosen and those that were named; what the form did not offer is no choice."""
     more = given(answers, "more")
     named = _named(more)
     if more and not named:
         raise Invalid(more="I know no topic by that name. Try another word for it, or leave it out.")
-    offered = {"about": _matters(found), "phases": (*PHASES, *found.phases)}
-    chosen = [tag for field, tags in offered.items() for tag in answers.get(field, ()) if tag in tags]
+    chosen = (tag for field in ("about", "phases") for tag in answers.get(field, ()) if tag in offered)
     return sorted_tags((*chosen, *named))
 
 
@@ -167,7 +171,7 @@ async def show_tags(request: Request, store: Store, *, resource: ResourceId, sta
     """What it is filed under and what it may be about, each a tap away."""
     found = await the_resource(resource, request, store)
     await must_change(found, request, store)
-    return Reply(toggles(found, start))
+    return Reply(await _page_of(found, start, request, store))
 
 
 @library.action("library.tag")
@@ -187,7 +191,29 @@ async def tag(
         raise Refusal("I don't know that topic any more. Please choose another.")
     rest = [each for each in (*found.topics, *found.subjects, *found.phases) if each != tag]
     values = sorted_tags((*rest, tag) if on else rest)
-    return Reply(toggles(await retag(found, store, **values, corrected=True), start))
+    found = await retag(found, store, **values, corrected=True)
+    return Reply(await _page_of(found, start, request, store))
+
+
+async def _page_of(resource: Resource, start: int, request: Request, store: Store) -> Card:
+    every = await toggles(resource, request, store, start=start)
+    return filed_under(resource, every, start)
+
+
+async def toggles(resource: Resource, request: Request, store: Store, *, start: int = 0) -> list[Button]:
+    """One for each tag that it has or may have; their order stays while they are pressed."""
+    has = {*resource.topics, *resource.subjects, *resource.phases}
+    every = {*has, *await _matters(resource, request, store), *PHASES}
+    ordered = sorted(every, key=lambda one: (one.startswith("phase."), vocabulary().label(one)))
+    return [_toggle(resource, one, one in has, start) for one in ordered]
+
+
+def _toggle(resource: Resource, one: str, on: bool, start: int) -> Button:
+    label = vocabulary().label(one)
+    button = tag.button(
+        f"{'✓' if on else '+'} {label}", resource=resource.id, tag=one, on=not on, start=start
+    )
+    return button.aloud(f"Take {label} off" if on else f"Put {label} on")
 
 
 # ------------------------------------------------------------------ tags
@@ -212,36 +238,27 @@ def _named(words: str) -> tuple[str, ...]:
     return (*tags.topics, *tags.subjects, *tags.phases)
 
 
-def _matters(resource: Resource) -> tuple[str, ...]:
-    """The topics and subjects it has, and others that its title and description may be about."""
-    words = f"{resource.title}. {resource.description}"
-    meant = (*concepts_of(words), *themes.of(words))
-    likely = [each for each in dict.fromkeys(meant) if each.startswith(("topic.", "subject."))]
-    return tuple(dict.fromkeys((*resource.topics, *resource.subjects, *likely[:OFFERED])))
+async def _matters(resource: Resource, request: Request, store: Store) -> tuple[str, ...]:
+    """The topics and subjects it has, and others that what is said of it may be about."""
+    sharings = (await shared([resource], request.person, store)).get(resource.id, ())
+    words = ". ".join((resource.title, resource.description, *(each.purpose for each in sharings)))
+    meant = (concept for concept, strength in themes.of(words).items() if strength >= CLEAR)
+    likely = [each for each in (*concepts_of(words), *meant) if each.startswith(("topic.", "subject."))]
+    return tuple(dict.fromkeys((*resource.topics, *resource.subjects, *likely)))[:OFFERED]
 
 
 # ------------------------------------------------------------------ cards
 
 
-def toggles(resource: Resource, start: int = 0) -> Card:
-    """A page of toggles; the order stays while they are pressed."""
-    has = {*resource.topics, *resource.subjects, *resource.phases}
-    every = sorted({*has, *_matters(resource), *PHASES}, key=lambda tag: (tag.startswith("phase."), tag))
-    shown = every[start : start + SHOWN]
+def filed_under(resource: Resource, every: Sequence[Button], start: int) -> Card:
+    """A page of toggles."""
     following = start + SHOWN if start + SHOWN < len(every) else 0
+    more = show_tags.button("More", resource=resource.id, start=following)
     return Card(
         "What it is about",
         Text(resource.title),
-        *(_toggle(resource, each, each in has, start) for each in shown),
-        *((show_tags.button("More", resource=resource.id, start=following),) if len(every) > SHOWN else ()),
+        *every[start : start + SHOWN],
+        *((more,) if len(every) > SHOWN else ()),
         look_at.button("Done", resource=resource.id),
         Note("Tap what fits and what does not. “Edit” takes any other topic in your own words."),
     )
-
-
-def _toggle(resource: Resource, one: str, on: bool, start: int) -> Button:
-    label = vocabulary().label(one)
-    button = tag.button(
-        f"{'✓' if on else '+'} {label}", resource=resource.id, tag=one, on=not on, start=start
-    )
-    return button.aloud(f"Take {label} off" if on else f"Put {label} on")

@@ -1,6 +1,7 @@
 """The pages that are only looked at: the search, a resource with its story, a network's shelf, one's own."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -12,7 +13,7 @@ from bot.web.library.look import html, see_other
 from bot.web.library.shown import View, line, on, results, tags
 from handlers import house
 from handlers.library.cards import actions_on
-from handlers.library.editing import SHOWN, show_tags, tag, toggles
+from handlers.library.editing import show_tags, toggles
 from handlers.library.searching import search
 from handlers.library.seen import may_change, the_resource, visible
 from handlers.library.story import stories
@@ -20,15 +21,16 @@ from handlers.library.words import KINDS, where_from
 from handlers.rules import safeguarding
 from handlers.rules.sought import Filters, Found, Order
 from handlers.talk import Button, Card, Refusal
-from storage.records import NetworkId, PracticeId, Resource, ResourceId
+from storage.records import Network, NetworkId, PracticeId, Resource, ResourceId
 from storage.store import Store
 
 if TYPE_CHECKING:
     from bot.app import App
 
 PART = "X-Part"  # a header: our script asks for what changes of the page alone
+LATELY = timedelta(days=60)  # a half-term and the holidays around it
+NEWS = 5  # resources: a phone's screen or two, before what is new anywhere
 OPENED = ("https://", "http://")
-TAGS_AT_MOST = 40  # those it has, and those its words may mean
 NOT_HERE = "This page is not here. Perhaps what it showed has been taken out of the library."
 NO_NETWORK = "That network is not here, or keeps what it shares among its members."
 
@@ -58,7 +60,25 @@ class Pages:
         found = await search(
             of.words, visit.request, store, filters=of.filters, order=order, start=of.start, limit=PAGE
         )
-        return results(of, found, await stories(found.resources, visit.request, store))
+        view = results(of, found, await stories(found.resources, visit.request, store))
+        networks = await store.networks.of(visit.request.person) if of.is_empty else ()
+        news = await self._news(networks, visit, store)
+        new = {each["url"] for each in news}
+        rest = [each for each in view["lines"] if each["url"] not in new]
+        return view | {"networks": networks, "news": news, "lines": rest}
+
+    async def _news(self, networks: Sequence[Network], visit: Visit, store: Store) -> list[View]:
+        """What colleagues shared lately in one's own networks, the latest first."""
+        me, since = visit.request.person, visit.request.now - LATELY
+        shared = [
+            each
+            for network in networks
+            for each in await store.sharings.in_network(network.id, trust=me.trust, since=since)
+            if each.person != me.id
+        ]
+        latest = sorted(shared, key=lambda each: each.at, reverse=True)
+        ids = list(dict.fromkeys(each.resource for each in latest))[:NEWS]
+        return [each for each in await self._lines(ids, visit, store) if not each["is_archived"]]
 
     async def resource(self, request: web.Request, visit: Visit) -> web.StreamResponse:
         async with self._app.database.reading() as store:
@@ -72,7 +92,9 @@ class Pages:
             networks = {each.id: each.name for each in await store.networks.everyone(found.trust)}
             closed = await store.networks.closed_to(visit.request.person)
             practices = await store.practices.several(found.practices, trust=found.trust)
-            mine_to_change = await may_change(found, visit.request.person, store)
+            may = await may_change(found, visit.request.person, store)
+            tags_to_tap = await toggles(found, visit.request, store) if may else []
+            switches = await toggles(found, visit.request, store) if mine_to_change else []
         return html(
             "resource.html",
             visit=visit,
@@ -86,7 +108,7 @@ class Pages:
             discussed=[
                 (networks[each.network], on(each.starts)) for each in meetings if each.network not in closed
             ],
-            toggles=as_views(toggles_of(found)) if mine_to_change else [],
+            toggles=as_views(switches),
             practices=practices,
             on=on,
             back=f"/library/r/{found.id}",
@@ -161,12 +183,6 @@ NOT_SHARED = "Post a link in one of your networks’ channels, or add one here: 
 def as_views(buttons: Sequence[Button]) -> list[View]:
     """What can be done with it in the chat can be done here: the same buttons, the same rights."""
     return [each for row in render(Card("", *buttons))["blocks"] for each in row["actions"]]
-
-
-def toggles_of(resource: Resource) -> list[Button]:
-    """Every tag it has or may have: one tap puts it on or takes it off."""
-    every = (each for start in range(0, TAGS_AT_MOST, SHOWN) for each in toggles(resource, start).buttons())
-    return [each for each in every if isinstance(each, Button) and each.action == tag.name]
 
 
 def _id(request: web.Request) -> int:
