@@ -92,9 +92,7 @@ class Pages:
             networks = {each.id: each.name for each in await store.networks.everyone(found.trust)}
             closed = await store.networks.closed_to(visit.request.person)
             practices = await store.practices.several(found.practices, trust=found.trust)
-            may = await may_change(found, visit.request.person, store)
-            tags_to_tap = await toggles(found, visit.request, store) if may else []
-            switches = await toggles(found, visit.request, store) if mine_to_change else []
+            mine_to_change = await may_change(found, visit.request.person, store)
         return html(
             "resource.html",
             visit=visit,
