@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.looking import addresses, fetching
+from bot.looking.fetching import Fetcher
 from bot.looking.troubles import Refused, Unfetched
-from tests.bot.looking.world import PUBLIC, PUBLIC_6, World, a_fetcher, answer, got, page
+from tests.bot.looking.world import PUBLIC, PUBLIC_6, Easygoing, World, a_fetcher, answer, got, page
 
 UNSEEN = {"r": "\r", "n": "\n", "t": "\t", "u2028": "\u2028", "x00": "\x00"}
 #: One a line, with the signs that cannot be seen written out.
@@ -177,3 +178,17 @@ async def test_the_trap_would_have_caught_us(world: World, monkeypatch: pytest.M
 )
 def test_honest_addresses_may_be_asked(address: str, host: str):
     assert addresses.target_of(address).host == host
+
+
+async def test_behind_a_proxy_all_goes_through_it_and_addresses_are_still_checked(world: World):
+    """It looks names up, so it guards where they lead; what an address itself says is refused here."""
+    world.site("pages.example", page("Through the proxy"))
+    world.names.clear()
+    fetcher = Fetcher("Brightspot/1", Easygoing(), proxy=f"http://{PUBLIC}:3128", resolve=world.resolve)
+    assert (await fetcher.get("http://pages.example/a")).status == 200
+    assert [each.path for each in world.asked] == ["http://pages.example/a"]
+    for target in ("http://10.0.0.1/", "http://2130706433/", "http://db.internal/", "file:///etc/passwd"):
+        with pytest.raises(Refused):
+            await fetcher.get(target)
+    await fetcher.close()
+    assert len(world.asked) == 1
