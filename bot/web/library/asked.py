@@ -30,7 +30,8 @@ class Asked:
 
     @property
     def is_empty(self) -> bool:
-        return not self.words and self.filters == NO_FILTERS
+        """Nothing is asked for yet."""
+        return self == Asked()
 
     @property
     def url(self) -> str:

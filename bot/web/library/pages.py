@@ -93,6 +93,7 @@ class Pages:
             closed = await store.networks.closed_to(visit.request.person)
             practices = await store.practices.several(found.practices, trust=found.trust)
             mine_to_change = await may_change(found, visit.request.person, store)
+            switches = await toggles(found, visit.request, store) if mine_to_change else []
         return html(
             "resource.html",
             visit=visit,
