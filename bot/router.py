@@ -15,15 +15,16 @@ from bot.clock import Clock
 from bot.door import WHOLE, Answer
 from bot.incoming import Filled, Happened, Incoming, Opened, Pressed, Said, storable
 from bot.postman import Postman
+from bot.weekly import OF_SEVERAL
 from handlers import house
 from handlers.capability import Capability, Occasion, StaleCard
 from handlers.catalogue import CAPABILITIES
 from handlers.colleagues import own_words_of, understood
 from handlers.rules import safeguarding
 from handlers.rules.safeguarding import Kind
-from handlers.talk import Answers, Card, Heard, Invalid, Place, Refusal, Reply, Request
+from handlers.talk import Answers, Card, Form, Heard, Invalid, Place, Post, Refusal, Reply, Request, ToPerson
 from storage.letterbox import unreachable
-from storage.records import Person
+from storage.records import Person, Why
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -91,6 +92,10 @@ class Router:
             return Answer(house.our_mistake(number) if asked else None, person=person, aside=aside)
         if reply is None:
             return Answer(None, person=person)
+        if isinstance(reply.say, Card) and _is_of_several(incoming):
+            beside = Post(ToPerson(person), reply.say, f"beside:{incoming.key}", Why.ANSWER)
+            await self._postman.post([beside], store)
+            return Answer(None, person=person)
         say = self._postman.ready(reply.say) if isinstance(reply.say, Card) else reply.say
         return Answer(say, public=reply.public, person=person)
 
@@ -106,7 +111,8 @@ class Router:
             case Opened(name, values):
                 if name not in self._forms:
                     raise StaleCard(name)
-                return Reply(await self._forms[name].open(request, store, values))
+                form = await self._forms[name].open(request, store, values)
+                return Reply(_of_several(form) if _is_of_several(incoming) else form)
             case Filled(name, values, answers):
                 if name not in self._forms:
                     raise StaleCard(name)
@@ -197,3 +203,15 @@ def parted(text: str) -> tuple[str, str]:
 
 def _said(request: Request, words: str) -> Request:
     return replace(request, said=words)
+
+
+def _is_of_several(incoming: Incoming) -> bool:
+    """Pressed in a message that holds other subjects too: the answer comes below it, in place of none."""
+    what = incoming.what
+    return isinstance(what, Pressed | Opened | Filled) and what.values.get(OF_SEVERAL) is True
+
+
+def _of_several(form: Form) -> Form:
+    """What is filled in leaves that message, too, as it is."""
+    values = {**form.submit.values, OF_SEVERAL: True}
+    return replace(form, submit=replace(form.submit, values=values))

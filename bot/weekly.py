@@ -6,12 +6,13 @@ day has no message. What is of a meeting of theirs comes alone, on any day they 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 
 from handlers.packing import card_from_data
 from handlers.rules.calendar import WorkingDays
-from handlers.talk import LOCAL, Block, Card, Text
+from handlers.talk import LOCAL, Block, Button, Card, Item, Link, Text
 from storage.outbox import WEEK
 from storage.records import Letter, Person
 
@@ -19,6 +20,7 @@ AT = time(8, 30)  # before the first lesson, after the bus
 FROM, UNTIL = time(8), time(17, 30)  # late that day rather than never; after it, on another
 WEEKS = 60  # looked ahead: no calendar closes a school for longer
 HANDFUL = 5  # subjects in one message: more is not read on a phone
+OF_SEVERAL = "of_several"  # a value on its buttons: what one of them leads to leaves the others there
 BUTTONS = 6  # on one message: Teams shows no more
 
 
@@ -80,5 +82,21 @@ def together(letters: Sequence[Letter]) -> Card:
         return cards[0]
     blocks: list[Block] = []
     for card in cards:
-        blocks += [Text(card.title), *card.blocks]
+        blocks += [Text(card.title), *map(_of_several, card.blocks)]
     return Card("This week on Brightspot", *blocks)
+
+
+def _of_several(block: Block) -> Block:
+    """Its buttons say that other subjects stand beside theirs."""
+    match block:
+        case Button():
+            return _marked(block)
+        case Item(title, detail, actions):
+            marked = (each if isinstance(each, Link) else _marked(each) for each in actions)
+            return Item(title, detail, *marked)
+        case _:
+            return block
+
+
+def _marked(button: Button) -> Button:
+    return replace(button, values={**button.values, OF_SEVERAL: True})

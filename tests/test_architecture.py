@@ -251,6 +251,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "library.check",
         "library.collect",
         "library.collect_mine",
+        "library.digest",
         "library.edit",
         "library.enter",
         "library.frequency",

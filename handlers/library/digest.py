@@ -18,10 +18,10 @@ from handlers.library.capability import library
 from handlers.library.cards import look_at
 from handlers.library.lately import Lately, readers, shared_lately
 from handlers.library.seen import visible
-from handlers.library.words import KINDS
+from handlers.library.words import KINDS, where_from
 from handlers.rules.calendar import Calendars
 from handlers.rules.chosen import New, Reader
-from handlers.talk import LOCAL, Button, Card, Item, Link, Note, Post, Reply, Request, Text, ToPerson
+from handlers.talk import LOCAL, Button, Card, Item, Link, Note, Post, Refusal, Reply, Request, Text, ToPerson
 from storage.records import Digest, Person, PersonId, Resource, Shown, Trust, Why
 from storage.store import Store
 
@@ -72,7 +72,7 @@ async def digests_of(
         trust.id, today, [(id_, [each.resource.id for each in found]) for id_, found in chosen.items()]
     )
     return [
-        _post(person, new_for_you(found, lately.lines(found, everybody[person.id], directory)), today)
+        _post(person, _card_of(found, lately.lines(found, everybody[person.id], directory)), today)
         for person in due
         if (found := chosen.get(person.id))
     ]
@@ -109,6 +109,10 @@ def _since(before: Shown | None, today: date) -> datetime:
     return datetime.combine(before.on if before else today - FIRST_LOOK, time(0), LOCAL)
 
 
+def _card_of(found: Sequence[New], lines: Sequence[str]) -> Card:
+    return new_for_you([each.resource for each in found], lines)
+
+
 def _post(person: Person, card: Card, today: date) -> Post:
     year, week, _ = today.isocalendar()
     begins = datetime.combine(today, MORNING, LOCAL)
@@ -116,18 +120,30 @@ def _post(person: Person, card: Card, today: date) -> Post:
     return Post(ToPerson(person), card, key, Why.UNASKED, due=begins, expires=begins + MATTERS)
 
 
+@library.action("library.digest")
+async def show_digest(request: Request, store: Store) -> Reply:
+    """Their newest one again, as far as it is still there."""
+    resources = await _newest(request, store)
+    if not resources:
+        raise Refusal("That digest is over. Say “library” to see what is new.")
+    return Reply(new_for_you(resources, [_kind_and_site(each) for each in resources]))
+
+
 @library.action("library.news")
 async def news(request: Request, store: Store) -> Reply:
-    """What else was in their newest digest."""
-    latest = await store.digests.latest(request.person)
-    resources = await store.resources.several(latest[OPENED_HERE:], trust=request.trust.id)
-    there = [each for each in resources if each.archived_at is None]
-    return Reply(the_others(await visible(there, request.person, store)))
+    """What else is in it."""
+    return Reply(the_others((await _newest(request, store))[OPENED_HERE:]))
 
 
 @library.action("library.frequency")
 async def show_frequency(request: Request, store: Store) -> Reply:
     return Reply(how_it_is(request.person.digest))
+
+
+async def _newest(request: Request, store: Store) -> Sequence[Resource]:
+    latest = await store.digests.latest(request.person)
+    found = await store.resources.several(latest, trust=request.trust.id)
+    return await visible([each for each in found if each.archived_at is None], request.person, store)
 
 
 @library.action("library.how_often")
@@ -148,13 +164,13 @@ _OFTEN: Mapping[Digest, tuple[str, str]] = {
 }
 
 
-def new_for_you(found: Sequence[New], lines: Sequence[str]) -> Card:
+def new_for_you(resources: Sequence[Resource], lines: Sequence[str]) -> Card:
     """The best two can be opened here; the others are named, and open from the next card."""
     items = [
-        Item(each.resource.title, line, *((_open(each.resource),) if at < OPENED_HERE else ()))
-        for at, (each, line) in enumerate(zip(found, lines, strict=True))
+        Item(each.title, line, *((_open(each),) if at < OPENED_HERE else ()))
+        for at, (each, line) in enumerate(zip(resources, lines, strict=True))
     ]
-    others = len(found) - OPENED_HERE
+    others = len(resources) - OPENED_HERE
     on = news.button("Open the other one" if others == 1 else f"Open the other {others}")
     return Card(
         "New in the library for you",
@@ -174,9 +190,13 @@ def _open(resource: Resource) -> Link | Button:
 def the_others(resources: Sequence[Resource]) -> Card:
     return Card(
         "Also new for you",
-        *(Item(each.title, KINDS[each.kind], _open(each)) for each in resources),
+        *(Item(each.title, _kind_and_site(each), _open(each)) for each in resources),
         show_frequency.button("How often?"),
     )
+
+
+def _kind_and_site(resource: Resource) -> str:
+    return " · ".join(filter(None, (KINDS[resource.kind], where_from(resource))))
 
 
 def frequency(now: Digest) -> tuple[Button, ...]:
@@ -189,4 +209,5 @@ def frequency(now: Digest) -> tuple[Button, ...]:
 
 
 def how_it_is(digest: Digest) -> Card:
-    return Card("What is new in the library", Text(_OFTEN[digest][1]), *frequency(digest))
+    back = show_digest.button("Back")
+    return Card("What is new in the library", Text(_OFTEN[digest][1]), *frequency(digest), back)

@@ -1,7 +1,8 @@
 """What comes back from the library by itself: one digest, one question, and nothing in the holidays."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from storage.records import Digest
 from tests.conversation import Member
 from tests.journeys.shelf import a_year, mornings, shared
 
@@ -76,3 +77,27 @@ async def test_whoever_saved_something_is_asked_once_whether_they_used_it(house)
 
 def asked(member: Member) -> list[str]:
     return [each.title for each in member.sees() if "Did you use" in f"{each.title}{each.text}"]
+
+
+async def test_an_answer_leaves_the_rest_of_the_weekly_message_where_it_is(house):
+    ada = await house.member("Ada Example", school="Ashdown", networks=["Maths leads"])
+    bo = await house.member("Bo Sample", networks=["Maths leads"])
+    await a_year(house)
+    resource = await shared(house, ada, "Maths leads", "Fractions in small steps")
+    async with house.database.store() as store:
+        yesterday = house.app.clock.now() - timedelta(days=1)
+        await store.uses.note(resource, bo.person, saved_at=yesterday)
+        await store.people.prefer(bo.person, digest=Digest.OFF)
+    await mornings(house, date(2026, 9, 18), date(2026, 9, 18))
+    async with house.database.store() as store:
+        await store.people.prefer(bo.person, digest=Digest.WEEKLY)
+    await mornings(house, date(2026, 9, 21), date(2026, 9, 21))
+
+    together = bo.newest()
+    assert together.title == "This week on Brightspot"
+    await bo.presses("Used it")
+    assert any("Noted, for you alone" in each.text for each in bo.sees())
+    await bo.presses("It helped")
+    await bo.fills({"How did it help?": "Our Year 3/4 planned a half-term from it."})
+    assert any("Thank you: colleagues read it" in each.text for each in bo.sees())
+    assert together in bo.sees(), "what is new still stands there"
