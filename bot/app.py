@@ -86,7 +86,7 @@ class App:
         self.doors: dict[Platform, Door] = {}
         self.identity = Identity(self.database, clock, settings, self.doors, demo=demo)
         self.guard = Guard(self.database, clock, self.identity)
-        self.hearing = Hearing(self.database, self.guard, self.identity, settings.public_url)
+        self.hearing = Hearing(self.database, clock, self.guard, self.identity, settings.public_url)
         self.postman = Postman(self.doors, clock, settings.public_url)
         self.router = Router(clock, self.postman)
         self.intake = Intake(

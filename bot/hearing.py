@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from bot.clock import Clock
 from bot.door import Trouble
 from bot.guard import Guard, Stopped
 from bot.identity import Identity
@@ -18,10 +19,12 @@ from handlers import house
 from handlers.rules import links
 from handlers.talk import Card, Fate, Heard
 from storage.letterbox import UNREACHABLE
-from storage.records import Account, Collecting
+from storage.records import Account, Channel, Collecting, Platform
 from storage.store import Database
 
 log = logging.getLogger(__name__)
+
+KNOWN_S = 10.0  # for messages that follow one another: their acknowledgements wait for no look-up
 
 _NOT_NOW: tuple[type[Exception], ...] = (Trouble, *UNREACHABLE)
 
@@ -37,13 +40,18 @@ class Judged:
 
 
 class Hearing:
-    """Looks at a message of a channel in memory; one question to the database, none to a platform."""
+    """Looks at a message in memory; at times one question to the database, none to a platform."""
 
-    def __init__(self, database: Database, guard: Guard, identity: Identity, own_address: str) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, guard: Guard, identity: Identity, own_address: str
+    ) -> None:
         self._database = database
+        self._clock = clock
         self._guard = guard
         self._identity = identity
         self._own_address = own_address
+        #: The networks' channels that were written in lately, and until when that is taken to hold.
+        self._known: dict[tuple[Platform, str, str], tuple[Channel, float]] = {}
 
     async def judge(self, incoming: Incoming, heard: Heard, keys: str | Sequence[str]) -> Judged:
         """What was edited so that nothing of it may be kept any more goes on as removed, without words."""
@@ -53,8 +61,7 @@ class Hearing:
         if heard.what is Fate.POSTED and not wanted:
             return Judged(None)
         account = incoming.account
-        async with self._database.reading() as store:
-            channel = await store.networks.at(account.platform, account.workspace, incoming.channel)
+        channel = await self._channel(account.platform, account.workspace, incoming.channel)
         if channel is None:
             return Judged(None)
         if heard.what is Fate.REMOVED or not wanted:
@@ -80,6 +87,17 @@ class Hearing:
             log.warning("stopped without a word", extra={"why": type(trouble).__name__})
             return None
         return house.link_not_kept(stopped) if person and person.collected else None
+
+    async def _channel(self, *place: *tuple[Platform, str, str]) -> Channel | None:
+        """The network's channel that it is, else None. Whatever is done with a message reads that again."""
+        channel, until = self._known.get(place, (None, 0.0))
+        if self._clock.monotonic() >= until:
+            async with self._database.reading() as store:
+                channel = await store.networks.at(*place)
+            self._known.pop(place, None)
+            if channel is not None:
+                self._known[place] = (channel, self._clock.monotonic() + KNOWN_S)
+        return channel
 
     def _is_wanted(self, url: str) -> bool:
         return not links.is_noise(url, self._own_address) and not links.holds_pupils(url)

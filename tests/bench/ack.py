@@ -18,7 +18,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,10 +42,24 @@ _serial = itertools.count(1)
 
 
 def event() -> tuple[bytes, str]:
+    return said("who else is tackling mixed-age KS1?", channel_type="im", channel="D0BENCH")
+
+
+def talk() -> tuple[bytes, str]:
+    """Colleagues among themselves, in a channel that is a network's: most of what Slack tells us."""
+    return said("see you on Thursday, and bring the data", channel_type="channel", channel="C0BENCH")
+
+
+def link() -> tuple[bytes, str]:
+    """A link there, which goes into the library."""
+    address = "<https://www.ncetm.org.uk/classroom-resources/>"
+    return said(f"this helps with fractions: {address}", channel_type="channel", channel="C0BENCH")
+
+
+def said(text: str, **where: str) -> tuple[bytes, str]:
     number = next(_serial)
     now = int(time.time())
-    said = {"type": "message", "channel_type": "im", "channel": "D0BENCH", "user": "U0BENCH"}
-    said |= {"text": "who else is tackling mixed-age KS1?", "ts": f"{now}.{number:06d}"}
+    said = {"type": "message", "user": "U0BENCH", "text": text, "ts": f"{now}.{number:06d}"} | where
     payload = {"type": "event_callback", "team_id": "T0BENCH", "event_id": f"Ev{os.getpid():x}{number:x}"}
     return json.dumps(payload | {"event": said, "event_time": now}).encode(), "application/json"
 
@@ -58,6 +72,16 @@ def command() -> tuple[bytes, str]:
         "trigger_id": f"{os.getpid()}.{number}.bench",
     }  # fmt: skip
     return urlencode(fields).encode(), "application/x-www-form-urlencoded"
+
+
+#: What is measured, and how many times bolt's median it may take. A link is rare, and looked at before it is
+#: kept: no more is asked of it than Slack does.
+KINDS: dict[str, tuple[Callable[[], tuple[bytes, str]], float | None]] = {
+    "talk": (talk, MOST),
+    "event": (event, MOST),
+    "command": (command, MOST),
+    "link": (link, None),
+}
 
 
 def sign(body: bytes) -> tuple[str, str]:
@@ -202,7 +226,7 @@ def free_port() -> int:
 
 async def somebody(url: str) -> None:
     """The sender is a known member of a trust, so that every event is answered as in real use."""
-    from storage.records import Account, Person, PersonId, Platform
+    from storage.records import Account, Channel, Person, PersonId, Platform
     from storage.store import Database
 
     database = Database(url)
@@ -214,6 +238,8 @@ async def somebody(url: str) -> None:
         assert ada is not None
         account = Account(Platform.SLACK, "T0BENCH", "U0BENCH")
         await store.accounts.link(account, ada, now, {"channel": "D0BENCH"})
+        network = await store.networks.keep(trust.id, "Maths leads")
+        await store.networks.link(Channel(network, trust.id, Platform.SLACK, "T0BENCH", "C0BENCH"))
     await database.close()
 
 
@@ -278,7 +304,7 @@ async def bench() -> list[str]:
     lines = ["kind     at once   server        p50 ms   p99 ms   p50 beside bolt"]
     with tempfile.TemporaryDirectory() as folder:
         async with servers(Path(folder)) as ports:
-            for kind, make in (("event", event), ("command", command)):
+            for kind, (make, most) in KINDS.items():
                 for name in SERVERS:
                     await burst(ports[name], make, 8, WARM_UP)
                 for at_once in AT_ONCE:
@@ -286,17 +312,17 @@ async def bench() -> list[str]:
                     for _ in range(ROUNDS):
                         for name in SERVERS:
                             took[name] += await burst(ports[name], make, at_once, REQUESTS)
-                    lines += table(kind, at_once, took)
+                    lines += table(kind, at_once, took, most)
     return lines
 
 
-def table(kind: str, at_once: int, took: dict[str, list[float]], most: float = MOST) -> list[str]:
+def table(kind: str, at_once: int, took: dict[str, list[float]], most: float | None = MOST) -> list[str]:
     lines = []
     base = at(took["bolt"], 0.5)
     for name, each in took.items():
         ratio = at(each, 0.5) / base
         verdict = ""
-        if name == "ours":
+        if name == "ours" and most:
             verdict = f"  (at most {most:.1f}: {'met' if ratio <= most else 'NOT MET'})"
         lines.append(
             f"{kind:8} {at_once:7}   {name:12} {at(each, 0.5):7.2f}  {at(each, 0.99):7.2f}   {ratio:8.2f}"
