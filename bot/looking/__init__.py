@@ -3,7 +3,7 @@
     addresses   which addresses may be asked at all
     troubles    how asking can end without an answer
     fetching    one request after another, redirects and all, within limits
-    hosts       each host's turn, and what its robots.txt says: kept in the database for every process
+    manners     each host's turn, and what its robots.txt says: kept in the database for every process
     page        title and description of HTML and PDF; runs in a process of its own
     reading     starts that process, and keeps of its words what may be kept
     looker      the two errands themselves: look at a page, and ask whether it is still there

@@ -104,7 +104,7 @@ class Fetcher:
             await self._session.close()
             self._session = None
 
-    async def get(self, address: str, *, wants: Callable[["Answer"], bool] = lambda _: True) -> Answer:
+    async def get(self, address: str, *, wants: Callable[[Answer], bool] = lambda _: True) -> Answer:
         """The page at the end of the way. Its body is read where it is wanted, up to the size allowed."""
         return await self._fetch("GET", address, wants)
 
@@ -300,7 +300,7 @@ def _joined(url: URL, location: str) -> str:
 
 def _seconds(text: str) -> float | None:
     """Retry-After in seconds; a date is not worth a parser: our own pauses are long."""
-    return float(text) if text.isascii() and text.isdecimal() else None
+    return float(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _unpacker(packing: str) -> Callable[[bytes, int], bytes]:

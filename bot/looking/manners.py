@@ -57,14 +57,13 @@ class DatabaseManners:
         waited = 0.0
         while True:
             now = self._clock.now()
+            until = now + self._held
             async with self._database.store() as store:
-                free_at = await store.hosts.take(host, now, now + self._held)
+                free_at = await store.hosts.take(host, now, until)
             if free_at is None:
-                if (
-                    self._clock.now() < now + self._held
-                ):  # else this process slept, and it may be another's turn
-                    return now + self._held
-                continue
+                if self._clock.now() < until:
+                    return until
+                continue  # this process slept: by now it may be another's turn
             wait = max((free_at - now).total_seconds(), 0.01)
             waited += wait
             if waited > PATIENCE_S:
