@@ -1,19 +1,23 @@
 """People: what the trust holds on its staff, and nothing else."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mentions import remove_mentions
-from storage.records import Digest, Person, PersonId, SchoolId, TrustId
-from storage.tables import accounts, memberships, networks, people, schools
+from storage.records import Digest, Person, PersonId, Resource, SchoolId, Shared, TrustId
+from storage.tables import accounts, memberships, networks, people, resources, schools, sharings
 from storage.trusts import changed
 
 #: Their own words → when they were last written or confirmed.
 SAID_AT: Mapping[str, str] = {"working_on": "working_on_at", "can_help_with": "can_help_at"}
+
+#: As many of what somebody shared as say what they do: the latest.
+SHARED = 10
 
 
 class People:
@@ -38,7 +42,38 @@ class People:
         names: dict[int, list[str]] = {}
         for person_id, name in belongs:
             names.setdefault(person_id, []).append(name)
-        return tuple(_person(row, names.get(row.id, ())) for row in rows)
+        shared = await self._shared(trust, asked)
+        return tuple(
+            replace(_person(row, names.get(row.id, ())), shared=tuple(shared.get(row.id, ()))) for row in rows
+        )
+
+    async def shared(self, person: Person) -> tuple[Shared, ...]:
+        """The latest of what somebody shared for everybody to find."""
+        found = await self._shared(person.trust, [people.c.id == person.id])
+        return tuple(found.get(person.id, ()))
+
+    async def _shared(self, trust: TrustId, whose: Sequence[ColumnElement[bool]]) -> dict[int, list[Shared]]:
+        """By person. What was shared in a closed network tells nobody outside it what its members do."""
+        rows = await self._connection.execute(
+            select(sharings.c.person_id, resources.c.title, resources.c.topics, networks.c.name)
+            .join(resources, resources.c.id == sharings.c.resource_id)
+            .join(people, people.c.id == sharings.c.person_id)
+            .outerjoin(networks, networks.c.id == sharings.c.network_id)
+            .where(
+                sharings.c.trust_id == trust,
+                sharings.c.kept,
+                resources.c.archived_at.is_(None),
+                or_(sharings.c.network_id.is_(None), networks.c.open),
+                *whose,
+            )
+            .order_by(sharings.c.id.desc())
+        )
+        found: dict[int, list[Shared]] = {}
+        for row in rows:
+            theirs = found.setdefault(row.person_id, [])
+            if len(theirs) < SHARED:
+                theirs.append(Shared(row.title, tuple(row.topics), row.name or ""))
+        return found
 
     async def ids(self, trust: TrustId) -> frozenset[PersonId]:
         return frozenset(
@@ -194,6 +229,16 @@ async def people_changed(connection: AsyncConnection, trust: TrustId, ids: Itera
             update(people).where(people.c.id == who, people.c.trust_id == trust).values(version=version),
             found,
         )
+
+
+async def sharers_changed(connection: AsyncConnection, resource: Resource) -> None:
+    """Whoever shared it is found for what it is about."""
+    who = select(sharings.c.person_id).where(
+        sharings.c.trust_id == resource.trust,
+        sharings.c.resource_id == resource.id,
+        sharings.c.person_id.is_not(None),
+    )
+    await people_changed(connection, resource.trust, list(await connection.scalars(who)))
 
 
 def _said_at(person: Person, before: Row[Any] | None, now: datetime) -> dict[str, datetime | None]:

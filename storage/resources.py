@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, delete, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.meetings import meeting_of
+from storage.people import sharers_changed
 from storage.records import (
     Kind,
     Meeting,
@@ -126,6 +127,8 @@ class Resources:
         )
         row = (await self._connection.execute(changed)).first()
         assert row is not None, "a resource of this trust"  # noqa: S101  it was found a moment ago
+        if "terms" in values:
+            await sharers_changed(self._connection, resource)
         return _resource(row)
 
     async def readdress(self, resource: Resource, url: str, same_as: str) -> Resource:
@@ -221,6 +224,7 @@ class Resources:
 
     async def remove(self, resource: Resource) -> None:
         """It goes with all that hangs on it."""
+        await sharers_changed(self._connection, resource)
         await library_changed(self._connection, resource.trust)
         await self._connection.execute(
             delete(resources).where(resources.c.id == resource.id, resources.c.trust_id == resource.trust)

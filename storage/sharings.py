@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.people import people_changed
 from storage.records import (
     NetworkId,
     Person,
@@ -144,6 +145,8 @@ class Sharings:
 
     async def remove(self, sharing: Sharing) -> None:
         await library_changed(self._connection, sharing.trust, sharing.resource)
+        if sharing.person is not None:
+            await people_changed(self._connection, sharing.trust, [sharing.person])
         await self._connection.execute(
             delete(sharings).where(sharings.c.id == sharing.id, sharings.c.trust_id == sharing.trust)
         )

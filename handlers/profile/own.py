@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.naming import workplace
 from handlers.profile.capability import profile
@@ -44,7 +45,8 @@ async def show(request: Request, store: Store) -> Reply:
     wish = wants_to_be_found(request.said)
     if wish is not None:
         return await _set_open(request, store, wish)
-    return Reply(my_profile(request.person, await school_of(request.person, store)))
+    me = replace(request.person, shared=await store.people.shared(request.person))
+    return Reply(my_profile(me, await school_of(me, store)))
 
 
 @profile.question(Intent.PROFILE)
@@ -123,6 +125,7 @@ async def save(request: Request, store: Store, answers: Answers) -> Reply:
     person = await store.people.find(request.person.id, trust=request.trust.id)
     me = person or request.person
     said = "Saved. Colleagues find you by this from now on."
+    me = replace(me, shared=await store.people.shared(me))
     return Reply(my_profile(me, await school_of(me, store), said))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from handlers.rules import profiles
 from handlers.rules.profiles import DONE, FOLLOWS, NOW, WANTS, concepts_of
+from handlers.rules.reasons import short
 from handlers.rules.vocabulary import facet_of, vocabulary
 from storage.records import Person, School
 
@@ -57,8 +58,11 @@ def _source(concept: str, person: Person, school: School | None) -> str:
         return "your own words"
     if concept == "context.job_share":
         return "your working days"
-    title_alone = replace(person, tapped=(), working_on="", can_help_with="", networks=())
+    title_alone = replace(person, tapped=(), working_on="", can_help_with="", networks=(), shared=())
     if concept in profiles.read(title_alone).stands:
         return "your job title"
     network = next((name for name in person.networks if concept in concepts_of(name)), "")
+    shared = next((each for each in person.shared if concept in each.topics), None)
+    if not network and shared:
+        return f"you shared “{short(shared.title)}”"
     return network or ("your class" if concept == "context.mixed_age" else "your school")

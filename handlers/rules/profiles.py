@@ -23,6 +23,9 @@ NOW, DONE, WANTS, FOLLOWS = 1, 2, 4, 8
 TAPPED: Mapping[str, int] = {Stand.NOW: NOW, Stand.DONE: DONE, Stand.WANTS: WANTS}
 #: Working fewer days than these is part time.
 FULL_WEEK = 5
+#: Topics of something somebody shared that say what they do: the others are less sure. Who shares a thing
+#: may only have come across it, so it counts like what follows from a role, and less than their own words.
+SURE = 2
 
 #: Words that say it has been done, in "working on".
 _DONE = re.compile(
@@ -99,6 +102,7 @@ def read(person: Person, school: School | None = None) -> Profile:
     add(_working_on(person.working_on) if person.working_on else ())
     add((concept, DONE) for concept in (concepts_of(person.can_help_with) if person.can_help_with else ()))
     add(_follows(title, person.networks, school))
+    add((concept, FOLLOWS) for shared in person.shared for concept in shared.topics[:SURE])
     if "context.job_share" in title.contexts or len(person.working_days) < FULL_WEEK:
         add([("context.job_share", NOW | DONE)])
     for concept, stand in person.tapped:  # what they say of one topic outweighs what their words suggest

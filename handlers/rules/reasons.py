@@ -98,7 +98,7 @@ def _role(person: Person, profile: Profile, sought: Reading, mine: Sequence[str]
 
 
 def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading, today: date | None) -> str:
-    """Their own words on it: what they can help with, what they work on, or what they tapped."""
+    """Their own words on it: what they can help with, work on or tapped; else what they shared on it."""
     can_help = (person.can_help_with, "can help", person.can_help_at)
     working_on = (person.working_on, "working on", person.working_on_at)
     for topic in (*evidence.topics, *evidence.near):
@@ -108,6 +108,8 @@ def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading
         for (text, word, at), mask in ((can_help, DONE), (working_on, NOW | WANTS | DONE)):
             if text and stands & mask and topic in profiles.concepts_of(text):
                 return f"{word}{_since(at, today)}: “{short(text)}”"
+        if shared := next((each for each in person.shared if topic in each.topics[: profiles.SURE]), None):
+            return f"shared “{short(shared.title)}”" + (f" in {shared.network}" if shared.network else "")
     if evidence.words:
         asked, about = set(content(sought.text)), themes.of(sought.text)
 

@@ -82,6 +82,17 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What somebody has shared in the library for everybody to find."""
+
+    title: str
+    #: Concepts of the vocabulary, the surest first.
+    topics: tuple[str, ...] = ()
+    #: In which network; "" for none.
+    network: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A member of staff, as much as the trust holds: work facts only."""
 
@@ -112,6 +123,8 @@ class Person:
     #: False: what they post in channels is never collected for the library.
     collected: bool = True
     digest: Digest = Digest.WEEKLY
+    #: The latest of what they shared in the library, never from a closed network: read with all people.
+    shared: tuple[Shared, ...] = ()
 
 
 class Stand(StrEnum):

@@ -29,3 +29,17 @@ async def test_nothing_found_leads_on_to_colleagues(house):
     assert card.title == "Nothing on that in the library yet"
     people = await ada.presses("Ask who works on it")
     assert "Bo Sample, Fenside" in people.text
+
+
+async def test_what_somebody_shared_is_a_reason_to_meet_them(house):
+    """Their own words say nothing of it."""
+    ada = await house.member("Ada Example", school="Ashdown", job_title="Year 4 teacher")
+    bo = await house.member("Bo Sample", school="Fenside", job_title="Class teacher", networks=["Small schools"])
+    await house.member("Cy Instance", school="Millbrook", job_title="Class teacher", working_on="oracy")
+    first = await ada.says("who else is working on oracy?")
+    assert "Bo Sample" not in first.text
+
+    await bo.says("share https://voice21.org/talk-framework the oracy framework we use")
+    found = await ada.says("who else is working on oracy?")
+    assert "shared “Talk framework” in Small schools" in found.text
+    assert found.text.index("Cy Instance") < found.text.index("Bo Sample")
