@@ -115,9 +115,9 @@ def _facets(shelf: Shelf, found: int, networks: Sequence[Network], request: Requ
     names = {f"network:{each.id}": each.name for each in networks}
     sorts = (
         ("network", [tag for tag in names if tag in shelf], names.get),
-        ("phase", shelf.tags("phase."), vocabulary().label),
-        ("topic", shelf.tags("topic."), vocabulary().label),
-        ("kind", shelf.tags("kind."), lambda tag: KINDS[Kind(tag.removeprefix("kind."))]),
+        ("phase", list(shelf.tags("phase")), vocabulary().label),
+        ("topic", list(shelf.tags("topic")), vocabulary().label),
+        ("kind", list(shelf.tags("kind")), lambda tag: KINDS[Kind(tag.removeprefix("kind."))]),
     )
     for filter_, tags, label in sorts:
         several = counted(shelf, found, tags, FACETS)

@@ -4,9 +4,10 @@ Each resource has a place, a number. Places only grow: a resource that changes g
 counts no more, so that every list is in order by itself. Limits are masks (`lanes`).
 """
 
+import re
 from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -23,6 +24,10 @@ SHORT = 400
 WORN = 0.25
 #: What was shared in no network.
 NOWHERE = "network:0"
+#: A mask of those whose check holds on a day.
+CHECKED = "checked:"
+#: What ends the sort of a tag: "topic.oracy", "network:3". Stems have none.
+_SORT = re.compile(r"[.:]")
 #: No check, or one that ended before anybody's time.
 NEVER = 0
 
@@ -42,7 +47,9 @@ class Shelf:
         self._postings: dict[str, dict[int, array[int]]] = {}
         #: Which places count, and which of those are archived.
         self._found, self._archived = bytearray(), bytearray()
-        self._masks: dict[object, int] = {}
+        self._masks: dict[tuple[str, int], int] = {}
+        #: Sort ("topic", "network") → its tags in use.
+        self._tags: dict[str, dict[str, None]] = {}
         #: First letter → the stems in use, in order: for words half typed or misspelt.
         self._spellings: dict[str, list[str]] = {}
 
@@ -65,7 +72,8 @@ class Shelf:
         for entry in entries:
             self._strike(entry.id)
             self._enter(entry, self.size)
-        self._spellings.clear()
+        for day in [name for name in self._masks if name[0] == CHECKED]:
+            del self._masks[day]
 
     def keep_only(self, ids: Iterable[ResourceId]) -> None:
         for gone in self._places.keys() - set(ids):
@@ -94,10 +102,16 @@ class Shelf:
         levels = self._postings.get(term)
         if levels is None:
             levels = self._postings[term] = {}
+            if self._spellings and not _SORT.search(term):
+                insort(self._spellings.setdefault(term[0], []), term)
         places = levels.get(level)
         if places is None:
             places = levels[level] = array("L")
+            if level == terms.TAG:
+                self._tags.setdefault(_SORT.split(term, maxsplit=1)[0], {})[term] = None
         places.append(place)
+        if (term, level) in self._masks:
+            self._masks[term, level] |= lanes.at(place)
 
     def _strike(self, id_: ResourceId) -> None:
         place = self._places.pop(id_, None)
@@ -120,17 +134,15 @@ class Shelf:
     def count(self, term: str) -> int:
         return sum(map(len, self.of(term).values()))
 
-    def tags(self, prefix: str) -> list[str]:
-        """The tags of a sort in use: "topic.", "network:"."""
-        return [
-            term for term, levels in self._postings.items() if term.startswith(prefix) and terms.TAG in levels
-        ]
+    def tags(self, sort: str) -> Collection[str]:
+        """The tags of a sort in use: of "topic", of "network"."""
+        return self._tags.get(sort, {})
 
     def spellings(self, letter: str) -> list[str]:
         """The stems in use that begin with a letter, in order."""
         if not self._spellings:
             for term in sorted(self._postings):
-                if "." not in term and ":" not in term:
+                if not _SORT.search(term):
                     self._spellings.setdefault(term[0], []).append(term)
         return self._spellings.get(letter, [])
 
@@ -154,16 +166,17 @@ class Shelf:
     def seen(self, closed: Iterable[NetworkId], *, archived: bool) -> int:
         """What somebody may find who is kept out of these networks: what was shared in any other, or none."""
         there = lanes.of_bytes(self._archived if archived else self._found)
-        networks = set(self.tags("network:"))
+        networks = set(self.tags("network"))
         out = {f"network:{network}" for network in closed} & networks
         return there & self.mask(*(networks - out)) if out else there
 
     def checked_on(self, today: date) -> int:
         """Those whose check holds."""
         holds = today.toordinal().__le__
-        return self._ready(("checked", today), lambda: lanes.of_bytes(bytes(map(holds, self.checked))))
+        name = (CHECKED, today.toordinal())
+        return self._ready(name, lambda: lanes.of_bytes(bytes(map(holds, self.checked))))
 
-    def _ready(self, name: object, make: Callable[[], int]) -> int:
+    def _ready(self, name: tuple[str, int], make: Callable[[], int]) -> int:
         mask = self._masks.pop(name, None)
         if mask is None:
             mask = make()

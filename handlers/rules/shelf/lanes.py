@@ -21,6 +21,11 @@ def of(places: Iterable[int], size: int) -> int:
     return int.from_bytes(lanes, "little")
 
 
+def at(place: int) -> int:
+    """One in the lane of this place."""
+    return 1 << (8 * WIDTH * place)
+
+
 def of_numbers(numbers: "array[int]") -> int:
     """Each number (of type "H") in its lane."""
     return int.from_bytes(numbers.tobytes(), "little")
