@@ -137,7 +137,8 @@ async def news(request: Request, store: Store) -> Reply:
 
 @library.action("library.frequency")
 async def show_frequency(request: Request, store: Store) -> Reply:
-    return Reply(how_it_is(request.person.digest))
+    had_one = bool(await store.digests.latest(request.person))
+    return Reply(how_it_is(request.person.digest, had_one=had_one))
 
 
 async def _newest(request: Request, store: Store) -> Sequence[Resource]:
@@ -149,7 +150,8 @@ async def _newest(request: Request, store: Store) -> Sequence[Resource]:
 @library.action("library.how_often")
 async def how_often(request: Request, store: Store, *, digest: Digest) -> Reply:
     await store.people.prefer(request.person, digest=digest)
-    return Reply(how_it_is(digest))
+    had_one = bool(await store.digests.latest(request.person))
+    return Reply(how_it_is(digest, had_one=had_one))
 
 
 # ------------------------------------------------------------------ cards
@@ -208,6 +210,6 @@ def frequency(now: Digest) -> tuple[Button, ...]:
     )
 
 
-def how_it_is(digest: Digest) -> Card:
-    back = show_digest.button("Back")
-    return Card("What is new in the library", Text(_OFTEN[digest][1]), *frequency(digest), back)
+def how_it_is(digest: Digest, *, had_one: bool) -> Card:
+    before = (show_digest.button("What was new"),) if had_one else ()
+    return Card("What is new in the library", Text(_OFTEN[digest][1]), *frequency(digest), *before)

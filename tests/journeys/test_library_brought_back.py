@@ -17,7 +17,11 @@ def digests(member: Member) -> list[str]:
 async def test_somebody_in_six_networks_has_one_digest_a_week_and_none_in_the_holidays(house):
     ada = await house.member("Ada Example", school="Ashdown", networks=SIX)
     bo = await house.member("Bo Sample", networks=SIX, working_days=(1, 2))
+    cy = await house.member("Cy Instance", working_on="oracy and phonics in small schools")
     await a_year(house)
+    async with house.database.store() as store:
+        (oracy,) = [each for each in await store.networks.of(bo.person) if each.name == "Oracy"]
+        await store.networks.change(oracy, open=False)
     for network in SIX:
         for number in (1, 2):
             await shared(house, ada, network, f"{network} {number}")
@@ -29,6 +33,9 @@ async def test_somebody_in_six_networks_has_one_digest_a_week_and_none_in_the_ho
     assert {each.rpartition(" ")[0] for each in told} == set(SIX), "no network pushes another out"
     assert "Ada Example, Ashdown" in first
     assert digests(ada) == [], "nobody hears of what they shared themselves"
+    (by_topic,) = digests(cy)
+    assert "Phonics 1" in by_topic
+    assert "Oracy" not in by_topic, "what a closed network shares is its members'"
 
     await shared(house, ada, "Oracy", "Talk tactics")
     await mornings(house, date(2026, 10, 19), date(2026, 10, 21))

@@ -121,5 +121,24 @@ async def test_a_colleague_who_says_yes_is_named_until_the_end_of_term_and_asked
     assert "until Thursday 25 March 2027" in card.text or "until Wednesday 24 March 2027" in card.text
 
 
+async def test_whoever_leads_the_network_hears_once_that_a_checker_has_left(house):
+    ada = await house.member("Ada Example", networks=[MATHS])
+    hannah = await house.member("Hannah Sample", networks=[MATHS])
+    await a_year(house)
+    resource = await shared(house, ada, MATHS, "Fractions in small steps")
+    async with house.database.store() as store:
+        (network,) = await store.networks.of(hannah.person)
+        await store.networks.lead(network.id, hannah.person, facilitator=True)
+        check = {"checker_id": ada.person.id, "checked_by_id": ada.person.id}
+        await store.resources.change(resource, **check, checked_until=date(2026, 12, 18))
+        await store.people.forget(ada.person)
+
+    await mornings(house, date(2026, 9, 14), date(2026, 9, 22))
+    told = [each for each in hannah.sees() if "Nobody checks this any more" in f"{each.title}{each.text}"]
+    assert len(told) == 1
+    assert "Fractions in small steps" in told[0].text
+    assert (await as_it_is(house, resource)).checked_until is None
+
+
 def asked(member: Member) -> int:
     return sum("Is this still good?" in each.title for each in member.sees())
