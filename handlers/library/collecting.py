@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from handlers.library.capability import library
 from handlers.library.keeping import Kept, keep, withdraw
-from handlers.library.quiet import joined, shown
+from handlers.library.quiet import SHOWN, joined, shown
 from handlers.library.settings import never_mine
 from handlers.rules import links
 from handlers.rules.links import Found
@@ -103,17 +103,18 @@ async def _withdraw_all(sharings: Sequence[Sharing], store: Store) -> None:
 async def _small_print(fresh: Sequence[Kept], request: Request, store: Store) -> tuple[Block, ...]:
     """With the first that somebody shares: what this is, and how to be left alone."""
     ever = await store.sharings.by(request.person, limit=len(fresh) + 1)
-    return (*joined(fresh), *(first_time() if len(ever) == len(fresh) else ()))
+    return (*joined(fresh), *(first_time(len(fresh)) if len(ever) == len(fresh) else ()))
 
 
 # ------------------------------------------------------------------ cards
 
 
-def first_time() -> tuple[Block, ...]:
-    return (
-        Note(
-            "Only you see this. Links posted here go into the library, where colleagues find them again; "
-            "whoever leads the network can change that: “library channel”."
-        ),
-        never_mine(),
+def first_time(shared: int) -> tuple[Block, ...]:
+    """A button of its own where Teams has room for one."""
+    told = (
+        "Links posted here go into the library, where colleagues find them again. Whoever leads the network "
+        "can change that: “library channel”. For yourself: "
     )
+    if shared < SHOWN:
+        return Note(f"{told}“library me”, or at once:"), never_mine()
+    return (Note(f"{told}“library me”."),)

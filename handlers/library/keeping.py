@@ -170,14 +170,14 @@ def address_of(found_url: str) -> tuple[str, str]:
     """Clean, and what it is the same as; Refusal where it is nothing for a library."""
     url = links.clean(found_url)
     same_as = links.same_as(url)
+    if max(len(url), len(same_as)) > URL_LIMIT:
+        raise Refusal("That address is too long to keep. Please share the page it is on.")
     if links.holds_pupils(url):
         raise Refusal("That leads into a system with pupils’ records, so I keep nothing of it.")
     if links.is_noise(url):
         raise Refusal(
             "That link is a meeting, a chat or a form to fill in, so there is nothing in it to find again."
         )
-    if max(len(url), len(same_as)) > URL_LIMIT:
-        raise Refusal("That address is too long to keep. Please share the page it is on.")
     return url, same_as
 
 

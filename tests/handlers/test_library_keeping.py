@@ -1,0 +1,99 @@
+"""What is never kept, what stays when its sharer takes it back, and what looking at a page brings."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from handlers.library.keeping import keep, withdraw
+from handlers.library.looked import looked
+from handlers.talk import Refusal
+from storage.records import Look, Network, Person, PersonId, Presence
+from storage.store import Database
+from tests.conftest import MONDAY
+
+
+@dataclass(frozen=True)
+class Trust:
+    database: Database
+    ada: Person
+    bo: Person
+    maths: Network
+
+
+@pytest.fixture
+async def trust(database: Database) -> Trust:
+    async with database.store() as store:
+        home = (await store.trusts.add("Alder Example Trust")).id
+        names = ("Ada Ash", "Bo Birch")
+        await store.people.keep(
+            [Person(PersonId(0), home, f"{name[:2].lower()}@alder.example", name) for name in names], MONDAY
+        )
+        ada, bo = await store.people.everyone(home)
+        await store.networks.keep(home, "Maths leads")
+        (maths,) = await store.networks.everyone(home)
+    return Trust(database, ada, bo, maths)
+
+
+@pytest.mark.parametrize(
+    ("url", "purpose", "why"),
+    [
+        ("https://alder.cpoms.net/students/12", "this one", "pupils’ records"),
+        ("https://teams.microsoft.com/l/meetup-join/19%3ameeting", "join us", "nothing in it to find"),
+        ("https://alder.sharepoint.com/sites/s/Jack%20Hill%20Y5%20EHCP.docx", "", "may identify a pupil"),
+        (
+            "https://phonics.example/plan",
+            "worked for Jack Hill in Year 5, who has an EHCP",
+            "identify a pupil",
+        ),
+        ("https://phonics.example/" + "a" * 2000, "", "too long"),
+    ],
+)
+async def test_what_is_never_kept(trust: Trust, url: str, purpose: str, why: str) -> None:
+    with pytest.raises(Refusal, match=why):
+        async with trust.database.store() as store:
+            await keep(url, purpose, trust.ada, trust.maths, MONDAY, store)
+    async with trust.database.reading() as store:
+        assert await store.resources.everyone(trust.ada.trust) == ()
+
+
+async def test_what_helped_a_colleague_stays_without_the_name_of_who_takes_it_back(trust: Trust) -> None:
+    async with trust.database.store() as store:
+        helpful = await keep("https://phonics.example/a", "for Year 1", trust.ada, trust.maths, MONDAY, store)
+        other = await keep("https://phonics.example/b", "for Year 2", trust.ada, trust.maths, MONDAY, store)
+        await store.uses.note(helpful.resource, trust.bo, helped_at=MONDAY, line="They read more.")
+        for each in (helpful, other):
+            await withdraw(each.sharing, store)
+        (left,) = await store.resources.everyone(trust.ada.trust)
+        (sharing,) = await store.sharings.everyone(trust.ada.trust)
+    assert (left.id, sharing.person, sharing.purpose) == (helpful.resource.id, None, "")
+    assert sharing.network == trust.maths.id, "a closed network's stays its members'"
+
+
+async def test_a_short_address_and_the_page_it_leads_to_are_one_entry_with_both_who_shared_them(
+    trust: Trust,
+) -> None:
+    page = "https://www.ncetm.org.uk/classroom-resources/fractions/"
+    look = Look(
+        Presence.THERE, 200, f"{page}?utm_source=short", "text/html", "Fractions | NCETM", "In small steps"
+    )
+    async with trust.database.store() as store:
+        await keep(page, "for Year 5", trust.bo, trust.maths, MONDAY, store)
+        short = await keep("https://bit.ly/3xYz", "unpicks fractions", trust.ada, trust.maths, MONDAY, store)
+        await looked(short.resource, look, store)
+        (found,) = await store.resources.everyone(trust.ada.trust)
+        sharings = await store.sharings.everyone(trust.ada.trust)
+    assert (found.url, found.title, found.description) == (page, "Fractions | NCETM", "In small steps")
+    assert {each.person for each in sharings} == {trust.ada.id, trust.bo.id}
+
+
+async def test_a_title_that_was_put_right_stays_and_one_that_names_a_pupil_is_not_kept(trust: Trust) -> None:
+    look = Look(Presence.THERE, 200, "", "text/html", "Home", "A page")
+    pupil = Look(Presence.THERE, 200, "", "text/html", "Jack Hill, Year 5: EHCP review")
+    async with trust.database.store() as store:
+        kept = await keep("https://phonics.example/plan", "for Year 1", trust.ada, None, MONDAY, store)
+        await looked(kept.resource, pupil, store)
+        (before,) = await store.resources.everyone(trust.ada.trust)
+        corrected = await store.resources.change(before, title="Phonics plan", corrected=True)
+        await looked(corrected, look, store)
+        (after,) = await store.resources.everyone(trust.ada.trust)
+    assert (before.title, after.title, after.description) == ("Plan", "Phonics plan", "A page")
