@@ -91,6 +91,7 @@ _BY = (
     re.compile(r"\b(?:shared|posted) by (?P<who>[^,.?]+)", re.I),
     re.compile(r"\bfrom (?P<who>(?:[A-Z][\w'-]+)(?: [A-Z][\w'-]+)*)"),
 )
+#: Nobody in particular.
 _WE = listed("i we you they people anyone anybody everyone somebody someone she he was were is are been")
 
 
@@ -98,7 +99,7 @@ def _by_whom(words: str) -> tuple[str, str]:
     """Who or which school is said to have shared it: a name, which only the trust can tell."""
     for pattern in _BY:
         match = pattern.search(words)
-        if match is not None and match["who"].lower().strip() not in _WE:
+        if match is not None and _WE.isdisjoint(match["who"].lower().split()):
             return f"{words[: match.start()]} {words[match.end() :]}", match["who"].strip()
     return words, ""
 
