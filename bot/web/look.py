@@ -10,7 +10,7 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-:root {{ color-scheme: light dark; --ink: #1d2a35; --paper: #fff; --link: #1d4f5c; --on-link: #fff }}
+:root {{ color-scheme: light dark; --ink: #1d2a2c; --paper: #f6f3ec; --link: #0e5a5e; --on-link: #fff }}
 body {{ font: 1.125rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 3rem auto; padding: 0 1rem;
   color: var(--ink); background: var(--paper); overflow-wrap: anywhere }}
 h1, h2, h3 {{ line-height: 1.2 }}
@@ -24,7 +24,7 @@ a {{ color: var(--link) }}
 .choices li:first-child a {{ color: var(--on-link); background: var(--link) }}
 a:focus-visible {{ outline: 3px solid var(--link); outline-offset: 3px }}
 @media (prefers-color-scheme: dark) {{
-  :root {{ --ink: #e8edf1; --paper: #14191e; --link: #8fd0de; --on-link: #14191e }} }}
+  :root {{ --ink: #e7eeec; --paper: #11181a; --link: #86d5ca; --on-link: #08292a }} }}
 </style>
 <main>
 {main}

@@ -16,7 +16,7 @@ from handlers.rules.shelf.index import Shelf
 from handlers.rules.sought import Facet, Filters, Found, Order
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import Request
-from storage.records import Kind, Network, NetworkId
+from storage.records import Kind, Network, NetworkId, Practice
 from storage.store import Store
 
 SMALL_SCHOOL = 100  # pupils: "works in small schools" is said of schools with fewer
@@ -49,7 +49,8 @@ async def search(
     places = in_order(shelf, hits.all) if order is Order.NEWEST else hits.places
     page = ids(shelf, places[start : start + limit])
     found = await store.resources.several(page, trust=request.trust.id)
-    facets = tuple(_facets(shelf, hits.all, networks, request)) if faceted else ()
+    practices = await store.practices.everyone(request.trust.id) if faceted else ()
+    facets = tuple(_facets(shelf, hits.all, networks, practices, request)) if faceted else ()
     return Found(await visible(found, request.person, store), hits.total, facets)
 
 
@@ -110,14 +111,18 @@ def _tags(filters: Filters) -> list[str]:
 # ------------------------------------------------------------------ facets
 
 
-def _facets(shelf: Shelf, found: int, networks: Sequence[Network], request: Request) -> Iterable[Facet]:
+def _facets(
+    shelf: Shelf, found: int, networks: Sequence[Network], practices: Sequence[Practice], request: Request
+) -> Iterable[Facet]:
     """What else the search can be limited to, with how many that would leave."""
     names = {f"network:{each.id}": each.name for each in networks}
+    own_list = {f"practice.{each.id}": each.name for each in practices}
     sorts = (
         ("network", [tag for tag in names if tag in shelf], names.get),
         ("phase", list(shelf.tags("phase")), vocabulary().label),
         ("topic", list(shelf.tags("topic")), vocabulary().label),
         ("kind", list(shelf.tags("kind")), lambda tag: KINDS[Kind(tag.removeprefix("kind."))]),
+        ("practice", [tag for tag in own_list if tag in shelf], own_list.get),
     )
     for filter_, tags, label in sorts:
         several = counted(shelf, found, tags, FACETS)
@@ -131,4 +136,4 @@ def _facets(shelf: Shelf, found: int, networks: Sequence[Network], request: Requ
 
 def _value(tag: str) -> str:
     """ "network:3" → "3", "kind.video" → "video"; a concept is its own value."""
-    return tag.partition(":")[2] or tag.removeprefix("kind.")
+    return tag.partition(":")[2] or tag.removeprefix("kind.").removeprefix("practice.")

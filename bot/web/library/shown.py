@@ -7,7 +7,7 @@ from typing import Any
 from bot.web.library.asked import Asked, chosen
 from handlers.library.story import Story
 from handlers.library.words import KINDS, where_from
-from handlers.rules.sought import Found, Order
+from handlers.rules.sought import Facet, Found, Order
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import LOCAL
 from storage.records import Kind, Resource
@@ -25,7 +25,8 @@ FILTERS = {
     "small_schools": "Small schools",
     "archived": "Archived",
 }
-OPTIONS_SHOWN = 6  # of a filter, before "more": what a glance takes in
+#: Offered without a number: to count it each time would cost as much as the search.
+SMALL = Facet("small_schools", (("1", "Used in schools under 100", 0),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,9 @@ def facets(of: Asked, found: Found) -> list[View]:
                 }
                 for value, label, count in facet.options
             ],
-            "shown": OPTIONS_SHOWN,
         }
-        for facet in found.facets
-        if facet.filter in FILTERS
+        for facet in (*found.facets, SMALL)
+        if found.total and facet.filter in FILTERS
     ]
 
 

@@ -6,14 +6,17 @@ from contextlib import asynccontextmanager
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import ConsoleMessage, Page, expect
+from sqlalchemy import insert
 
 from handlers.library.keeping import retag
-from storage.records import Kind
+from storage.records import Kind, PracticeId
+from storage.tables import practices
 from tests.bot.web.conftest import Site
 from tests.chromium import chromium, executable
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 860}
 NARROWEST = 320
+PLAY = PracticeId(1)
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 pytestmark = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
@@ -44,10 +47,20 @@ async def library(site: Site) -> Site:
             await retag(found, store, kind=kind)
     async with site.app.database.store() as store:
         now = site.app.clock.now()
+        play = {"id": PLAY, "trust_id": hannah.trust, "name": "First ten minutes", "kind": "set play"}
+        asks = [
+            "What happens at the door?",
+            "Who greets whom?",
+            "What is on the board?",
+            "When does it begin?",
+        ]
+        await store.connection.execute(
+            insert(practices).values(play | {"about": "Begin well", "questions": asks})
+        )
         (first, *_) = await store.resources.everyone(hannah.trust)
         await store.sharings.add(first, bo, now, network=networks["Maths leads"].id, purpose="We use it too")
         await store.uses.note(first, bo, helped_at=now, line="Our moderation got much shorter")
-        await retag(first, store, checked_by_id=bo.id, checked_until=now.date(), practices=())
+        await retag(first, store, checked_by_id=bo.id, checked_until=now.date(), practices=(PLAY,))
     return site
 
 
@@ -187,6 +200,7 @@ PAGES = (
     "/library/mine",
     "/library/add",
     "/library/network/1",
+    "/library/practice/1",
 )
 
 
