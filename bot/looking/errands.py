@@ -149,7 +149,8 @@ class Errands:
     async def _hand_on(self, errand: ErrandDue, look: Look, store: Store) -> None:
         """What was found, and the errand's end: both or neither."""
         now = self._clock.now()
-        resource = await store.resources.find(errand.resource, trust=errand.trust, hold=True)
+        await store.trusts.hold(errand.trust)
+        resource = await store.resources.find(errand.resource, trust=errand.trust)
         if resource is None:
             return  # removed meanwhile, and its errands with it
         again = _again(resource, look, now) if errand.kind is Errand.PROBE else None

@@ -9,8 +9,10 @@ import asyncio
 import socket
 import zlib
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -28,6 +30,9 @@ PIECE = 64 * 1024  # bytes read at a time, and unpacked at a time
 OVERHEAD = 512 * 1024  # bytes beside a page itself: headers, chunks, encryption
 HEADERS = 100  # lines; each is at most 8 KB
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.1"
+
+#: Threads of our own: a name server that does not answer keeps one long after we have given up.
+_NAMES = ThreadPoolExecutor(8, "names")
 
 Resolve = Callable[[str], Awaitable[list[str]]]
 
@@ -75,7 +80,8 @@ class Answer:
 
 async def looked_up(host: str) -> list[str]:
     """Every address the system's name server has for a name. Raises `socket.gaierror`."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    look_up = partial(socket.getaddrinfo, host, None, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_NAMES, look_up)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 

@@ -192,3 +192,9 @@ async def test_behind_a_proxy_all_goes_through_it_and_addresses_are_still_checke
             await fetcher.get(target)
     await fetcher.close()
     assert len(world.asked) == 1
+
+
+async def test_what_the_system_says_of_its_own_names_is_refused_too():
+    found = await fetching.looked_up("localhost")
+    assert found
+    assert not any(map(addresses.is_public, found))
