@@ -37,6 +37,16 @@ class Trusts:
         found: int = await self._connection.scalar(select(trusts.c.library).where(trusts.c.id == trust)) or 0
         return found
 
+    async def hold(self, trust: TrustId) -> None:
+        """Nobody else changes its library until this transaction ends: before what is read is to be changed.
+
+        Every change of a library begins with its trust, so that none waits for another that waits for it.
+        """
+        await self._connection.execute(
+            # As a change of the row does, and unlike a lock on its key: others may still write of this trust.
+            select(trusts.c.id).where(trusts.c.id == trust).with_for_update(key_share=True)
+        )
+
     async def changed(self, trust: TrustId) -> None:
         """Its people, schools or networks are not what they were: whatever is kept in memory is old."""
         await changed(self._connection, trust)

@@ -98,11 +98,12 @@ async def withdraw(sharing: Sharing, store: Store) -> None:
     Others do where it is checked, has helped somebody, or was put away on purpose: then the sharing loses its
     name and words, and only says where the resource belongs.
     """
-    resource = await store.resources.find(sharing.resource, trust=sharing.trust, hold=True)
-    if resource is None:
+    await store.trusts.hold(sharing.trust)
+    resource = await store.resources.find(sharing.resource, trust=sharing.trust)
+    every = (await store.sharings.of([sharing.resource], trust=sharing.trust)).get(sharing.resource, ())
+    if resource is None or sharing.id not in {each.id for each in every}:
         return
-    every = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
-    if any(each.id != sharing.id for each in every):
+    if len(every) > 1:
         await store.sharings.remove(sharing)
     elif sharing.kept and await _is_relied_on(resource, store):
         await store.sharings.change(sharing, person_id=None, purpose="", message="")
