@@ -7,6 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Practice, PracticeId, TrustId
+from storage.statements import upsert
 from storage.tables import practices
 
 
@@ -34,6 +35,17 @@ class Practices:
             .order_by(practices.c.name)
         )
         return tuple(map(_practice, rows))
+
+    async def keep(self, practice: Practice) -> None:
+        """Add it, or bring the one of that name up to date."""
+        values = {
+            "trust_id": practice.trust,
+            "name": practice.name,
+            "kind": practice.kind,
+            "about": practice.about,
+            "questions": list(practice.questions),
+        }
+        await upsert(self._connection, practices, values, key=("trust_id", "name"))
 
 
 def _practice(row: Row[Any]) -> Practice:

@@ -11,6 +11,7 @@ from bot.commands.operate import DONE, add_trust, on_database, say
 from bot.importing.calendar import import_calendar
 from bot.importing.networks import import_networks
 from bot.importing.outcome import Summary
+from bot.importing.practices import import_practices
 from bot.importing.schools import import_schools
 from bot.importing.sheet import Source
 from bot.importing.staff import import_staff
@@ -31,6 +32,7 @@ IMPORTS: dict[str, tuple[Import, str]] = {
     "networks": (import_networks, "networks, their members and their channels"),
     "calendar": (import_calendar, "terms, holidays and INSET days"),
     "words": (import_words, "what the trust calls things"),
+    "practices": (import_practices, "the trust's own list: techniques, set plays, strands"),
 }
 
 

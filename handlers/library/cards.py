@@ -132,7 +132,7 @@ def _lines(story: Story) -> tuple[str, ...]:
     return (
         _what(story),
         _shared_by(story) + (f": “{shorten(told.purpose, IN_A_LIST)}”" if told and told.purpose else ""),
-        f"Helped {_at(helped.who, helped.school)}: “{helped.line}”" if helped else "",
+        f"Helped {at(helped.who, helped.school)}: “{helped.line}”" if helped else "",
         story.checked if story.is_checked else "",
         _gone(story),
     )
@@ -141,12 +141,13 @@ def _lines(story: Story) -> tuple[str, ...]:
 def in_full(story: Story, buttons: Sequence[Button], said: str = "") -> Card:
     resource = story.resource
     what = Text("\n".join(filter(None, (_what(story), resource.description, _gone(story)))))
-    said_of_it = [Quote(told.purpose, _at(told.who, told.school)) for told in story.shared if told.purpose]
+    said_of_it = [Quote(told.purpose, at(told.who, told.school)) for told in story.shared if told.purpose]
     helped = [
-        Quote(each.line, f"it helped {_at(each.who, each.school)}") for each in story.helped[:LINES_OF_HELP]
+        Quote(each.line, f"it helped {at(each.who, each.school)}") for each in story.helped[:LINES_OF_HELP]
     ]
     words: tuple[Block, ...] = (*((Text(said),) if said else ()), what, *said_of_it, *helped)
-    notes = _notes(_shared_by(story), story.checked, *_address(resource))
+    quoted = all(told.purpose for told in story.shared)
+    notes = _notes("" if quoted else _shared_by(story), story.checked, *_address(resource))
     return Card(resource.title, *words, *notes, *_open(resource), *buttons)
 
 
@@ -163,14 +164,14 @@ def _what(story: Story) -> str:
 
 def _shared_by(story: Story) -> str:
     """ "Shared by Ada Example, Ashdown, and Bo Sample, Fenside"."""
-    who = list(dict.fromkeys(_at(told.who, told.school) for told in reversed(story.shared)))
+    who = list(dict.fromkeys(at(told.who, told.school) for told in reversed(story.shared)))
     if not who:
         return ""
     others = f" and {len(who) - 2} more" if len(who) > 2 else ""
     return f"Shared by {'; '.join(who[:2])}{others}"
 
 
-def _at(who: str, school: str) -> str:
+def at(who: str, school: str) -> str:
     return f"{who}, {school}" if school else who
 
 
