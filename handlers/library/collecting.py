@@ -15,7 +15,7 @@ from handlers.rules import links
 from handlers.rules.links import Found
 from handlers.talk import Block, Fate, Heard, Note, Reply, Request
 from storage.keys import fitting
-from storage.records import Collecting, Network, Resource, Sharing, SharingId
+from storage.records import Collecting, Network, Resource
 from storage.store import Store
 
 
@@ -30,26 +30,39 @@ async def hear(request: Request, heard: Heard, store: Store) -> Reply | None:
         return None
     message = fitting(heard.message)
     before = await store.sharings.of_message(message, trust=request.trust.id)
-    if heard.what is Fate.REMOVED:
-        await _withdraw_all(before, store)
-        return None
     wanted = [each for each in links.found(heard.text) if _is_resource(each.url)]
     known = await _known(wanted, request, store)
     still = {each.id for each in known.values()}
-    await _withdraw_all([each for each in before if each.resource not in still], store)
-    there, how = {each.resource for each in before}, await _how(request, store)
-    fresh: dict[SharingId, Kept] = {}
-    for each in wanted:
-        again = each.url in known and known[each.url].id in there
-        if again or (how is not Collecting.OFF and not await _is_refused(each, message, request, store)):
-            kept = await _keep(
-                each, network, message, request, store, kept=not again and how is Collecting.AUTO
-            )
-            fresh |= {} if again else {kept.sharing.id: kept}
-    if not fresh:
+    for each in before:
+        if each.resource not in still:
+            await withdraw(each, store)
+    if heard.what is Fate.REMOVED:
         return None
-    small_print = await _small_print(list(fresh.values()), request, store)
-    return Reply(await shown([each.sharing for each in fresh.values()], store, below=small_print))
+    there = {each.resource for each in before}
+    old = [each for each in wanted if each.url in known and known[each.url].id in there]
+    for link in old:
+        await _keep(link, network, message, request, store, kept=False)  # as it is: kept, or still asked
+    new = [each for each in wanted if each not in old]
+    return await _begin(new, network, message, request, store)
+
+
+async def _begin(
+    wanted: Sequence[Found], network: Network, message: str, request: Request, store: Store
+) -> Reply | None:
+    """Links that are new in a message are kept, or asked about, unless somebody does not want that."""
+    how = await _how(request, store)
+    if how is Collecting.OFF:
+        return None
+    kept = {
+        one.sharing.id: one  # two addresses may be one resource
+        for each in wanted
+        if not await _is_refused(each, message, request, store)
+        for one in [await _keep(each, network, message, request, store, kept=how is Collecting.AUTO)]
+    }
+    if not kept:
+        return None
+    small_print = await _small_print(list(kept.values()), request, store)
+    return Reply(await shown([each.sharing for each in kept.values()], store, below=small_print))
 
 
 def _is_resource(url: str) -> bool:
@@ -93,11 +106,6 @@ async def _how(request: Request, store: Store) -> Collecting:
 async def _is_refused(link: Found, message: str, request: Request, store: Store) -> bool:
     same_as = links.same_as(links.clean(link.url))
     return await store.sharings.is_refused(message, same_as, trust=request.trust.id)
-
-
-async def _withdraw_all(sharings: Sequence[Sharing], store: Store) -> None:
-    for each in sharings:
-        await withdraw(each, store)
 
 
 async def _small_print(fresh: Sequence[Kept], request: Request, store: Store) -> tuple[Block, ...]:

@@ -1,10 +1,11 @@
 """What is never kept, what stays when its sharer takes it back, and what looking at a page brings."""
 
+import asyncio
 from dataclasses import dataclass
 
 import pytest
 
-from handlers.library.keeping import keep, withdraw
+from handlers.library.keeping import Kept, keep, withdraw
 from handlers.library.looked import looked
 from handlers.talk import Refusal
 from storage.records import Look, Network, Person, PersonId, Presence
@@ -67,6 +68,22 @@ async def test_what_helped_a_colleague_stays_without_the_name_of_who_takes_it_ba
         (sharing,) = await store.sharings.everyone(trust.ada.trust)
     assert (left.id, sharing.person, sharing.purpose) == (helpful.resource.id, None, "")
     assert sharing.network == trust.maths.id, "a closed network's stays its members'"
+
+
+async def test_two_who_take_it_back_at_once_leave_nothing(trust: Trust) -> None:
+    async with trust.database.store() as store:
+        kept = [
+            await keep("https://phonics.example/a", "for Year 1", each, trust.maths, MONDAY, store)
+            for each in (trust.ada, trust.bo)
+        ]
+
+    async def take_back(one: Kept) -> None:
+        async with trust.database.store() as store:
+            await withdraw(one.sharing, store)
+
+    await asyncio.gather(*map(take_back, (*kept, *kept)))
+    async with trust.database.reading() as store:
+        assert await store.resources.everyone(trust.ada.trust) == ()
 
 
 async def test_a_short_address_and_the_page_it_leads_to_are_one_entry_with_both_who_shared_them(
