@@ -43,7 +43,7 @@ async def test_every_wrong_row_is_named_and_nothing_is_stored(store, trust, now)
     many = "; ".join(f"Question {each}?" for each in range(13))
     bad = (
         "name,about,questions\nGood one,fine,\n,no name,\ngood ONE,twice,\n"
-        f"Calls,Kevin Small in Year 4 keeps refusing school,\nToo much,,{many}\n"
+        f"Calls,Kevin S in 4B was excluded twice,\nToo much,,{many}\n"
     ).encode()
     with pytest.raises(BadFile) as refused:
         await import_practices(bad, store, trust_name=TRUST, now=now)
