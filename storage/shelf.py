@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Kind, NetworkId, PersonId, ResourceId, SchoolId, Telling, TrustId
+from storage.records import NetworkId, PersonId, ResourceId, SchoolId, Telling, TrustId
 from storage.records.shelved import Shelved
 from storage.tables import case_studies, people, resources, sharings, uses
 
@@ -83,7 +83,8 @@ def _by_resource(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 def _shelved(row: Row[*tuple[Any, ...]], shared: list[Any], helped: list[Any]) -> Shelved:
     kept = [each for each in shared if each.kept]
-    told = row.state == Telling.PUBLISHED if row.kind == Kind.CASE_STUDY else bool(kept) or not shared
+    # A page elsewhere may be somebody's case study too, and is told by nobody here.
+    told = row.state == Telling.PUBLISHED if row.state else bool(kept) or not shared
     schools = {each.school_id for each in (*kept, *helped)} - {None}
     return Shelved(
         id=ResourceId(row.id),
