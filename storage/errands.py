@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from sqlalchemy import String, Update, and_, bindparam, delete, func, not_, or_, select, update
+from sqlalchemy import String, Update, and_, bindparam, delete, func, insert, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.hosts import HOST_LIMIT
@@ -27,6 +28,23 @@ class Errands:
             "due_at": due,
         }
         return await insert_once(self._connection, errands, values, key=("trust_id", "kind", "resource_id"))
+
+    async def ask_several(
+        self, wanted: Iterable[tuple[Resource, datetime]], kind: Errand, *, trust: TrustId
+    ) -> None:
+        """New resources, for which nothing has been asked yet, each with the time it is due."""
+        rows = [
+            {
+                "trust_id": trust,
+                "resource_id": each.id,
+                "kind": kind.value,
+                "host": (urlsplit(each.url).hostname or "")[:HOST_LIMIT],
+                "due_at": due,
+            }
+            for each, due in wanted
+        ]
+        if rows:
+            await self._connection.execute(insert(errands), rows)
 
     async def unprobed(self, trust: TrustId, *, after: int = 0, limit: int) -> tuple[ResourceId, ...]:
         """By id, a page at a time: resources with an address for which no weekly question is planned."""

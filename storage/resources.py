@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, not_, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.meetings import meeting_of
@@ -115,6 +115,25 @@ class Resources:
         found = await self.same_as(same_as, trust=trust)
         assert found is not None, "it was added a moment ago"  # noqa: S101
         return found, new
+
+    async def alike(self, keys: Iterable[str], *, trust: TrustId) -> dict[str, Resource]:
+        """The entries that several addresses are the same as, by the key they share."""
+        wanted = [digest(each) for each in keys]
+        rows = await self._connection.execute(
+            select(resources).where(resources.c.trust_id == trust, resources.c.same_as_digest.in_(wanted))
+        )
+        return {each.same_as: each for each in map(_resource, rows)}
+
+    async def add_several(self, new: Sequence[Resource], *, trust: TrustId) -> dict[str, ResourceId]:
+        """Entries whose addresses nobody has shared before, complete, in one go: their ids by `same_as`."""
+        if not new:
+            return {}
+        version = await library_changed(self._connection, trust)
+        rows = await self._connection.execute(
+            insert(resources).returning(resources.c.id, resources.c.same_as),
+            [_values(each) | {"trust_id": trust, "version": version} for each in new],
+        )
+        return {row.same_as: ResourceId(row.id) for row in rows}
 
     async def change(self, resource: Resource, **values: Any) -> Resource:  # noqa: ANN401  columns
         """Set columns by their names, lists as tuples; what is kept in memory is old afterwards."""
@@ -234,6 +253,25 @@ class Resources:
 
 def digest(key: str) -> str:
     return sha256(key.encode()).hexdigest()
+
+
+def _values(new: Resource) -> dict[str, Any]:
+    return {
+        "url": new.url,
+        "same_as": new.same_as,
+        "same_as_digest": digest(new.same_as),
+        "title": new.title,
+        "kind": new.kind.value,
+        **{name: list(getattr(new, name)) for name in LISTS},
+        "corrected": new.corrected,
+        "added_at": new.added_at,
+        "terms": new.terms,
+        "checker_id": new.checker,
+        "checked_by_id": new.checked_by,
+        "checked_on": new.checked_on,
+        "checked_until": new.checked_until,
+        "archived_at": new.archived_at,
+    }
 
 
 def _resource(row: Row[Any]) -> Resource:

@@ -1,6 +1,6 @@
 """Who shared which resource, where and for what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,31 @@ class Sharings:
         }
         inserted = insert(sharings).values(values).returning(*sharings.c)
         return _sharing((await self._connection.execute(inserted)).one())
+
+    async def add_several(self, new: Sequence[Sharing], *, trust: TrustId) -> None:
+        """At once, each as it stands; their people are found for it from now on."""
+        if not new:
+            return
+        await library_changed(self._connection, trust, *{each.resource for each in new})
+        await people_changed(self._connection, trust, {each.person for each in new if each.person})
+        await self._connection.execute(
+            insert(sharings),
+            [
+                {
+                    "trust_id": trust,
+                    "resource_id": each.resource,
+                    "person_id": each.person,
+                    "network_id": each.network,
+                    "school_id": each.school,
+                    "at": each.at,
+                    "purpose": each.purpose,
+                    "message": each.message,
+                    "kept": each.kept,
+                    "by_hand": each.by_hand,
+                }
+                for each in new
+            ],
+        )
 
     async def find(self, id: SharingId, *, trust: TrustId) -> Sharing | None:  # noqa: A002  it is the id
         found = await self._connection.execute(
