@@ -14,14 +14,15 @@ from urllib.parse import urlsplit
 
 from handlers.library.archiving import archive
 from handlers.library.capability import library
-from handlers.library.cards import resource_card
+from handlers.library.cards import offers, resource_card
 from handlers.library.keeping import URL_LIMIT, address_of
 from handlers.library.merging import merged
-from handlers.library.seen import must_change, the_resource
+from handlers.library.seen import may_change, must_change, the_resource
 from handlers.rules import links
 from handlers.talk import (
     LOCAL,
     Answers,
+    Button,
     Card,
     Form,
     Invalid,
@@ -73,6 +74,17 @@ def _whose(
     sharers = [each.person for each in kept]
     led = [who for each in kept if each.network is not None for who in leading.get(each.network, ())]
     return list(dict.fromkeys(who for who in (*sharers, resource.checker, *led) if who is not None))
+
+
+@offers(15)
+async def mending(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+    """Where it is marked: what its sharer was offered, to whoever may change it."""
+    if not resource.is_dead or not await may_change(resource, request.person, store):
+        return ()
+    return (
+        replace.button("Replace the address", resource=resource.id),
+        keep_dead.button("It still works", resource=resource.id),
+    )
 
 
 @library.form("library.replace")

@@ -7,6 +7,7 @@ bot  (to Ada alone) Saved to Maths leads
 from collections.abc import Sequence
 
 from handlers.library.capability import library
+from handlers.library.cards import offers
 from handlers.library.editing import edit
 from handlers.library.keeping import Kept, accept, withdraw
 from handlers.library.seen import my_sharing
@@ -16,6 +17,14 @@ from storage.records import Network, Resource, Sharing, SharingId
 from storage.store import Store
 
 SHOWN = 3  # with two buttons each: Teams allows six on a card
+
+
+@offers(80)
+async def taking_back(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+    """Beside what they shared themselves."""
+    sharings = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
+    mine = [each for each in sharings if each.person == request.person.id and each.kept]
+    return tuple(not_this.button("Take it back", sharing=each.id) for each in mine[-1:])
 
 
 @library.action("library.not_this")

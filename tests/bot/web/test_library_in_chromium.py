@@ -1,5 +1,6 @@
 """The library's pages as people use them, in Chromium; and as axe-core reads them for who cannot see them."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -82,8 +83,8 @@ async def visitor(site: Site, viewport: dict[str, int], name: str, **given: obje
 
 
 def is_complaint(message: ConsoleMessage) -> bool:
-    """A form that comes back with a problem beside a field is none."""
-    return message.type in ("error", "warning") and "status of 422" not in message.text
+    """Not a form that comes back with a problem, nor that something is gone which was taken back."""
+    return message.type in ("error", "warning") and not re.search("status of (422|404)", message.text)
 
 
 def titles(page: Page):
@@ -146,6 +147,11 @@ async def test_search_narrow_down_read_put_right_and_add(library):
         await expect(page.get_by_role("region", name="Shared by me")).to_contain_text(
             "Number sense in Reception"
         )
+
+        mine = page.locator(".line", has_text="Number sense in Reception")
+        await mine.get_by_role("link").first.click()
+        await page.get_by_role("button", name="Take it back").click()
+        await expect(page.locator(".said")).to_contain_text("Not kept")
 
         await page.get_by_role("button", name="Sign out").click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Signed out")
