@@ -56,7 +56,7 @@ async def keep(
     url, same_as = address_of(found_url)
     purpose, title = fitting(purpose, PURPOSE_LIMIT), fitting(title, TITLE_LIMIT)
     _must_be_safe(purpose, title)
-    named = _named_by(url)
+    named = named_by(url)
     named = title or named
     resource, _ = await store.resources.add(by.trust, url, same_as, named, Kind.PAGE, now)
     before = (await shared([resource], by, store)).get(resource.id, ())
@@ -137,14 +137,14 @@ async def retag(resource: Resource, store: Store, **values: Any) -> Resource:  #
     networks = [each.name for each in await store.networks.everyone(resource.trust) if each.id in where]
     changed = replace(resource, **{name: values[name] for name in values if hasattr(resource, name)})
     if changed.url and not changed.corrected:
-        values |= (tags := _tags(changed, purposes, networks))
+        values |= (tags := tags_for(changed, purposes, networks))
         changed = replace(changed, **tags)
     serves = [each.name for each in await store.practices.several(changed.practices, trust=resource.trust)]
     terms = terms_of(changed, purposes=purposes, networks=networks, practices=serves)
     return await store.resources.change(resource, **values, terms=terms)
 
 
-def _tags(resource: Resource, purposes: Sequence[str], networks: Sequence[str]) -> dict[str, Any]:
+def tags_for(resource: Resource, purposes: Sequence[str], networks: Sequence[str]) -> dict[str, Any]:
     tags = tags_of(
         "\n".join(purposes),
         resource.url,
@@ -190,7 +190,7 @@ def _must_be_safe(*words: str) -> None:
         )
 
 
-def _named_by(url: str) -> str:
+def named_by(url: str) -> str:
     """A title from the address itself. A file called after a pupil, or whose folder is, is not kept."""
     title = links.title_from(url)
     if not safeguarding.check(links.words_from(url)):
