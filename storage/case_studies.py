@@ -1,13 +1,24 @@
 """Case studies: who tells each, and how far it has come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import CaseStudy, NetworkId, PersonId, ResourceId, SchoolId, Telling, TrustId
+from storage.records import (
+    CaseStudy,
+    NetworkId,
+    Person,
+    PersonId,
+    Resource,
+    ResourceId,
+    SchoolId,
+    Telling,
+    TrustId,
+)
 from storage.tables import case_studies
+from storage.trusts import library_changed
 
 
 class CaseStudies:
@@ -22,6 +33,51 @@ class CaseStudies:
             )
         )
         return {ResourceId(row.resource_id): _case_study(row) for row in rows}
+
+    async def of_person(self, person: Person) -> tuple[CaseStudy, ...]:
+        """What they tell, and what waits for them to check it or to agree; the latest first."""
+        waits_for_checker = (case_studies.c.state == Telling.WITH_CHECKER) & (
+            case_studies.c.checker_id == person.id
+        )
+        waits_for_head = (case_studies.c.state == Telling.WITH_HEAD) & (
+            case_studies.c.consent_by_id == person.id
+        )
+        rows = await self._connection.execute(
+            select(case_studies)
+            .where(
+                case_studies.c.trust_id == person.trust,
+                or_(case_studies.c.teller_id == person.id, waits_for_checker, waits_for_head),
+            )
+            .order_by(case_studies.c.resource_id.desc())
+        )
+        return tuple(map(_case_study, rows))
+
+    async def begin(
+        self, resource: Resource, teller: Person, network: NetworkId | None, answers: Mapping[str, str]
+    ) -> None:
+        """A draft of theirs, in their school's name; `answers` by the columns' names."""
+        values = {
+            "trust_id": resource.trust,
+            "resource_id": resource.id,
+            "teller_id": teller.id,
+            "school_id": teller.school,
+            "network_id": network,
+        }
+        await library_changed(self._connection, resource.trust, resource.id)
+        await self._connection.execute(insert(case_studies).values(**answers, **values))
+
+    async def change(self, told: CaseStudy, **values: Any) -> CaseStudy:  # noqa: ANN401  columns
+        """Set columns by their names."""
+        await library_changed(self._connection, told.trust, told.resource)
+        changed = (
+            update(case_studies)
+            .where(case_studies.c.resource_id == told.resource, case_studies.c.trust_id == told.trust)
+            .values(**values)
+            .returning(*case_studies.c)
+        )
+        row = (await self._connection.execute(changed)).first()
+        assert row is not None, "a case study of this trust"  # noqa: S101  it was found a moment ago
+        return _case_study(row)
 
 
 def _case_study(row: Row[Any]) -> CaseStudy:
@@ -41,6 +97,7 @@ def _case_study(row: Row[Any]) -> CaseStudy:
         checked_on=row.checked_on,
         consent_by=_person(row.consent_by_id),
         consent_on=row.consent_on,
+        consent_note=row.consent_note,
     )
 
 

@@ -158,7 +158,7 @@ _WORDS: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (resources, ("title", "description")),
     (sharings, ("purpose",)),
     (uses, ("line",)),
-    (case_studies, ("what", "for_whom", "took", "how_we_know", "did_not_work")),
+    (case_studies, ("what", "for_whom", "took", "how_we_know", "did_not_work", "consent_note")),
 )
 
 

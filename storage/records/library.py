@@ -208,8 +208,11 @@ class CaseStudy:
     checker: PersonId | None = None
     checked_on: date | None = None
     #: The head who agreed that their school is named.
+    #: While they have not answered yet, `consent_on` is None.
     consent_by: PersonId | None = None
     consent_on: date | None = None
+    #: Who agreed where the head has no account here, as a colleague noted it: "Jo Hill, headteacher".
+    consent_note: str = ""
 
 
 class Errand(StrEnum):

@@ -145,6 +145,7 @@ case_studies = Table(
     Column("checked_on", Date),
     of_person("consent_by_id", null=True, gone="SET NULL"),
     Column("consent_on", Date),
+    Column("consent_note", String(200), nullable=False, server_default=""),
     Index(None, "trust_id", "state"),
 )
 

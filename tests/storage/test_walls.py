@@ -120,6 +120,7 @@ OVER_THE_WALL: Mapping[str, str] = {
 #: What the methods that set any column are given.
 COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "actions.change": {"text": "taken over"},
+    "case_studies.change": {"what": "taken over"},
     "meetings.change": {"place": "taken over"},
     "networks.change": {"about": "taken over"},
     "resources.change": {"title": "taken over"},
@@ -238,7 +239,8 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     records += (standing, callout, suggestion, meeting, framework, notes, action, quality, style)
     (practice,) = await store.practices.everyone(a.id)
     records += (AgendaItem(5, MARK, owner=x.id), resource, sharing, use, errand)
-    records += (practice,)
+    told = (await store.case_studies.of([resource.id], trust=a.id))[resource.id]
+    records += (practice, told)
     words = {
         "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
         "keys": "greet:1", "conversations": direct(x.id),
@@ -276,7 +278,7 @@ def said(name: str, hint: Any, estate: Estate, clock: Clock) -> Any:
     if inner and type(None) in hint.__args__:
         return said(name, inner[0], estate, clock)
     if inner == [str, str]:
-        return {"taken": "over"}
+        return {"what": "taken over"}
     if inner == [PersonId, bool]:
         return {estate.records[Person].id: True}
     if inner and getattr(hint, "__origin__", None) in (dict, Mapping):

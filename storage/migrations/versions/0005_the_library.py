@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.Column("consent_by_id", ID, nullable=True),
         sa.Column("consent_on", sa.Date(), nullable=True),
+        sa.Column("consent_note", sa.String(length=200), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["checker_id"], ["people.id"], name="fk_case_studies_checker_id", ondelete="SET NULL"
         ),
