@@ -41,8 +41,12 @@ async def search(
     counts what each further limit would leave.
     """
     shelf = await shelf_of(request.trust.id, store)
-    closed = await store.networks.closed_to(request.person)
-    networks = [each for each in await store.networks.everyone(request.trust.id) if each.id not in closed]
+    networks = await store.networks.everyone(request.trust.id)
+    if all(each.open for each in networks):
+        closed = frozenset[NetworkId]()
+    else:
+        closed = await store.networks.closed_to(request.person)
+        networks = tuple(each for each in networks if each.id not in closed)
     wish = await understood(words, request, networks, store)
     within = await _within(shelf, wish, together(filters, wish.filters), closed, request, store)
     hits = best(shelf, wish.terms, wish.core, within, request.today) if wish.terms else newest(shelf, within)

@@ -17,7 +17,7 @@ from storage.records import NetworkId, ResourceId
 from storage.records.shelved import Shelved
 
 #: A mask takes two bytes for each resource; so many of those last asked for are kept ready.
-MASKS = 160
+MASKS = 240
 #: Lists shorter than this are gone through each time.
 SHORT = 400
 #: Once so many of the places count no more, the shelf is better made anew.
