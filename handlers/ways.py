@@ -1,6 +1,6 @@
 """Ways from one capability into another: they import nothing of one another, so a button names its action.
 
-A test holds that each of these names is an action.
+The names on the wire are pinned in `tests/test_architecture.py`.
 """
 
 from handlers.talk import Button

@@ -134,7 +134,6 @@ LABELS = {
     "kind": "Kind",
     "practice": "Serves",
     "checked": "Checked",
-    "small_schools": "Small schools",
 }
 
 
