@@ -167,6 +167,8 @@ class Pages:
         return html("mine.html", visit=visit, lists=lists)
 
     async def _lines(self, ids: Sequence[ResourceId], visit: Visit, store: Store) -> list[View]:
+        if not ids:
+            return []
         known: Sequence[Resource] = await store.resources.several(ids, trust=visit.request.trust.id)
         known = await visible(known, visit.request.person, store)
         return [line(each) for each in await stories(known, visit.request, store)]
