@@ -238,9 +238,8 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     records = (a, school, x, found, channel, account, closure, question, introduction, talk, letter)
     records += (standing, callout, suggestion, meeting, framework, notes, action, quality, style)
     (practice,) = await store.practices.everyone(a.id)
-    records += (AgendaItem(5, MARK, owner=x.id), resource, sharing, use, errand)
     told = (await store.case_studies.of([resource.id], trust=a.id))[resource.id]
-    records += (practice, told)
+    records += (AgendaItem(5, MARK, owner=x.id), resource, sharing, use, errand, practice, told)
     words = {
         "email": x.email, "name": f"{MARK} network", "key": "greet:1", "conversation": direct(x.id),
         "keys": "greet:1", "conversations": direct(x.id),
