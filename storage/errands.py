@@ -116,7 +116,8 @@ def _mine(errand: ErrandDue) -> Iterable[Any]:
 # Built once: building costs more than running, and there is a claim every few seconds.
 _NOW = bindparam("now", type_=Instant())
 _IS_FREE = and_(errands.c.due_at <= _NOW, or_(errands.c.lease_until.is_(None), errands.c.lease_until <= _NOW))
-_OTHER = errands.alias("other")
+#: Asked once for a claim, not once for each errand: a whole import may wait at one host.
+_WORKED_AT = select(errands.c.host).where(errands.c.lease_until > _NOW)
 #: A few, longest waiting first: more than one, should another process be quicker.
 _FREE_HOSTS = (
     select(errands.c.host)
@@ -124,9 +125,7 @@ _FREE_HOSTS = (
     .where(
         _IS_FREE,
         or_(hosts.c.next_free_at.is_(None), hosts.c.next_free_at <= _NOW),
-        not_(
-            select(_OTHER.c.id).where(_OTHER.c.host == errands.c.host, _OTHER.c.lease_until > _NOW).exists()
-        ),
+        errands.c.host.not_in(_WORKED_AT),
     )
     .group_by(errands.c.host)
     .order_by(func.min(errands.c.due_at), errands.c.host)

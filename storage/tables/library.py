@@ -190,6 +190,7 @@ errands = Table(
     UniqueConstraint("trust_id", "kind", "resource_id"),
     Index(None, "due_at"),
     Index(None, "host", "due_at"),
+    Index(None, "lease_until"),
 )
 
 #: When a host may next be asked, by any process and for any trust; what its robots.txt said last.

@@ -178,6 +178,7 @@ def upgrade() -> None:
     with op.batch_alter_table("errands") as table:
         table.create_index("ix_errands_due_at", ["due_at"])
         table.create_index("ix_errands_host_due_at", ["host", "due_at"])
+        table.create_index("ix_errands_lease_until", ["lease_until"])
 
     op.create_table(
         "sharings",
