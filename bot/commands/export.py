@@ -1,27 +1,48 @@
-"""`export EMAIL [--trust NAME]`: everything held on a person, as JSON."""
+"""`export EMAIL`: everything held on a person, as JSON. `export library`: the trust's library, as a file."""
 
 import argparse
 import json
 
+from bot.clock import Clock
 from bot.commands.operate import DONE, add_trust, on_database, say
-from bot.importing.trusts import member
+from bot.exporting import FORMATS
+from bot.importing.trusts import choose, member, network
 from bot.settings import Settings
+from handlers.library.taking import everything
+from handlers.talk import LOCAL
 from storage.dossier import gather
-from storage.store import Database
+from storage.store import Database, Store
+
+LIBRARY = "library"
+#: As it is asked for, and as its file ends.
+CALLED = {"csv": "csv", "json": "json", "bookmarks": "html"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("email", metavar="EMAIL")
+    parser.add_argument("what", metavar="EMAIL", help="a person's e-mail address, or the word library")
+    parser.add_argument("--format", choices=CALLED, default="csv", help="of the library (csv)")
+    parser.add_argument("--network", metavar="NAME", help="of the library, what was shared there")
     add_trust(parser)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """0 with the JSON on stdout, 2 where nobody has this e-mail."""
+    """0 with it on stdout, 2 where nobody has this e-mail."""
 
     async def work(database: Database) -> int:
         async with database.reading() as store:
-            dossier = await gather(await member(store, args.email, args.trust), store)
+            if args.what == LIBRARY:
+                say((await _library(args, settings, store)).rstrip("\n"))
+                return DONE
+            dossier = await gather(await member(store, args.what, args.trust), store)
         say(json.dumps(dossier.as_data(), indent=2))
         return DONE
 
     return on_database(settings, work)
+
+
+async def _library(args: argparse.Namespace, settings: Settings, store: Store) -> str:
+    trust = await choose(store, args.trust)
+    only = await network(store, args.network, trust.name) if args.network else None
+    lines = await everything(trust.id, store, only)
+    today = Clock(settings.clock).now().astimezone(LOCAL).date()
+    return FORMATS[CALLED[args.format]].write(lines, trust.name, today)

@@ -12,6 +12,7 @@ from bot.importing.calendar import import_calendar
 from bot.importing.networks import import_networks
 from bot.importing.outcome import Summary
 from bot.importing.practices import import_practices
+from bot.importing.resources import keep_resources, read_resources
 from bot.importing.schools import import_schools
 from bot.importing.sheet import Source
 from bot.importing.staff import import_staff
@@ -46,10 +47,36 @@ def add(parser: argparse.ArgumentParser) -> None:
         if kind == "calendar":
             one.add_argument("--school", metavar="URN", help="the one school whose own calendar the file is")
         add_trust(one)
+    about = "what a library holds: a table, a browser's bookmarks, a SharePoint list, or an export of ours"
+    resources = kinds.add_parser(
+        "resources", help=about, description=f"Import resources: {about}. See docs/imports.md."
+    )
+    resources.add_argument("file", metavar="FILE", help="a CSV, bookmarks or JSON file")
+    resources.add_argument("--network", metavar="NAME", help="where rows belong that name no network")
+    resources.add_argument("--as", dest="shared_by", metavar="EMAIL", help="who shared rows that name nobody")
+    resources.add_argument("--dry-run", action="store_true", help="check everything and store nothing")
+    add_trust(resources)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """0 when stored (or would be), 2 with each wrong row on stderr."""
+
+    async def resources(database: Database) -> int:
+        """Read and tagged before anything is locked: a big file takes a minute."""
+        now = Clock(settings.clock).now()
+        async with database.reading() as store:
+            shelf = await read_resources(
+                args.file,
+                store,
+                trust_name=args.trust,
+                network_name=args.network,
+                shared_by=args.shared_by,
+                now=now,
+            )
+        async with database.store() as store:
+            summary = await keep_resources(shelf, store, now=now, dry_run=args.dry_run)
+        say(summary.line())
+        return DONE
 
     async def work(database: Database) -> int:
         bring_in, _ = IMPORTS[args.kind]
@@ -62,4 +89,4 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         say(summary.line())
         return DONE
 
-    return on_database(settings, work)
+    return on_database(settings, resources if args.kind == "resources" else work)
