@@ -14,5 +14,5 @@ schools                   similarity, alike; around and counting for questions b
 networks and days         suiting, gaps ← network_names ← fitting; calendar ← terms
 agendas                   framework, outline, merging, unanswered; commitments, recalling, minutes
 meetings                  dates, times; proposing, due; turnout
-what is shared            links/; tagging ← kinds; checks, chosen; sought
+what is shared            links/; tagging ← kinds; shelf/ and sought; checks, chosen
 """

@@ -45,3 +45,27 @@ async def test_what_somebody_shared_is_a_reason_to_meet_them(house):
     found = await ada.says("who else is working on oracy?")
     assert "shared “Talk framework” in Small schools" in found.text
     assert found.text.index("Cy Instance") < found.text.index("Bo Sample")
+
+
+async def test_leafed_through_narrowed_down_and_never_a_closed_networks(house):
+    """Three at a time; only what would leave something can be chosen."""
+    ada = await house.member("Ada Example", school="Ashdown", networks=["Heads"])
+    bo = await house.member("Bo Sample", school="Fenside")
+    for number, words in enumerate(
+        ("phonics songs", "phonics games", "video of a phonics lesson", "RWI books")
+    ):
+        await bo.says(f"share https://hub.example/{number} {words}")
+    async with house.database.store() as store:
+        (heads,) = await store.networks.everyone(ada.person.trust)
+        await store.networks.change(heads, open=False)
+    await ada.says("share https://hub.example/heads phonics for headteachers")
+
+    first = await bo.says("library phonics")
+    assert "1 to 3 of 4" in first.text
+    rest = await bo.presses("Show others")
+    assert "4 to 4 of 4" in rest.text
+    await bo.presses("Narrow it down")
+    video = await bo.fills({"Kind": "Video (1)"})
+    assert "video of a phonics lesson" in video.text
+    assert "songs" not in video.text
+    assert "1 to 3 of 5" in (await ada.says("library phonics")).text
