@@ -7,6 +7,7 @@ bot  Mixed-age fractions · NCETM · shared by Ada, Ashdown               [Ask A
 """
 
 from handlers.library import (
+    agreeing,
     archiving,
     checking,
     collecting,
@@ -20,11 +21,14 @@ from handlers.library import (
     reviewing,
     saving,
     settings,
+    telling,
     used,
+    visiting,
 )
 from handlers.library.capability import library
 
 __all__ = [
+    "agreeing",
     "archiving",
     "checking",
     "collecting",
@@ -39,5 +43,7 @@ __all__ = [
     "reviewing",
     "saving",
     "settings",
+    "telling",
     "used",
+    "visiting",
 ]

@@ -13,7 +13,7 @@ from textwrap import shorten
 
 from handlers.introductions import begin, standings
 from handlers.library.capability import library
-from handlers.library.seen import shared, the_resource
+from handlers.library.seen import is_everybodys, shared, the_resource
 from handlers.library.story import Story, stories
 from handlers.library.words import KINDS, where_from
 from handlers.talk import Block, Button, Card, Item, Link, Note, Quote, Reply, Request, Text
@@ -25,6 +25,8 @@ BESIDE_OPEN = 5
 #: Characters of somebody's words in a list; the resource's own card has them all.
 IN_A_LIST = 160
 LINES_OF_HELP = 3
+#: From this rank on, what can be done with a resource that is everybody's, and not with a draft.
+WHEN_PUBLISHED = 10
 
 Offer = Callable[[Resource, Request, Store], Awaitable[Sequence[Button]]]
 _OFFERS: list[tuple[int, Offer]] = []
@@ -68,6 +70,8 @@ async def resource_card(resource: Resource, request: Request, store: Store, said
 
 async def actions_on(resource: Resource, request: Request, store: Store) -> list[Button]:
     ranked = sorted(_OFFERS, key=lambda pair: pair[0])
+    if not resource.url and not await is_everybodys(resource, store):
+        ranked = [pair for pair in ranked if pair[0] < WHEN_PUBLISHED]
     return list(chain.from_iterable([await offer(resource, request, store) for _, offer in ranked]))
 
 
@@ -127,15 +131,23 @@ def item_of(story: Story, *more: Button) -> Item:
 
 
 def _lines(story: Story) -> tuple[str, ...]:
-    told = story.shared[-1] if story.shared else None
     helped = story.helped[0] if story.helped else None
     return (
         _what(story),
-        _shared_by(story) + (f": “{shorten(told.purpose, IN_A_LIST)}”" if told and told.purpose else ""),
+        _in_a_line(story),
         f"Helped {at(helped.who, helped.school)}: “{helped.line}”" if helped else "",
         story.checked if story.is_checked else "",
         _gone(story),
     )
+
+
+def _in_a_line(story: Story) -> str:
+    """Who shared it and what for; of a case study, what was done."""
+    if story.worked:
+        return shorten(next((answer for _, answer in story.worked.answers), ""), IN_A_LIST, placeholder="…")
+    told = story.shared[-1] if story.shared else None
+    what_for = f": “{shorten(told.purpose, IN_A_LIST)}”" if told and told.purpose else ""
+    return _shared_by(story) + what_for
 
 
 def in_full(story: Story, buttons: Sequence[Button], said: str = "") -> Card:
@@ -145,9 +157,11 @@ def in_full(story: Story, buttons: Sequence[Button], said: str = "") -> Card:
     helped = [
         Quote(each.line, f"it helped {at(each.who, each.school)}") for each in story.helped[:LINES_OF_HELP]
     ]
-    words: tuple[Block, ...] = (*((Text(said),) if said else ()), what, *said_of_it, *helped)
+    answers = [Text("\n".join(pair)) for pair in story.worked.answers] if story.worked else []
+    words: tuple[Block, ...] = (*((Text(said),) if said else ()), what, *answers, *said_of_it, *helped)
     quoted = all(told.purpose for told in story.shared)
-    notes = _notes("" if quoted else _shared_by(story), story.checked, *_address(resource))
+    by = story.worked.standing if story.worked else "" if quoted else _shared_by(story)
+    notes = _notes(by, story.checked, *_address(resource))
     return Card(resource.title, *words, *notes, *_open(resource), *buttons)
 
 
@@ -157,9 +171,10 @@ def _notes(*lines: str) -> tuple[Note, ...]:
 
 
 def _what(story: Story) -> str:
-    """ "Video · ncetm.org.uk · Maths leads"."""
+    """ "Video · ncetm.org.uk · Maths leads"; "Case study · Ada Example, Ashdown"."""
     networks = dict.fromkeys(told.network for told in story.shared if told.network)
-    return " · ".join(filter(None, (KINDS[story.resource.kind], where_from(story.resource), *networks)))
+    who = story.worked.who if story.worked else ""
+    return " · ".join(filter(None, (KINDS[story.resource.kind], who, where_from(story.resource), *networks)))
 
 
 def _shared_by(story: Story) -> str:

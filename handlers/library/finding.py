@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from handlers.library import practices
+from handlers.library import practices, telling
 from handlers.library.capability import library
 from handlers.library.cards import item_of, look_at, resource_card
 from handlers.library.entering import enter
@@ -59,6 +59,8 @@ async def library_command(request: Request, store: Store) -> Reply:
             return await show_channel(rest, request, store)
         case "me" if not rest:
             return await show_mine(request, store)
+        case "story" | "stories" if not rest:
+            return await telling.mine(request, store)
         case _ if practice := await practices.named(request.said, request, store):
             return Reply(practice)
         case _:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from handlers.library.seen import shared
+from handlers.library.words import answers_of
 from handlers.rules import links, safeguarding
 from handlers.rules.shelf import edition, terms_of
 from handlers.rules.tagging import tags_of
@@ -133,10 +134,13 @@ async def retag(resource: Resource, store: Store, **values: Any) -> Resource:  #
     sharings = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
     kept = [each for each in sharings if each.kept]
     purposes = [each.purpose for each in kept]
+    if not resource.url:
+        told = (await store.case_studies.of([resource.id], trust=resource.trust)).get(resource.id)
+        purposes += [answer for _, answer in answers_of(told)] if told else []
     where = {each.network for each in kept}
     networks = [each.name for each in await store.networks.everyone(resource.trust) if each.id in where]
     changed = replace(resource, **{name: values[name] for name in values if hasattr(resource, name)})
-    if changed.url and not changed.corrected:
+    if not changed.corrected:
         values |= (tags := tags_for(changed, purposes, networks))
         changed = replace(changed, **tags)
     serves = [each.name for each in await store.practices.several(changed.practices, trust=resource.trust)]
@@ -152,7 +156,8 @@ def tags_for(resource: Resource, purposes: Sequence[str], networks: Sequence[str
         network=", ".join(networks),
         about=resource.description,
     )
-    kind = resource.kind if tags.kind is Kind.PAGE else tags.kind  # what its page said of itself
+    said = resource.kind if tags.kind is Kind.PAGE else tags.kind  # what its page said of itself
+    kind = said if resource.url else Kind.CASE_STUDY
     return {"topics": tags.topics, "phases": tags.phases, "subjects": tags.subjects, "kind": kind}
 
 

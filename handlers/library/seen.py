@@ -49,6 +49,12 @@ def _may_read(told: CaseStudy, person: Person) -> bool:
     return told.state is Telling.PUBLISHED or person.coordinator or person.id in whose
 
 
+async def is_everybodys(resource: Resource, store: Store) -> bool:
+    """False for a case study that is not published yet."""
+    told = await store.case_studies.of([resource.id], trust=resource.trust)
+    return resource.id not in told or told[resource.id].state is Telling.PUBLISHED
+
+
 async def the_resource(
     id: ResourceId,  # noqa: A002  it is the id
     request: Request,

@@ -9,9 +9,21 @@ from datetime import date, datetime
 
 from handlers.dates import day
 from handlers.library.seen import shared
+from handlers.library.words import answers_of
 from handlers.rules.counting import SMALLEST
 from handlers.talk import Request
-from storage.records import NetworkId, Person, PersonId, Resource, ResourceId, SchoolId, Sharing, Use
+from storage.records import (
+    CaseStudy,
+    NetworkId,
+    Person,
+    PersonId,
+    Resource,
+    ResourceId,
+    SchoolId,
+    Sharing,
+    Telling,
+    Use,
+)
 from storage.store import Store
 
 LEFT = "A former colleague"
@@ -44,6 +56,18 @@ class Helped:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """ "This worked for us", told by a school."""
+
+    #: "Ada Example, Ashdown"; of a teller who has left, the school.
+    who: str
+    #: Questions and answers.
+    answers: tuple[tuple[str, str], ...]
+    #: How far it has come, or who stands for it: "Checked by Bo Sample. Hana Hill agreed for the school."
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     resource: Resource
     #: Oldest first.
@@ -56,15 +80,20 @@ class Story:
     checked: str
     #: The check holds today.
     is_checked: bool
+    #: None for what is no case study.
+    worked: Worked | None = None
 
 
 async def stories(resources: Sequence[Resource], request: Request, store: Store) -> tuple[Story, ...]:
-    """One for each, in their order, in six queries however many they are."""
+    """One for each, in their order, in seven queries however many they are."""
     theirs = await shared(resources, request.person, store)
     helped = await store.uses.helped([each.id for each in resources], trust=request.trust.id)
-    people = await _people(resources, theirs, helped, request, store)
+    told = await store.case_studies.of(
+        (each.id for each in resources if not each.url), trust=request.trust.id
+    )
+    people = await _people(resources, theirs, helped, told, request, store)
     networks = {each.id: each.name for each in await store.networks.everyone(request.trust.id)}
-    schools = await _schools(theirs, people, request, store)
+    schools = await _schools(theirs, told, people, request, store)
     return tuple(
         Story(
             each,
@@ -73,6 +102,7 @@ async def stories(resources: Sequence[Resource], request: Request, store: Store)
             count if (count := len(helped.get(each.id, ()))) >= SMALLEST else 0,
             checked(each, people.get(each.checked_by) if each.checked_by else None),
             holds(each, request.today),
+            _worked(told[each.id], people, schools) if each.id in told else None,
         )
         for each in resources
     )
@@ -82,10 +112,12 @@ async def _people(
     resources: Sequence[Resource],
     theirs: dict[ResourceId, tuple[Sharing, ...]],
     helped: dict[ResourceId, tuple[Use, ...]],
+    told: dict[ResourceId, CaseStudy],
     request: Request,
     store: Store,
 ) -> dict[PersonId, Person]:
     wanted = {each.checked_by for each in resources}
+    wanted |= {who for each in told.values() for who in (each.teller, each.checker, each.consent_by)}
     wanted |= {sharing.person for several in theirs.values() for sharing in several}
     wanted |= {use.person for several in helped.values() for use in several if use.line}
     known = await store.people.several([each for each in wanted if each], trust=request.trust.id)
@@ -94,16 +126,41 @@ async def _people(
 
 async def _schools(
     theirs: dict[ResourceId, tuple[Sharing, ...]],
+    told: dict[ResourceId, CaseStudy],
     people: dict[PersonId, Person],
     request: Request,
     store: Store,
 ) -> dict[SchoolId | None, str]:
     """The names of those where somebody shared something; asked for only where its people have moved on."""
     names: dict[SchoolId | None, str] = {each.school: each.school_name for each in people.values()}
-    for left in {each.school for several in theirs.values() for each in several} - names.keys() - {None}:
+    wanted = {each.school for several in theirs.values() for each in several}
+    wanted |= {each.school for each in told.values()}
+    for left in wanted - names.keys() - {None}:
         school = await store.schools.find(left, trust=request.trust.id) if left else None
         names[left] = school.name if school else ""
     return names
+
+
+def _worked(told: CaseStudy, people: dict[PersonId, Person], schools: dict[SchoolId | None, str]) -> Worked:
+    school = schools.get(told.school, "") if told.school else ""
+    teller = people.get(told.teller) if told.teller else None
+    who = ", ".join(filter(None, (teller.name if teller else "", school))) or LEFT
+    return Worked(who, answers_of(told), _standing(told, people))
+
+
+def _standing(told: CaseStudy, people: dict[PersonId, Person]) -> str:
+    checker = people[told.checker].name if told.checker in people else "a colleague"
+    head = people[told.consent_by].name if told.consent_by in people else told.consent_note
+    match told.state:
+        case Telling.DRAFT:
+            return "A draft: colleagues don’t see it yet."
+        case Telling.WITH_CHECKER:
+            return f"With {checker}, who was asked to check it."
+        case Telling.WITH_HEAD:
+            return f"Checked by {checker}. {head or 'The head of the school'} is asked to agree."
+        case Telling.PUBLISHED:
+            agreed = f"{head} agreed for the school." if head else ""
+            return " ".join(filter(None, (f"Checked by {checker}.", agreed)))
 
 
 def _told(

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import Link
-from storage.records import Collecting, Kind, Network, Resource
+from storage.records import CaseStudy, Collecting, Kind, Network, Resource
 
 KINDS: Mapping[Kind, str] = {
     Kind.VIDEO: "Video",
@@ -20,6 +20,15 @@ KINDS: Mapping[Kind, str] = {
     Kind.CASE_STUDY: "Case study",
     Kind.DOCUMENT: "Document",
     Kind.PAGE: "Web page",
+}
+
+#: A case study's five answers, as the columns call them, and their questions.
+QUESTIONS: Mapping[str, str] = {
+    "what": "What did you do?",
+    "for_whom": "For whom?",
+    "took": "What did it take?",
+    "how_we_know": "How do you know it worked?",
+    "did_not_work": "What did not work?",
 }
 
 COLLECTING: Mapping[Collecting, str] = {
@@ -43,6 +52,12 @@ def about(resource: Resource, most: int = 4) -> str:
     """What it is filed under, the surest first: "Phonics, Key stage 1"."""
     tags = (*resource.topics, *resource.subjects, *resource.phases)
     return ", ".join(map(vocabulary().label, tags[:most]))
+
+
+def answers_of(told: CaseStudy) -> tuple[tuple[str, str], ...]:
+    """Each question of a case study that is answered, with its answer."""
+    pairs = ((question, str(getattr(told, name))) for name, question in QUESTIONS.items())
+    return tuple((question, answer) for question, answer in pairs if answer)
 
 
 def whose(network: Network | None) -> str:

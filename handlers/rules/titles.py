@@ -76,6 +76,8 @@ CLASS_ROLES = listed(
     role.form_tutor role.year_leader role.head_of_year role.speech_ta role.ect_mentor role.phase_leader role.eyfs_lead
     """
 )
+#: Roles that answer for a school.
+_HEADS = listed("role.headteacher role.head_of_school role.teaching_head")
 #: Roles that may teach a class of several years together.
 _CLASS_TEACHERS = listed("role.teacher role.ect role.teaching_head role.trainee_teacher")
 #: What short forms mean in a title.
@@ -141,6 +143,12 @@ def read(title: str) -> Title:
     return Title(
         once(roles), taught, mixed, once(leads), once(teaches), once(topics), once(contexts), classes
     )
+
+
+def heads_a_school(title: str) -> bool:
+    """Headteachers, principals and heads of school; not their deputies, nor who leads several schools."""
+    roles = read(title).roles
+    return "role.pa" not in roles and any(role in _HEADS for role in roles)
 
 
 def _matters(
