@@ -285,6 +285,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "library.story_send",
         "library.tag",
         "library.tags",
+        "library.take",
         "library.unarchive",
         "library.used",
         "library.visit",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from handlers.library.capability import library
 from handlers.library.cards import look_at
 from handlers.library.digest import show_frequency
+from handlers.library.entering import take
 from handlers.library.words import COLLECTING, where_from
 from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
 from handlers.which import must_lead, the_network
@@ -16,7 +17,7 @@ from storage.records import Collecting, Network, NetworkId, Resource
 from storage.store import Store
 
 NEWEST = 20  # sharings looked through: several may be of one resource
-LISTED = 4  # of them on a card: Teams allows six buttons
+LISTED = 3  # of them on a card: Teams allows six buttons
 
 
 async def show_channel(words: str, request: Request, store: Store) -> Reply:
@@ -86,6 +87,7 @@ def my_part(resources: Sequence[Resource], *, kept: bool) -> Card:
         Text(_KEPT if kept else _LEFT),
         never_mine() if kept else mine_again(),
         show_frequency.button("What I hear of it"),
+        take.button("Take it along").aloud("Take the library along as a file"),
     )
 
 

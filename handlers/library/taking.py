@@ -14,6 +14,8 @@ from handlers.talk import LOCAL, Request
 from storage.records import Network, Person, PersonId, Resource, ResourceId, Sharing, TrustId
 from storage.store import Store
 
+PAGE = 1_000  # resources looked up at once; databases take some 30,000 ids in one question
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -51,12 +53,15 @@ async def everything(trust: TrustId, store: Store, network: Network | None = Non
 
 async def theirs(request: Request, store: Store) -> tuple[Line, ...]:
     """What this person may see of it."""
-    trust = request.trust.id
-    resources = [each for each in await store.resources.everyone(trust) if each.url]
-    seen = await visible(resources, request.person, store)
-    sharings = await shared(seen, request.person, store)
-    kept = {id_: [each for each in several if each.kept] for id_, several in sharings.items()}
-    return await _lines(seen, kept, trust, store, lambda person: person.name)
+    found: list[Line] = []
+    last = 0
+    while page := await store.resources.everyone(request.trust.id, after=last, limit=PAGE):
+        last = page[-1].id
+        seen = await visible([each for each in page if each.url], request.person, store)
+        sharings = await shared(seen, request.person, store)
+        kept = {id_: [each for each in several if each.kept] for id_, several in sharings.items()}
+        found += await _lines(seen, kept, request.trust.id, store, lambda person: person.name)
+    return tuple(found)
 
 
 async def _lines(

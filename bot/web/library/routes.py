@@ -8,6 +8,7 @@ from bot.web.library.acts import Acts
 from bot.web.library.gate import Gate
 from bot.web.library.look import protect, static
 from bot.web.library.pages import Pages
+from bot.web.library.taking import Taking
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -28,6 +29,7 @@ def routes(app: "App") -> list[web.AbstractRouteDef]:
         web.post("/library/leave", gate.inside(gate.leave)),
         web.get("/library", gate.inside(pages.search)),
         web.get("/library/mine", gate.inside(pages.mine)),
+        web.get("/library/export.{form:csv|json|html}", gate.inside(Taking(app).file)),
         web.get("/library/add", gate.inside(acts.add)),
         web.get(f"/library/r/{ID}", gate.inside(pages.resource)),
         web.get(f"/library/r/{ID}/open", gate.inside(pages.open)),
