@@ -51,7 +51,7 @@ _SCHOOL_AFTER = _compiled(
 _PUPILS_LIFE = (
     r"\b(?:join(?:s|ed|ing)? (?:us|me|my class|our)|start(?:s|ed|ing)? with (?:me|us)|com(?:es?|ing)(?: up| over| across)? (?:to (?:us|me)|from (?:you|your|elm)|up from)|came (?:to us|to me|from you)|"
     r"mov(?:ed|es|ing) (?:from your|up|to your|from you|to yours)|from your (?:y|year|nursery|reception)|(?:was|were|been|he's|she's|is|are) (?:at|with) (?:yours|your place|you)\b|at yours\b|with you\b(?! (?:about|on))|"
-    r"(?:you|who|anyone|anybody) (?:had|taught) (?:him|her|them)|epi ?pen|insulin|diabet\w+|seizures?|epilep\w+|ritalin|medicat\w+|medicine|inhaler|care plan|ehcp|ehc plan|iep|annual review|"
+    r"(?:you|who|anyone|anybody) (?:had|taught) (?:him|her|them)|on (?:a|the) (?:child protection|cp|child in need|cin) plan|self[ -]?harm(?:s|ed|ing)?|epi ?pen|insulin|diabet\w+|seizures?|epilep\w+|ritalin|medicat\w+|medicine|inhaler|care plan|ehcp|ehc plan|iep|annual review|"
     r"ed psych|ep report|salt (?:referral|report|input|assess\w*)|speech (?:lady|therap\w+)|dyslex\w+|autis\w+|adhd|dysprax\w+|non ?-?verbal|asd|diagnos\w+|one to one|1:1|camhs|wheelchair|hearing aids?|asthma|allerg\w+|sickle|"
     r"part time timetable|attendance|absen\w+|lates|exclu\w+|suspen\w+|off roll|truan\w+|abscond\w+|sats|predicted|(?:his|her|their) (?:file|files|records?|plan|report|books|ta|teacher|class|timetable|peers?|mates?|behaviour|writing|reading)|"
     r"mum|dad|nan|gran|mother|father|foster\w*|social worker|siblings?|brothers?|sisters?|twins?|cousins?|carer|stepdad|refus\w+|hid(?:es|ing) (?:under|in|behind)|won'?t (?:write|go|come|speak|talk|sit|eat|do|work|read)|wont (?:write|go|come|speak|talk|sit|eat|do|work|read)|"
