@@ -8,11 +8,11 @@ COMMANDS = {
     "serve": "the web process: Slack, Teams and pages",
     "worker": "timetables and delivery only",
     "migrate": "bring the database up to date",
-    "import": "bring in schools, staff, networks, a calendar, words or practices from a file",
+    "import": "bring in schools, staff, networks, a calendar, words, practices or resources from a file",
     "connect": "say which trust a Slack workspace or a Microsoft tenant belongs to",
     "teams-package": "write the app package to upload to Teams",
     "ask": "what the bot would answer, for checking and for scripts; nothing is stored",
-    "export": "everything held on a person, as JSON",
+    "export": "everything held on a person, as JSON; or the library, as a file",
     "export-network": "a network's agendas and notes, as Markdown",
     "erase": "remove a person and everything held on them; it cannot be undone",
 }
