@@ -127,7 +127,7 @@ async def sent(request: Request, store: Store, answers: Answers, *, resource: Re
         raise Invalid(who="Please name somebody else: another pair of eyes sees what is unclear.")
     await store.case_studies.change(told, state=Telling.WITH_CHECKER.value, checker_id=checker.id)
     card = would_you_check(found, request.person)
-    post = Post(ToPerson(checker), card, _key(found, "check", request), Why.REQUEST)
+    post = Post(ToPerson(checker), card, _key(found, "check"), Why.REQUEST)
     return Reply(await resource_card(found, request, store, f"I have asked {checker.name}."), post)
 
 
@@ -145,7 +145,7 @@ async def good(request: Request, store: Store, *, resource: ResourceId) -> Reply
         said = "Thank you. I know no head of that school here: ask them, and note who agreed."
         return Reply(await resource_card(found, request, store, said))
     teller = await _teller(told, store)
-    post = Post(ToPerson(head), may_they_read(found, teller), _key(found, "head", request), Why.REQUEST)
+    post = Post(ToPerson(head), may_they_read(found, teller), _key(found, "head"), Why.REQUEST)
     return Reply(await resource_card(found, request, store, f"Thank you. I have asked {head.name}."), post)
 
 
@@ -174,7 +174,7 @@ async def to_change(request: Request, store: Store, answers: Answers, *, resourc
     if teller is None:
         return thanks
     card = please_change(found, request.person, line)
-    return Reply(thanks.say, Post(ToPerson(teller), card, _key(found, "change", request), Why.ANSWER))
+    return Reply(thanks.say, Post(ToPerson(teller), card, _key(found, "change"), Why.ANSWER))
 
 
 async def _with_me(resource: ResourceId, request: Request, store: Store) -> tuple[Resource, CaseStudy]:
@@ -200,11 +200,7 @@ async def decline(request: Request, store: Store, *, resource: ResourceId) -> Re
     found, told = await _asked_as_head(resource, request, store)
     teller = await _teller(told, store)
     await taken_back(found, store)
-    posts = (
-        (Post(ToPerson(teller), not_now(found), _key(found, "declined", request), Why.ANSWER),)
-        if teller
-        else ()
-    )
+    posts = (Post(ToPerson(teller), not_now(found), _key(found, "declined"), Why.ANSWER),) if teller else ()
     return Reply(
         Card("Thank you for saying so", Text("Nobody else reads it. I have told its teller.")), *posts
     )
@@ -241,7 +237,7 @@ async def take_back(request: Request, store: Store, *, resource: ResourceId) -> 
     await taken_back(found, store)
     if teller is None or teller.id == me.id:
         return Reply(Card("Taken back", Text(f"“{found.title}” is nowhere to be found but by its teller.")))
-    post = Post(ToPerson(teller), not_now(found), _key(found, "back", request), Why.ANSWER)
+    post = Post(ToPerson(teller), not_now(found), _key(found, "back"), Why.ANSWER)
     return Reply(Card("Taken back", Text("I have told its teller, who keeps it as a draft.")), post)
 
 
@@ -279,7 +275,7 @@ async def _publish(
         checked_until=checks.ends(Review.YEAR, request.today, calendar),
     )
     said = "Thank you: it is in the library now."
-    post = Post(ToPerson(teller), published(found), _key(found, "published", request), Why.ANSWER)
+    post = Post(ToPerson(teller), published(found), _key(found, "published"), Why.ANSWER)
     return Reply(await resource_card(found, request, store, said), post)
 
 
@@ -287,9 +283,9 @@ async def _teller(told: CaseStudy, store: Store) -> Person | None:
     return await store.people.find(told.teller, trust=told.trust) if told.teller else None
 
 
-def _key(resource: Resource, step: str, request: Request) -> str:
-    """A step may come again after a change; the second press of the same one finds it moved on."""
-    return f"story:{resource.id}:{step}:{int(request.now.timestamp())}"
+def _key(resource: Resource, step: str) -> str:
+    """A step comes again once the story has changed, and only then."""
+    return f"story:{resource.id}:{step}:{resource.version}"
 
 
 # ------------------------------------------------------------------ cards
