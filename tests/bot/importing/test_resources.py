@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -14,6 +14,7 @@ from bot.importing.practices import import_practices
 from bot.importing.resources import keep_resources, read_resources
 from bot.importing.schools import import_schools
 from bot.importing.staff import import_staff
+from handlers.library.bringing import APART
 from handlers.library.keeping import retag
 from handlers.library.taking import Line, everything
 from storage.tables import errands
@@ -132,6 +133,8 @@ async def test_a_sharepoint_list_and_a_browsers_bookmarks_come_in(store, trusts,
     assert (oracy.title, oracy.purpose) == ("Talk & listen", "For the <KS3 launch")
     assert (oracy.topics, oracy.phases) == (("Oracy",), ("Key stage 3",))
     assert oracy.shared_on == date(2026, 1, 1)
+    due = [each.due_at for each in await store.connection.execute(errands.select().order_by(errands.c.id))]
+    assert [each - now for each in due[-3:]] == [timedelta(0), APART, 2 * APART], "a host is asked in turn"
     assert (tables.network, routines.network, routines.purpose) == ("Maths leads", "", "Behaviour")
 
 
