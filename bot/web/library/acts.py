@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.app import App
 
 PLACE = "library"
+OURS = "library."  # how its buttons' names begin
 
 Given = Mapping[str, list[str]]
 
@@ -115,12 +116,16 @@ def _first(given: Given, name: str) -> str:
 
 
 def _button(given: Given) -> tuple[str, dict[str, Any]]:
-    """The button as the page held it. What is wrong with it, the router says."""
+    """The button as the page held it. What is wrong with it, the router says.
+
+    Only the library's own: whoever comes by a session of these pages has nothing else of the chat.
+    """
     try:
         values = json.loads(_first(given, "values") or "{}")
     except (ValueError, RecursionError):
         values = {}
-    return _first(given, "action"), values if isinstance(values, dict) else {}
+    action = _first(given, "action")
+    return action if action.startswith(OURS) else "", values if isinstance(values, dict) else {}
 
 
 def _back(given: Given) -> str:

@@ -50,7 +50,7 @@ def asked(query: Mapping[str, str]) -> Asked:
         query.get("q", "").replace("\x00", "").strip()[:LONGEST],
         Filters(**{each.name: _value(each.name, query.get(each.name, "")) for each in fields(Filters)}),
         Order(order) if order in set(Order) else Order.BEST,
-        min(int(page), LAST_PAGE) if page.isascii() and page.isdigit() and int(page[:9]) else 1,
+        max(1, min(int(page), LAST_PAGE)) if _is_number(page) else 1,
     )
 
 
@@ -71,9 +71,9 @@ def chosen(filters: Filters) -> list[tuple[str, str]]:
 def _value(name: str, text: str) -> Any:  # noqa: ANN401  as the filter has it
     match name:
         case "network":
-            return NetworkId(int(text)) if _is_id(text) else None
+            return NetworkId(int(text)) if _is_number(text) else None
         case "practice":
-            return PracticeId(int(text)) if _is_id(text) else None
+            return PracticeId(int(text)) if _is_number(text) else None
         case "kind":
             return Kind(text) if text in set(Kind) else None
         case "checked" | "small_schools" | "archived":
@@ -82,5 +82,5 @@ def _value(name: str, text: str) -> Any:  # noqa: ANN401  as the filter has it
             return text[:100]
 
 
-def _is_id(text: str) -> bool:
+def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 OWN = re.compile(r"/library(?:/(?:mine|add|(?:r|network|practice)/\d{1,18}))?(?:\?[\w%+=&.~-]{0,900})?")
 WANTED = "library-wanted"  # a cookie: the page somebody wanted before they had entered
 WANTED_S = 15 * 60
+FORM = "application/x-www-form-urlencoded"
 
 FOREIGN = "This did not come from a page of the library. Please open the page again and try once more."
 BUSY = "It is busy just now, and nothing was changed. Please try again in a minute."
@@ -153,9 +154,14 @@ class Gate:
         return response
 
     async def _is_ours(self, request: web.Request, visit: Visit) -> bool:
-        if not self._from_here(request) or request.content_type != "application/x-www-form-urlencoded":
+        if not self._from_here(request) or request.content_type != FORM:
             return False
-        given = (await request.post()).get("token", "")
+        if request.charset not in (None, "utf-8"):  # our pages' own; others only make a reader stumble
+            return False
+        try:
+            given = (await request.post()).get("token", "")
+        except UnicodeDecodeError:
+            return False
         return isinstance(given, str) and hmac.compare_digest(given.encode(), visit.token.encode())
 
     def _from_here(self, request: web.Request) -> bool:

@@ -171,3 +171,26 @@ async def test_another_sites_page_changes_nothing(site, how):
     assert await rows_of(site, ada.trust) == before
     async with site.post("/library/press", given | {"token": await site.token()}) as answer:
         assert "Saved" in await answer.text(), "and with all that it needs it does"
+
+
+async def test_what_no_browser_sends_is_answered_all_the_same(site):
+    await site.enters(await site.person("Ada Lang"))
+    for query in (
+        "page=" + "9" * 5000,
+        "page=0",
+        "page=-1",
+        "network=" + "9" * 30,
+        "q=%00%ff",
+        "kind=x&order=x",
+    ):
+        async with site.get(f"/library?{query}") as answer:
+            assert answer.status == 200, query
+    headers = {"Origin": site.origin, "Content-Type": "application/x-www-form-urlencoded"}
+    for charset, body in (("utf-7", b"a=+"), ("bogus", b"a=b"), ("zip", b"a=b"), ("utf-8", b"a=\xff")):
+        given = headers | {"Content-Type": f"{headers['Content-Type']}; charset={charset}"}
+        async with site.client.post("/library/press", data=body, headers=given) as answer:
+            assert answer.status == 403, charset
+    # and a session of these pages opens nothing else of the chat
+    given = {"token": await site.token(), "action": "privacy.show", "values": "{}"}
+    async with site.post("/library/press", given) as answer:
+        assert "This card is old" in await answer.text()
