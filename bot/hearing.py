@@ -56,8 +56,10 @@ class Hearing:
     async def judge(self, incoming: Incoming, heard: Heard, keys: str | Sequence[str]) -> Judged:
         """What was edited so that nothing of it may be kept any more goes on as removed, without words."""
         gone = replace(heard, text="", what=Fate.REMOVED) if heard.what is Fate.CHANGED else None
+        if (text := links.without(heard.text, self._is_never_kept)) != heard.text:
+            heard = replace(heard, text=text)
         found = links.found(heard.text)
-        wanted = any(self._is_wanted(each.url) for each in found)
+        wanted = any(not links.is_noise(each.url) for each in found)
         if heard.what is Fate.POSTED and not wanted:
             return Judged(None)
         account = incoming.account
@@ -69,7 +71,7 @@ class Hearing:
         if channel.collecting is Collecting.OFF:
             return Judged(None)
         stopped = await self._guard.stops(
-            [found[0].words, *(unquote(each.url) for each in found)],
+            [links.said(heard.text), *(unquote(each.url) for each in found)],
             platform=account.platform,
             workspace=account.workspace,
             place=incoming.channel,
@@ -99,5 +101,6 @@ class Hearing:
                 self._known[place] = (channel, self._clock.monotonic() + KNOWN_S)
         return channel
 
-    def _is_wanted(self, url: str) -> bool:
-        return not links.is_noise(url, self._own_address) and not links.holds_pupils(url)
+    def _is_never_kept(self, url: str) -> bool:
+        """Pages of our own, and of systems with pupils' records: what stands beside them is no way in."""
+        return links.is_ours(url, self._own_address) or links.holds_pupils(url)

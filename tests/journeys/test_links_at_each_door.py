@@ -1,5 +1,6 @@
 """Links that pass by at each door: what is kept of a message, what is not, and who is told."""
 
+from bot.hearing import Hearing
 from tests.conversation import Household
 
 ORACY = "https://voice21.org/oracy-benchmarks/"
@@ -22,8 +23,23 @@ async def test_a_pupils_name_beside_a_link_is_kept_nowhere_and_its_writer_alone_
     assert await addresses(house) == []
     assert not await house.database_holds("Jake")
 
+    await ada.posts(maths, f"Oracy: {ORACY}\n{NAMED} https://hub.example/plan")
+    assert "I didn't keep that link" in [each.title for each in ada.told()], "stopped at the door as well"
+    assert await addresses(house) == []
+
     await ada.posts(maths, "Jake Turner in 4B has an EHCP, see you at ten")
     assert "I didn't keep that link" not in [each.title for each in ada.told()], "no link, no word of ours"
+
+
+async def test_a_page_of_our_own_beside_a_link_is_not_kept(house):
+    app, ours = house.app, "https://brightspot.example"
+    app.hearing = Hearing(app.database, app.clock, app.guard, app.identity, ours)
+    ada = await house.member("Ada Ash")
+    maths = await house.channel("Maths leads", ada)
+
+    await ada.posts(maths, f"As in {ours}/library/r/7 we say: {ORACY}")
+
+    assert await addresses(house) == [ORACY]
 
 
 async def test_a_link_in_a_question_to_brightspot_is_not_kept(house):

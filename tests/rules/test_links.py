@@ -248,6 +248,18 @@ def test_each_link_of_a_list_has_its_own_line_and_what_is_said_of_all():
         assert (models.words, models.label) == (f"For Year 3: {dash}bar models here Ada", "")
 
 
+def test_a_message_goes_on_without_the_addresses_that_are_not_wanted():
+    shapes = "https://us.org/1, <https://us.org/2|our story> [plan](https://us.org/3) *https://us.org/4* "
+    rich = "<p>See <a href='https://us.org/5?a=1&amp;b=2'>here</a> and https://a.org/1?x=1.</p>"
+    left = links.without(shapes + rich, lambda url: links.is_ours(url, "https://us.org"))
+    assert left == ", our story plan ** <p>See here and https://a.org/1?x=1.</p>"
+    assert (
+        links.said(f"{left}\n- <https://a.org/2|games>, too")
+        == ", our story plan ** See here and. - games, too"
+    )
+    assert links.without(rich, lambda url: False) == rich
+
+
 def test_a_pasted_list_counts_up_to_ten_and_a_document_in_an_address_is_none():
     assert len(links.found(" ".join(f"https://a.org/{number}" for number in range(30)))) == 10
     assert links.found(f"https://a.org/{'x' * 5_000}") == ()
@@ -267,8 +279,8 @@ def test_what_stands_behind_a_sign_in_is_known():
 
 def test_what_is_gone_tomorrow_is_no_resource():
     ours = "https://bot.example.org"
-    assert [url for url in SORTED["noise"] if not links.is_noise(url, ours)] == []
-    assert [url for url in SORTED["worth"] if links.is_noise(url, ours)] == []
+    assert [url for url in SORTED["noise"] if not (links.is_noise(url) or links.is_ours(url, ours))] == []
+    assert [url for url in SORTED["worth"] if links.is_noise(url) or links.is_ours(url, ours)] == []
 
 
 def test_a_title_is_read_from_the_path_where_nothing_better_is_known():

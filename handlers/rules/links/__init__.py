@@ -10,10 +10,10 @@ a name for it         naming
 """
 
 from handlers.rules.links.cleaning import clean
-from handlers.rules.links.finding import Found, found
+from handlers.rules.links.finding import Found, found, said, without
 from handlers.rules.links.naming import title_from, words_from
 from handlers.rules.links.sameness import same_as
-from handlers.rules.links.sorting import holds_pupils, is_noise, needs_sign_in
+from handlers.rules.links.sorting import holds_pupils, is_noise, is_ours, needs_sign_in
 
 __all__ = [
     "Found",
@@ -21,8 +21,11 @@ __all__ = [
     "found",
     "holds_pupils",
     "is_noise",
+    "is_ours",
     "needs_sign_in",
+    "said",
     "same_as",
     "title_from",
+    "without",
     "words_from",
 ]

@@ -1,7 +1,7 @@
 """The web addresses in a message, as Slack, Teams, a browser and people write them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
@@ -74,24 +74,7 @@ def found(text: str) -> tuple[Found, ...]:
     http and https alone; none with credentials, a number for a host, or a host without a dot, which no
     colleague elsewhere could open; no e-mail addresses and no names of files.
     """
-    named: list[tuple[str, str]] = []
-    said: list[str] = []
-    at = 0
-    text = text[:READ_AT_MOST].replace(_HERE, "")
-    for match in _SHAPES.finditer(text):
-        said.append(text[at : match.start()])
-        at = match.end()
-        if written := match["href"] or match["angle"] or match["target"] or match["bare"]:
-            written = _AND.sub("&", written)
-            url, after = _trimmed(written, match["mark"]) if match["bare"] else (written, "")
-            label = _label(match["inner"] or match["label"] or match["text"] or "", url)
-            said += [match["mark"] or "", label, _HERE, after]
-            named.append((url if match["href"] else _whole(url), "" if label.lower() in _POINTING else label))
-        elif match["tag"]:
-            said.append("\n" if _NEW_LINE.match(match["tag"]) else "")
-        else:
-            said.append(match["token"] or match["mail"] or "")
-    lines = "".join((*said, text[at:])).splitlines()
+    lines, named = _read(text)
     own = [place for place, line in enumerate(lines) for _ in range(line.count(_HERE))]
     first: dict[str, tuple[str, int]] = {}
     for (url, label), place in zip(named, own, strict=True):
@@ -100,10 +83,66 @@ def found(text: str) -> tuple[Found, ...]:
     return tuple(Found(url, label, _words(lines, place)) for url, label, place in islice(links, AT_MOST))
 
 
+def said(text: str) -> str:
+    """All that a message says, without its addresses."""
+    lines, _ = _read(text)
+    return _plain(" ".join(lines))
+
+
+def without(text: str, unwanted: Callable[[str], bool]) -> str:
+    """A message, as far as it is read, without its unwanted addresses; what they are called stays."""
+
+    def left(match: re.Match[str]) -> str:
+        url, after = _address(match)
+        if not url or not unwanted(url):
+            return match[0]
+        return f"{match['mark'] or ''}{_called(match, url)}{after}"
+
+    return _SHAPES.sub(left, text[:READ_AT_MOST])
+
+
+def _read(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Its lines, each with a sign where an address was; those addresses, and what each is called."""
+    named: list[tuple[str, str]] = []
+    words: list[str] = []
+    at = 0
+    text = text[:READ_AT_MOST].replace(_HERE, "")
+    for match in _SHAPES.finditer(text):
+        words.append(text[at : match.start()])
+        at = match.end()
+        url, after = _address(match)
+        if url:
+            label = _called(match, url)
+            words += [match["mark"] or "", label, _HERE, after]
+            named.append((url, "" if label.lower() in _POINTING else label))
+        elif match["tag"]:
+            words.append("\n" if _NEW_LINE.match(match["tag"]) else "")
+        else:
+            words.append(match["token"] or match["mail"] or "")
+    return "".join((*words, text[at:])).splitlines(), named
+
+
+def _address(match: re.Match[str]) -> tuple[str, str]:
+    """The address that stands there, "" for none, and the sentence's punctuation that it took along."""
+    if match["href"]:
+        return _AND.sub("&", match["href"]), ""
+    written = _AND.sub("&", match["angle"] or match["target"] or match["bare"] or "")
+    url, after = _trimmed(written, match["mark"]) if match["bare"] else (written, "")
+    return _whole(url) if url else "", after
+
+
+def _called(match: re.Match[str], url: str) -> str:
+    return _label(match["inner"] or match["label"] or match["text"] or "", url)
+
+
 def _words(lines: Sequence[str], own: int) -> str:
     """What is said of the address on a line: there, and on lines that have none. A list has one on each."""
     near = " ".join(line for place, line in enumerate(lines) if place == own or _HERE not in line)
-    words = " ".join(unescape(near).replace(_HERE, "").split())
+    return _plain(near)
+
+
+def _plain(written: str) -> str:
+    words = " ".join(unescape(written).replace(_HERE, "").split())
     return " ".join(_SPACE_BEFORE.sub("", _BRACKETS.sub("", words)).split())
 
 

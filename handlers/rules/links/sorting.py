@@ -29,21 +29,25 @@ def holds_pupils(url: str) -> bool:
     return address is not None and known.pupils.hold(address) and not known.about_pupils.hold(address)
 
 
-def is_noise(url: str, ours: str = "") -> bool:
+def is_noise(url: str) -> bool:
     """Whether it is never a resource: a meeting to join, a diary, a picture, a chat, a form to fill in.
 
-    Nor are our own pages (`ours` is the address we are reached under), nor what is no web address at all.
+    Nor is what is no web address at all.
     """
     address = _tidied(url)
     if address is None:
         return True
-    own = read(ours)
     return (
         services().noisy.hold(address)
-        or (own is not None and (own.host, own.port) == (address.host, address.port))
         or (services().forms.hold(address) and not _is_to_copy(address))
         or any(part in address.path.lower() for part in _PERSONAL)
     )
+
+
+def is_ours(url: str, ours: str) -> bool:
+    """Whether it is a page of our own; `ours` is the address we are reached under, "" for none."""
+    address, own = _tidied(url), read(ours)
+    return address is not None and own is not None and (own.host, own.port) == (address.host, address.port)
 
 
 def _is_to_copy(address: Address) -> bool:
