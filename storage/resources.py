@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, not_, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.meetings import meeting_of
@@ -22,8 +22,8 @@ from storage.records import (
     State,
     TrustId,
 )
-from storage.statements import insert_once
-from storage.tables import agenda_items, meetings, resources
+from storage.statements import upsert
+from storage.tables import agenda_items, meetings, other_addresses, resources
 from storage.trusts import library_changed
 
 #: Columns that hold lists.
@@ -76,15 +76,29 @@ class Resources:
         return tuple(found[each] for each in wanted if each in found)
 
     async def same_as(self, key: str, *, trust: TrustId) -> Resource | None:
-        """The entry that an address is the same as (`rules/links.same_as`)."""
-        row = (
-            await self._connection.execute(
-                select(resources).where(
-                    resources.c.trust_id == trust, resources.c.same_as_digest == digest(key)
+        """The entry that an address leads to (`rules/links.same_as`)."""
+        return (await self.alike([key], trust=trust)).get(key)
+
+    async def alike(self, keys: Iterable[str], *, trust: TrustId) -> dict[str, Resource]:
+        """The entries that several addresses lead to: theirs now, theirs before, or what they stand for."""
+        wanted = {digest(each): each for each in keys}
+        leading = union_all(
+            *(
+                select(found.label("id"), table.c.same_as_digest.label("asked")).where(
+                    table.c.trust_id == trust, table.c.same_as_digest.in_(wanted)
+                )
+                for table, found in (
+                    (resources, resources.c.id),
+                    (other_addresses, other_addresses.c.resource_id),
                 )
             )
-        ).first()
-        return _resource(row) if row else None
+        ).subquery()
+        rows = await self._connection.execute(
+            select(resources, leading.c.asked)
+            .join(leading, leading.c.id == resources.c.id)
+            .where(resources.c.trust_id + 0 == trust)  # by id, as in `several`
+        )
+        return {wanted[row.asked]: _resource(row) for row in rows}
 
     async def outdated(self, trust: TrustId, edition: str, *, limit: int) -> tuple[Resource, ...]:
         """Those found by what another edition of the vocabulary made of them, or by nothing any more."""
@@ -101,6 +115,8 @@ class Resources:
     ) -> tuple[Resource, bool]:
         """The entry, and whether it is new: two who share the same at once get the one."""
         version = await library_changed(self._connection, trust)
+        if there := await self.same_as(same_as, trust=trust):
+            return there, False
         values = {
             "trust_id": trust,
             "url": url,
@@ -111,18 +127,8 @@ class Resources:
             "added_at": now,
             "version": version,
         }
-        new = await insert_once(self._connection, resources, values, key=("trust_id", "same_as_digest"))
-        found = await self.same_as(same_as, trust=trust)
-        assert found is not None, "it was added a moment ago"  # noqa: S101
-        return found, new
-
-    async def alike(self, keys: Iterable[str], *, trust: TrustId) -> dict[str, Resource]:
-        """The entries that several addresses are the same as, by the key they share."""
-        wanted = [digest(each) for each in keys]
-        rows = await self._connection.execute(
-            select(resources).where(resources.c.trust_id == trust, resources.c.same_as_digest.in_(wanted))
-        )
-        return {each.same_as: each for each in map(_resource, rows)}
+        inserted = insert(resources).values(values).returning(*resources.c)
+        return _resource((await self._connection.execute(inserted)).one()), True
 
     async def add_several(self, new: Sequence[Resource], *, trust: TrustId) -> dict[str, ResourceId]:
         """Entries whose addresses nobody has shared before, complete, in one go: their ids by `same_as`."""
@@ -152,11 +158,23 @@ class Resources:
         return _resource(row)
 
     async def readdress(self, resource: Resource, url: str, same_as: str) -> Resource:
-        """It is there from now on, and nobody has tried it yet."""
+        """It is there from now on, and nobody has tried it yet; its address of before leads to it."""
+        await self.lead(resource, into=resource)
         untried = dict.fromkeys(("probed_at", "failing_since", "failed_on", "kept_until"))
         return await self.change(
             resource, url=url, same_as=same_as, same_as_digest=digest(same_as), is_dead=False, **untried
         )
+
+    async def lead(self, resource: Resource, *, into: Resource) -> None:
+        """Whatever leads to the one leads to the other from now on."""
+        await self._connection.execute(
+            update(other_addresses)
+            .where(other_addresses.c.trust_id == resource.trust, other_addresses.c.resource_id == resource.id)
+            .values(resource_id=into.id)
+        )
+        values = {"same_as_digest": digest(resource.same_as), "resource_id": into.id}
+        key = ("trust_id", "same_as_digest")
+        await upsert(self._connection, other_addresses, {"trust_id": into.trust} | values, key=key)
 
     # ---- still there, still good
 

@@ -21,7 +21,7 @@ from storage.records import (
 )
 from storage.resources import digest
 from storage.statements import insert_once
-from storage.tables import sharings, unwanted
+from storage.tables import other_addresses, sharings, unwanted
 from storage.trusts import library_changed
 
 
@@ -188,14 +188,15 @@ class Sharings:
     # ---- "not this one"
 
     async def refuse(self, message: str, resource: Resource, now: datetime) -> None:
-        """From now on an edit of that message does not bring it back."""
-        values = {
-            "trust_id": resource.trust,
-            "message": message,
-            "same_as_digest": digest(resource.same_as),
-            "at": now,
-        }
-        await insert_once(self._connection, unwanted, values, key=("message", "same_as_digest"))
+        """From now on an edit of that message does not bring it back, by whatever address it leads to it."""
+        others = await self._connection.scalars(
+            select(other_addresses.c.same_as_digest).where(
+                other_addresses.c.trust_id == resource.trust, other_addresses.c.resource_id == resource.id
+            )
+        )
+        for each in (digest(resource.same_as), *others):
+            values = {"trust_id": resource.trust, "message": message, "same_as_digest": each, "at": now}
+            await insert_once(self._connection, unwanted, values, key=("message", "same_as_digest"))
 
     async def is_refused(self, message: str, same_as: str, *, trust: TrustId) -> bool:
         """Whether whoever posted it there has said "not this one"."""

@@ -71,11 +71,9 @@ def _is_resource(url: str) -> bool:
 
 async def _known(wanted: Sequence[Found], request: Request, store: Store) -> dict[str, Resource]:
     """The entries of the library that a message's links lead to, by the link as it was written."""
-    found = {
-        each.url: await store.resources.same_as(links.same_as(links.clean(each.url)), trust=request.trust.id)
-        for each in wanted
-    }
-    return {url: resource for url, resource in found.items() if resource}
+    keys = {each.url: links.same_as(each.url) for each in wanted}
+    there = await store.resources.alike(keys.values(), trust=request.trust.id)
+    return {url: there[key] for url, key in keys.items() if key in there}
 
 
 async def _keep(
@@ -104,8 +102,7 @@ async def _how(request: Request, store: Store) -> Collecting:
 
 
 async def _is_refused(link: Found, message: str, request: Request, store: Store) -> bool:
-    same_as = links.same_as(links.clean(link.url))
-    return await store.sharings.is_refused(message, same_as, trust=request.trust.id)
+    return await store.sharings.is_refused(message, links.same_as(link.url), trust=request.trust.id)
 
 
 async def _small_print(fresh: Sequence[Kept], request: Request, store: Store) -> tuple[Block, ...]:

@@ -13,6 +13,7 @@ async def merged(resource: Resource, into: Resource, store: Store) -> Resource:
         if (each.person, each.network) not in known:
             await store.sharings.change(each, resource_id=into.id)
     await store.uses.move(resource, into)
+    await store.resources.lead(resource, into=into)
     await store.resources.remove(resource)
     ours, theirs = into.checked_until, resource.checked_until
     check = {}

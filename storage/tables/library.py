@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -61,6 +62,17 @@ resources = Table(
     Index(None, "trust_id", "added_at"),
     Index(None, "trust_id", "checker_id"),
     sqlite_autoincrement=True,  # buttons and keys with its ids outlive its rows: none is given again
+)
+
+#: What else leads to it: an address it had before, or a short one that stands for it.
+other_addresses = Table(
+    "other_addresses",
+    metadata,
+    of_trust(),
+    of_resource(),
+    Column("same_as_digest", String(64), nullable=False),
+    PrimaryKeyConstraint("trust_id", "same_as_digest"),
+    Index(None, "resource_id"),
 )
 
 #: Who shared it, where and for what: "one entry, two sharers".

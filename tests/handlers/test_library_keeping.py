@@ -97,10 +97,12 @@ async def test_a_short_address_and_the_page_it_leads_to_are_one_entry_with_both_
         await keep(page, "for Year 5", trust.bo, trust.maths, MONDAY, store)
         short = await keep("https://bit.ly/3xYz", "unpicks fractions", trust.ada, trust.maths, MONDAY, store)
         await looked(short.resource, look, store)
+        again = await keep("https://bit.ly/3xYz", "and for Year 6", trust.ada, None, MONDAY, store)
         (found,) = await store.resources.everyone(trust.ada.trust)
         sharings = await store.sharings.everyone(trust.ada.trust)
     assert (found.url, found.title, found.description) == (page, "Fractions | NCETM", "In small steps")
     assert {each.person for each in sharings} == {trust.ada.id, trust.bo.id}
+    assert again.resource.id == found.id, "where it leads is known from now on"
 
 
 async def test_a_title_that_was_put_right_stays_and_one_that_names_a_pupil_is_not_kept(trust: Trust) -> None:

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from handlers.library.looked import looked
+from storage.records import Look, Presence
 from tests.conversation import Household
 
 FRACTIONS = "https://www.ncetm.org.uk/classroom-resources/fractions-in-mixed-age-classes/"
 ORACY = "https://voice21.org/oracy-benchmarks/"
+SHORT = "https://bit.ly/3xYzAbC"
 
 
 async def kept(house: Household) -> dict[str, list[tuple[str, str]]]:
@@ -47,6 +50,28 @@ async def test_a_link_shared_in_passing_is_one_entry_that_follows_its_message(ho
 
     await ada.deletes(first)
     assert [who for who, _ in (await kept(house))[FRACTIONS]] == ["Bo Birch"]
+
+
+async def test_a_short_address_follows_its_message_to_where_it_leads(house: Household) -> None:
+    ada, bo = await house.member("Ada Ash"), await house.member("Bo Birch", school="Oakfield")
+    maths = await house.channel("Maths leads", ada, bo)
+    await bo.posts(maths, f"With Year 5 {FRACTIONS}")
+    short = await ada.posts(maths, f"For mixed ages {SHORT}")
+    async with house.database.store() as store:
+        trust = (await store.trusts.everyone())[0].id
+        found = next(each for each in await store.resources.everyone(trust) if each.url == SHORT)
+        await looked(found, Look(Presence.THERE, 200, FRACTIONS, "text/html"), store)
+
+    await ada.edits(short, f"For mixed ages in Year 6 {SHORT}")
+    assert (await kept(house))[FRACTIONS] == [
+        ("Bo Birch", "With Year 5"),
+        ("Ada Ash", "For mixed ages in Year 6"),
+    ]
+    assert ada.newest().title == "Saved to Maths leads"
+    assert not ada.told(), "it is no news"
+    await ada.presses("Not this one")
+    await ada.edits(short, f"For mixed ages in Years 5 and 6 {SHORT}")
+    assert await kept(house) == {FRACTIONS: [("Bo Birch", "With Year 5")]}
 
 
 async def test_a_channel_can_ask_first_and_anybody_can_be_left_alone(house: Household) -> None:

@@ -48,6 +48,8 @@ async def test_a_link_that_is_gone_on_two_days_is_told_once_and_replaced(house):
     assert "It leads to the new address" in card.text
     now = await as_it_is(house, resource)
     assert (now.url, now.is_dead) == ("https://fractions.example/steps", False)
+    again = await shared(house, ada, MATHS, "Fractions in small steps")
+    assert again.id == resource.id, "whoever comes by the old address finds it at the new one"
     await mornings(house, date(2026, 9, 23), date(2026, 9, 29))
     assert len(noted(ada)) <= 1, "told once"
 

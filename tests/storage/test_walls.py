@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
+from storage import tables
 from storage.dossier import gather
 from storage.passes import Pass
 from storage.playground import Message, direct
@@ -51,17 +52,6 @@ from storage.records import (
     Wish,
 )
 from storage.store import Database, Store
-from storage.tables import (
-    case_studies,
-    digests,
-    errands,
-    metadata,
-    passes,
-    practices,
-    ticks,
-    trust_words,
-    unwanted,
-)
 
 #: In every text of trust A, so that nothing of it can come back unseen.
 MARK = "BIRCH"
@@ -208,12 +198,13 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     use = await store.uses.find(resource.id, x)
     ours: dict[str, Any] = {"trust_id": a.id}
     for table, row in (
-        (practices, {"name": MARK}),
-        (case_studies, {"resource_id": resource.id, "what": MARK}),
-        (digests, {"person_id": x.id, "on": now.date(), "resources": [resource.id]}),
-        (passes, {"digest": MARK, "person_id": x.id, "kind": "session", "expires_at": now}),
-        (unwanted, {"message": MARK, "same_as_digest": MARK, "at": now}),
-        (errands, {"resource_id": resource.id, "kind": "look", "host": MARK, "due_at": now}),
+        (tables.practices, {"name": MARK}),
+        (tables.case_studies, {"resource_id": resource.id, "what": MARK}),
+        (tables.digests, {"person_id": x.id, "on": now.date(), "resources": [resource.id]}),
+        (tables.passes, {"digest": MARK, "person_id": x.id, "kind": "session", "expires_at": now}),
+        (tables.other_addresses, {"resource_id": resource.id, "same_as_digest": MARK}),
+        (tables.unwanted, {"message": MARK, "same_as_digest": MARK, "at": now}),
+        (tables.errands, {"resource_id": resource.id, "kind": "look", "host": MARK, "due_at": now}),
     ):
         await store.connection.execute(insert(table).values(ours | row))
     found = await store.networks.find(network, trust=a.id)
@@ -222,9 +213,9 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     errand = await store.errands.claim("", now, timedelta(minutes=1))
     assert errand is not None
     await store.feedback.note(x, NotRight.ROLE, now, colleague=y.id, question=question.id)
-    await store.connection.execute(insert(trust_words).values(trust_id=a.id, word=MARK, means=MARK))
+    await store.connection.execute(insert(tables.trust_words).values(trust_id=a.id, word=MARK, means=MARK))
     await store.installations.keep(Installation(Platform.SLACK, "T0BIRCH", a.id, details={"name": MARK}))
-    await store.connection.execute(insert(ticks).values(name="follow_up", trust_id=a.id, last_at=now))
+    await store.connection.execute(insert(tables.ticks).values(name="follow_up", trust_id=a.id, last_at=now))
     talk = Message(0, "said:1", direct(x.id), now, None, x.id, MARK, {"title": MARK})
     talk = replace(talk, id=await store.playground.keep(talk, trust=a.id))
     await store.playground.saw(x.id, direct(x.id), talk.id, trust=a.id)
@@ -330,7 +321,7 @@ async def _all_of(store: Store, trust: TrustId) -> dict[str, list[tuple[Any, ...
     """Every row of a trust, as it stands. Its version may rise without harm."""
     return {
         table.name: sorted((tuple(row) for row in await _rows(store, table, trust)), key=repr)
-        for table in metadata.sorted_tables
+        for table in tables.metadata.sorted_tables
         if "trust_id" in table.c
     }
 

@@ -181,6 +181,22 @@ def upgrade() -> None:
         table.create_index("ix_errands_lease_until", ["lease_until"])
 
     op.create_table(
+        "other_addresses",
+        sa.Column("trust_id", ID, nullable=False),
+        sa.Column("resource_id", ID, nullable=False),
+        sa.Column("same_as_digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resources.id"], name="fk_other_addresses_resource_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["trust_id"], ["trusts.id"], name="fk_other_addresses_trust_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("trust_id", "same_as_digest", name="pk_other_addresses"),
+    )
+    with op.batch_alter_table("other_addresses") as table:
+        table.create_index("ix_other_addresses_resource_id", ["resource_id"])
+
+    op.create_table(
         "sharings",
         sa.Column("id", ID, nullable=False),
         sa.Column("trust_id", ID, nullable=False),
