@@ -94,6 +94,8 @@ async def read_resources(
     )
     found = [one for each in file.rows if (one := reader.read(Cells(each, problems), strict=file.strict))]
     problems.settle()
+    if whose is None and not any(each.cells.get("shared_by") for each in file.rows):
+        raise BadFile([f"{file.name}: names nobody who shared these; name a colleague with --as EMAIL"])
     notes = (*file.notes, *_notes(found, left_out=reader.left_out))
     return Shelf(file.name, trust, entries(found, trust.id, now), notes)
 
@@ -117,7 +119,7 @@ def _notes(found: Iterable[Brought], left_out: int) -> Iterable[str]:
     if left_out:
         yield f"{left_out} left out: no web pages, or nothing for a library"
     if nobodys:
-        yield f"{nobodys} shared by nobody who is here; --as EMAIL names a colleague to ask about them"
+        yield f"{nobodys} are a former colleague's; --as EMAIL names somebody to ask about them"
 
 
 # ------------------------------------------------------------------ which kind of file

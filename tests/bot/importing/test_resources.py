@@ -39,6 +39,7 @@ LIST = (
     b"=Plan,https://example.org/plan,,,Gone Colleague,,Item\r\n"
     b"A heading,,,,,,Folder\r\n"
 )
+THEIRS = b"url,title,shared_by\nhttps://e.example/x,Theirs,jess@birchwood.example\n"
 BOOKMARKS = b"""<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
 <H1>Bookmarks</H1>
@@ -138,29 +139,46 @@ async def test_a_sharepoint_list_and_a_browsers_bookmarks_come_in(store, trusts,
     assert (tables.network, routines.network, routines.purpose) == ("Maths leads", "", "Behaviour")
 
 
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        ("javascript:alert(1),x,,,", "url: javascript:alert(1) is not a web address"),
-        (",x,,,", "url: there is none"),
-        ("https://e.example/a,=cmd(),,,", "title begins with “=”"),
-        ("https://e.example/a,x,,Nowhere,", "network Nowhere is not a network of this trust"),
-        ("https://e.example/a,x,,,who@x.example", "shared_by who@x.example is not in this trust's staff"),
-        ("https://e.example/a,x,,,yan@birchwood.example", "is not in this trust's staff list"),
-        ("https://e.example/a,x,Ethan Clarke DOB 3/4/2015,,", "purpose may identify a pupil"),
-        ("https://www.cpoms.net/x,x,,,", "pupils’ records"),
-        ("https://teams.microsoft.com/l/meetup-join/19%3ameeting_x,x,,,", "a meeting, a chat or a form"),
-    ],
+BAD_ROWS = (
+    ("javascript:alert(1),x,,,", "url: javascript:alert(1) is not a web address"),
+    (",x,,,", "url: there is none"),
+    ("https://e.example/a,=cmd(),,,", "title begins with “=”"),
+    ("https://e.example/a,x,,Nowhere,", "network Nowhere is not a network of this trust"),
+    ("https://e.example/a,x,,,who@x.example", "shared_by who@x.example is not in this trust's staff"),
+    ("https://e.example/a,x,,,yan@birchwood.example", "is not in this trust's staff list"),
+    ("https://e.example/a,x,Ethan Clarke DOB 3/4/2015,,", "purpose may identify a pupil"),
+    ("https://www.cpoms.net/x,x,,,", "pupils’ records"),
+    ("https://teams.microsoft.com/l/meetup-join/19%3ameeting_x,x,,,", "a meeting, a chat or a form"),
 )
-async def test_a_bad_row_is_named_and_nothing_is_kept(store, trusts, now, row, said):
-    file = f"url,title,purpose,network,shared_by\nhttps://e.example/good,Good,,,\n{row}\n".encode()
+BAD_FILES = (
+    (b"title,purpose\nA,B\n", "the column url is missing"),
+    (b"url\nhttps://e.example/a\n", "names nobody"),
+    (BOOKMARKS, "names nobody"),
+    (b'{"resources": 1}', "is not JSON as"),
+    (b'{"resources": [{"url": "https://e.example/\\ud800", "title": 3}]}', "names nobody"),
+    (b"<!DOCTYPE NETSCAPE-Bookmark-file-1><DL>", "there is no link in it"),
+    (b"PK\x03\x04", "is an Excel workbook"),
+)
+
+
+async def test_every_bad_row_is_named_without_its_words_and_nothing_is_kept(store, trusts, now):
+    rows = ["https://e.example/good,Good,,,", *(row for row, _ in BAD_ROWS)]
+    file = "\n".join(["url,title,purpose,network,shared_by", *rows])
     with pytest.raises(BadFile) as bad:
-        await bring(file, store, now)
-    (line,) = bad.value.lines
-    assert line.startswith("resources.csv row 3: ")
-    assert said in line
-    assert "Ethan" not in line
+        await bring(file.encode(), store, now)
+    for number, (line, (_, said)) in enumerate(zip(bad.value.lines, BAD_ROWS, strict=True), 3):
+        assert line.startswith(f"resources.csv row {number}: ")
+        assert said in line
+        assert "Ethan" not in line
     assert await store.resources.everyone(trusts[0]) == ()
+
+
+async def test_a_file_that_cannot_be_used_is_said_in_a_sentence(store, trusts, now):
+    for file, said in BAD_FILES:
+        with pytest.raises(BadFile) as bad:
+            await bring(file, store, now)
+        (line,) = bad.value.lines
+        assert said in line
 
 
 #: What formats cannot carry: a browser's bookmarks know no people, kinds, checks or practices.
@@ -182,7 +200,7 @@ async def test_what_goes_out_comes_back_in_another_trust_the_same(database, now,
         sharing = (await store.sharings.of([second.id], trust=ours))[second.id][0]
         await store.sharings.change(sharing, purpose='\'=HYPERLINK("x") & <b>\n- second; line, “quoted”')
         await retag(second, store, title='@home: "talk" <i>', corrected=True)
-        await bring(b"url,title\nhttps://e.example/x,Theirs\n", store, now, OTHERS)
+        await bring(THEIRS, store, now, OTHERS)
         before = await everything(ours, store)
         assert len(before) == 3
 
@@ -203,8 +221,9 @@ async def test_what_goes_out_comes_back_in_another_trust_the_same(database, now,
     file.write_text(ended.out.replace("@alder.example", "@third.example"), encoding="utf-8", newline="")
     async with database.store() as store:
         third = await a_trust("Third Trust", store, now)
+    given = ("--as", "jess@third.example") if form == "bookmarks" else ()
     for told in ("2 new, 0 changed, 0 unchanged", "0 new, 0 changed, 2 unchanged"):
-        ended = await brightspot(url, "import", "resources", file, "--trust", "Third Trust")
+        ended = await brightspot(url, "import", "resources", file, "--trust", "Third Trust", *given)
         assert (ended.code, ended.err) == (0, "")
         assert told in ended.out
     async with database.reading() as store:
