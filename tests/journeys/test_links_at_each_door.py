@@ -23,8 +23,8 @@ async def test_a_pupils_name_beside_a_link_is_kept_nowhere_and_its_writer_alone_
     assert await addresses(house) == []
     assert not await house.database_holds("Jake")
 
-    await ada.posts(maths, f"Oracy: {ORACY}\n{NAMED} https://hub.example/plan")
-    assert "I didn't keep that link" in [each.title for each in ada.told()], "stopped at the door as well"
+    await bo.posts(maths, f"Oracy: {ORACY}\n{NAMED} https://hub.example/plan")
+    assert "I didn't keep that link" in [each.title for each in bo.told()], "stopped at the door as well"
     assert await addresses(house) == []
 
     await ada.posts(maths, "Jake Turner in 4B has an EHCP, see you at ten")
