@@ -27,9 +27,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Person, ResourceId
+from storage.records import Person, ResourceId, Telling
 from storage.tables import (
     callouts,
+    case_studies,
     introductions,
     metadata,
     outbox,
@@ -78,6 +79,7 @@ async def remove_mentions(connection: AsyncConnection, person: Person) -> None:
     await connection.execute(
         delete(playground).where(playground.c.trust_id == person.trust, takes_part(person))
     )
+    await _undo_drafts(connection, person)
     await _off_the_shelf(connection, person)
     clean = _cleaner(person)
     for table in metadata.sorted_tables:
@@ -87,14 +89,31 @@ async def remove_mentions(connection: AsyncConnection, person: Person) -> None:
     await _unlist(connection, person)
 
 
+async def _undo_drafts(connection: AsyncConnection, person: Person) -> None:
+    """What they told and nobody has agreed to goes; a published case study is their school's."""
+    drafts = select(case_studies.c.resource_id).where(
+        case_studies.c.trust_id == person.trust,
+        case_studies.c.teller_id == person.id,
+        case_studies.c.state != Telling.PUBLISHED,
+    )
+    await connection.execute(
+        delete(resources).where(resources.c.trust_id == person.trust, resources.c.id.in_(drafts))
+    )
+
+
 async def _off_the_shelf(connection: AsyncConnection, person: Person) -> None:
     """What a resource is found by was made of words that may name them: it is made anew from what is left."""
     purposes = select(sharings.c.resource_id).where(
         sharings.c.trust_id == person.trust,
         or_(sharings.c.person_id == person.id, mentions(sharings.c.purpose, person)),
     )
+    answers = (case_studies.c[each] for each in ("what", "for_whom", "took", "how_we_know", "did_not_work"))
+    told = select(case_studies.c.resource_id).where(
+        case_studies.c.trust_id == person.trust, or_(*(mentions(each, person) for each in answers))
+    )
     theirs = or_(
         resources.c.id.in_(purposes),
+        resources.c.id.in_(told),
         mentions(resources.c.title, person),
         mentions(resources.c.description, person),
     )

@@ -55,7 +55,9 @@ class People:
     async def _shared(self, trust: TrustId, whose: Sequence[ColumnElement[bool]]) -> dict[int, list[Shared]]:
         """By person. What was shared in a closed network tells nobody outside it what its members do."""
         rows = await self._connection.execute(
-            select(sharings.c.person_id, resources.c.title, resources.c.topics, networks.c.name)
+            select(
+                sharings.c.person_id, resources.c.title, resources.c.topics, resources.c.url, networks.c.name
+            )
             .join(resources, resources.c.id == sharings.c.resource_id)
             .join(people, people.c.id == sharings.c.person_id)
             .outerjoin(networks, networks.c.id == sharings.c.network_id)
@@ -72,7 +74,7 @@ class People:
         for row in rows:
             theirs = found.setdefault(row.person_id, [])
             if len(theirs) < SHARED:
-                theirs.append(Shared(row.title, tuple(row.topics), row.name or ""))
+                theirs.append(Shared(row.title, tuple(row.topics), row.name or "", worked=not row.url))
         return found
 
     async def ids(self, trust: TrustId) -> frozenset[PersonId]:

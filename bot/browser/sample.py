@@ -4,9 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.browser.read import WORKSPACE, account
+from bot.browser.sample_library import load_library
 from bot.browser.sample_meetings import load_meetings
 from bot.importing.calendar import import_calendar
 from bot.importing.networks import import_networks
+from bot.importing.practices import import_practices
 from bot.importing.schools import import_schools
 from bot.importing.staff import import_staff
 from storage.records import Channel, Platform, Trust
@@ -26,10 +28,12 @@ async def load(database: Database, now: datetime) -> bool:
         await import_staff(FOLDER / "coordinators.csv", store, trust_name=TRUST, now=now)
         await import_networks(FOLDER / "networks.csv", store, trust_name=TRUST, now=now)
         await import_calendar(FOLDER / "calendar.csv", store, trust_name=TRUST, now=now)
+        await import_practices(FOLDER / "practices.csv", store, trust_name=TRUST, now=now)
         trust = await store.trusts.named(TRUST)
         if trust is not None:
             await _make_known(trust, store, now)
             await load_meetings(FOLDER / "meetings.yaml", store, trust=trust, now=now)
+            await load_library(FOLDER, store, trust=trust, now=now)
     return True
 
 

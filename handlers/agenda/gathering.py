@@ -31,6 +31,7 @@ from storage.store import Store
 
 A_TERM = timedelta(weeks=13)  # how far a network's first meeting looks back
 QUESTIONS = 3  # unanswered ones in a draft: more than a meeting can take up
+BRIGHT_SPOTS = 2  # as many as are told well in the ten minutes there are for them
 RESOURCES = 5  # as many as a meeting can look at
 PURPOSE = 120  # characters of what one is for, on an agenda
 NEWEST = 40  # private questions that are read for matters: a tenth of a second
@@ -96,6 +97,21 @@ async def resources_shared(network: Network, since: datetime, store: Store) -> S
     return [AgendaItem(MINUTES, "Shared since last time", told, source=Source.RESOURCE)] if told else []
 
 
+async def bright_spots_told(network: Network, since: datetime, store: Store) -> Sequence[AgendaItem]:
+    """Case studies that were published in it since then, newest first, with who tells them."""
+    sharings = await store.sharings.in_network(network.id, trust=network.trust, since=since)
+    latest = {each.resource: each for each in sharings}
+    found = await store.resources.several(list(latest)[::-1], trust=network.trust)
+    told = await store.case_studies.of((each.id for each in found if not each.url), trust=network.trust)
+    good = [each for each in found if each.id in told and each.archived_at is None]
+    tellers = [who for each in good if (who := told[each.id].teller) is not None]
+    names = {each.id: at_work(each) for each in await store.people.several(tellers, trust=network.trust)}
+    return [
+        item_of(_told(each, latest[each.id], names), source=Source.PILOT, source_id=int(each.id))
+        for each in good[:BRIGHT_SPOTS]
+    ]
+
+
 def _told(resource: Resource, sharing: Sharing, names: Mapping[PersonId, str]) -> str:
     """ "“Mixed-age fractions” – Jo Mensah, Fenside: for Years 3 and 4"."""
     by = f" – {names[sharing.person]}" if sharing.person is not None and sharing.person in names else ""
@@ -108,6 +124,7 @@ SOURCES: tuple[Gather, ...] = (
     questions_put_to_it,
     matters_without_anybody,
     resources_shared,
+    bright_spots_told,
 )
 
 

@@ -44,6 +44,8 @@ from storage.store import Store
 
 #: With one address each there is room on Teams for three ways on.
 TOGETHER = 3
+#: And for four where one only looks in.
+AT_HOME = 2
 #: Characters of a search that a button carries.
 CARRIED = 300
 
@@ -224,14 +226,14 @@ def nothing(words: str, filters: Filters) -> Card:
 
 
 def home(told: Sequence[Story], total: int) -> Card:
-    new = map(item_of, told)
     return Card(
         "The library",
         Text("What colleagues share, to be found again: say “library” and what you look for.")
         if total
         else Text("Nothing is in it yet. What your networks share is kept here, to be found again."),
-        *new,
-        *((_more("Show others", "", EVERYTHING, TOGETHER),) if total > TOGETHER else ()),
+        *map(item_of, told[:AT_HOME]),
+        *((_more("Show others", "", EVERYTHING, AT_HOME),) if total > AT_HOME else ()),
         enter.button("Open the library"),
         save.button("Share something"),
+        telling.story.button("This worked for us"),
     )

@@ -102,7 +102,8 @@ def read(person: Person, school: School | None = None) -> Profile:
     add(_working_on(person.working_on) if person.working_on else ())
     add((concept, DONE) for concept in (concepts_of(person.can_help_with) if person.can_help_with else ()))
     add(_follows(title, person.networks, school))
-    add((concept, FOLLOWS) for shared in person.shared for concept in shared.topics[:SURE])
+    for shared in person.shared:  # what worked for them they have done
+        add((concept, DONE if shared.worked else FOLLOWS) for concept in shared.topics[:SURE])
     if "context.job_share" in title.contexts or len(person.working_days) < FULL_WEEK:
         add([("context.job_share", NOW | DONE)])
     for concept, stand in person.tapped:  # what they say of one topic outweighs what their words suggest

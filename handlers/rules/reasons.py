@@ -109,7 +109,8 @@ def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading
             if text and stands & mask and topic in profiles.concepts_of(text):
                 return f"{word}{_since(at, today)}: “{short(text)}”"
         if shared := next((each for each in person.shared if topic in each.topics[: profiles.SURE]), None):
-            return f"shared “{short(shared.title)}”" + (f" in {shared.network}" if shared.network else "")
+            did = "told what worked:" if shared.worked else "shared"
+            return f"{did} “{short(shared.title)}”" + (f" in {shared.network}" if shared.network else "")
     if evidence.words:
         asked, about = set(content(sought.text)), themes.of(sought.text)
 

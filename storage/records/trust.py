@@ -90,6 +90,8 @@ class Shared:
     topics: tuple[str, ...] = ()
     #: In which network; "" for none.
     network: str = ""
+    #: It is a case study of theirs: "This worked for us".
+    worked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

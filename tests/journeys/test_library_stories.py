@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from handlers.agenda.gathering import bright_spots_told
+
 ANSWERS = {
     "What do you call it?": "Calls before nine",
     "What did you do?": "Two of us ring every family before nine on the first day of absence.",
@@ -24,10 +26,11 @@ async def told(house, who):
 
 
 async def test_a_story_from_telling_to_a_visit(house):
-    ada = await house.member("Ada Example", school="Ashdown", networks=["Attendance"])
+    ada = await house.member("Ada Example", school="Ashdown", job_title="Teacher", networks=["Attendance"])
     hana = await house.member("Hana Hill", school="Ashdown", job_title="Headteacher")
     bo = await house.member("Bo Sample", school="Fenside", job_title="Class teacher")
     cy = await house.member("Cy Instance", school="Oakhill")
+    await house.member("Di Sample", school="Fenside", working_on="persistent absence in Year 5")
 
     assert "Saved as your draft." in (await told(house, ada)).text
     await ada.presses("Send to be checked")
@@ -57,6 +60,14 @@ async def test_a_story_from_telling_to_a_visit(house):
     assert "Ada Example, Ashdown" in card.text
     assert "the office stands in" in card.text
     assert "Hana Hill agreed for the school" in card.text
+    found = await cy.says("who else is working on persistent absence?")
+    assert "told what worked: “Calls before nine” in Attendance" in found.text
+    async with house.database.reading() as store:
+        (network,) = await store.networks.of(ada.person)
+        (item,) = await bright_spots_told(network, house.app.clock.now() - timedelta(days=7), store)
+    assert item.title == "“Calls before nine” – Ada Example, Ashdown"
+
+    await cy.says("library case studies on absence")
     await cy.presses("Ask to visit")
     await cy.fills(
         {"When would suit you?": "A morning in October", "What would you like to see?": "The calls"}
@@ -88,3 +99,12 @@ async def test_a_head_who_tells_has_agreed_and_elsewhere_it_is_noted_who_did(hou
     await bo.fills({"Who agreed?": "Jo March, headteacher"})
     assert "Jo March, headteacher agreed for the school" in bo.newest().text
     assert "It is in the library: Calls before nine" in titles(ada)
+
+    async with house.database.store() as store:
+        await store.people.forget(ada.person)
+        await store.people.forget(hana.person)
+    await house.app.upkeep.prune()
+    card = await bo.says("library case studies on absence")
+    assert "Case study · Fenside" in card.text
+    assert "Case study · Ashdown" in card.text
+    assert "Hana Hill" not in card.text

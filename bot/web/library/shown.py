@@ -52,7 +52,7 @@ def line(story: Story) -> View:
         "title": resource.title,
         "kind": KINDS[resource.kind],
         "site": where_from(resource),
-        "about": next((each.purpose for each in story.shared if each.purpose), resource.description),
+        "about": _about(story),
         "tags": tags(resource)[:4],
         "who": first,
         "others": len({each.person for each in story.shared if each.person}) - 1,
@@ -63,6 +63,13 @@ def line(story: Story) -> View:
         "is_dead": resource.is_dead,
         "is_archived": resource.archived_at is not None,
     }
+
+
+def _about(story: Story) -> str:
+    """What it is for, as somebody says; of a case study, what was done."""
+    if story.worked:
+        return next((answer for _, answer in story.worked.answers), "")
+    return next((each.purpose for each in story.shared if each.purpose), story.resource.description)
 
 
 def results(of: Asked, found: Found, told: tuple[Story, ...]) -> View:
