@@ -279,7 +279,8 @@ def told(card: Card) -> Data:
 
 def form(shown: Form, *, kept: Mapping[str, Any] | None = None) -> Data:
     """A form as a view. `kept` comes back with what was filled in: where the answer belongs."""
-    meta = wire.to_wire(shown.submit.values, limits.PRIVATE_METADATA // 2) or "{}"
+    room = limits.PRIVATE_METADATA - len(json.dumps({"values": {}} | dict(kept or {})))
+    values = json.loads(wire.to_wire(shown.submit.values, room) or "{}")
     title = shown.title if len(escape(shown.title)) <= limits.VIEW_TITLE else ""
     intro = _section("\n".join(filter(None, ("" if title else shown.title, shown.intro))))
     asked = [each for each in shown.fields if isinstance(each, TextField) or each.options]
@@ -287,7 +288,7 @@ def form(shown: Form, *, kept: Mapping[str, Any] | None = None) -> Data:
     view["callback_id"] = shown.submit.action
     view["submit"] = _words(shown.submit.label, limits.VIEW_TITLE)
     view["close"] = _words(CANCEL, limits.VIEW_TITLE)
-    view["private_metadata"] = json.dumps({"values": json.loads(meta)} | dict(kept or {}))
+    view["private_metadata"] = json.dumps({"values": values} | dict(kept or {}), separators=(",", ":"))
     if len(json.dumps(view)) > limits.VIEW_BYTES:
         return told(house.too_long_to_fill_in(shown.title))
     return view

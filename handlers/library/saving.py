@@ -6,6 +6,7 @@ Ada  share
 bot  Save to the library                            [Address] [What is it for?] [Where?]
 """
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -30,7 +31,7 @@ from storage.store import Store
 
 EVERYBODY = NetworkId(0)  # the trust's library, and no network
 WORDS_LIMIT = 1000  # characters of what it is for: as much as anybody reads
-CARRIED = 1500  # characters that a button takes along to the form
+CARRIED = 1_850  # characters, as JSON, that a button takes along to the form: Slack's carry 2,000 in all
 _FOR_NETWORK = re.compile(
     r"[\s,;:–-]*\b(?:for|in|to|with)\s+(?:the\s+)?(?P<name>[^,;]{2,80}?)(?:\s+network)?[\s.]*$", re.IGNORECASE
 )
@@ -45,9 +46,20 @@ async def share(request: Request, store: Store) -> Reply:
     named, words = _named(words, mine)
     here = named or request.place.network
     if not found or (here is None and len(mine) > 1):
-        carried = " ".join((*(each.url for each in found), words))[:CARRIED]
-        return Reply(_form(carried, mine, here.id if here else EVERYBODY))
+        return Reply(_form(carried(found, words), mine, here.id if here else EVERYBODY))
     return await _save(found, words, here or next(iter(mine), None), request, store)
+
+
+def carried(found: Sequence[Found], words: str) -> str:
+    """What a button takes along: the addresses, none of them cut short, then what was said about them."""
+    kept = ""
+    for address in dict.fromkeys(links.clean(each.url) for each in found):
+        if len(json.dumps(f"{kept} {address}")) < CARRIED:
+            kept = f"{kept} {address}".strip()
+    room = CARRIED - len(json.dumps(kept))
+    while words and len(json.dumps(words)) > room:
+        words = words[: len(words) * 9 // 10]
+    return f"{kept} {words}".strip()
 
 
 @library.form("library.save")

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from bot.picking import QUOTED, SAVED, picked
+from bot.picking import QUOTED, picked
+from bot.slack.limits import BUTTON_VALUE
 
 URL = "https://www.ncetm.org.uk/fractions"
 LONG = f"https://alder.sharepoint.com/sites/maths/{'a' * 1400}"
@@ -25,8 +26,14 @@ def test_to_be_saved_its_addresses_come_first_and_whole(words, text, given):
 
 
 @pytest.mark.parametrize("letter", ["a", "é", "😀"])
-def test_however_long_it_is_the_form_can_carry_it(letter):
+def test_however_long_it_is_a_button_can_carry_it(letter):
     saved = picked("library.save", "", f"<{URL}> {letter * 9000}").values["words"]
     assert saved.startswith(URL)
-    assert len(json.dumps(saved)) <= SAVED + 2
+    assert len(json.dumps({"words": saved, "network": 2**53})) <= BUTTON_VALUE
     assert len(picked("agenda.suggest", letter * 9000, "").values["words"]) == QUOTED
+
+
+@pytest.mark.parametrize("length", range(1_814, 1_819))
+def test_where_addresses_leave_no_room_the_words_are_left_out(length):
+    much = f"https://alder.sharepoint.com/{'a' * (length - len(URL))}"
+    assert picked("library.save", "", f"<{URL}> <{much}> for Year 3").values["words"].startswith(URL)
