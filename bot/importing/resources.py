@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 
+from bot.exporting import COLUMNS
 from bot.importing.bookmarks import is_bookmarks, read_bookmarks
 from bot.importing.cells import Cells, known, parts, unguarded
 from bot.importing.outcome import BadFile, Problems, Summary, shown
@@ -37,10 +38,6 @@ from storage.records import Kind, Network, Person, Practice, Trust
 from storage.store import Store
 
 NEEDED = ("url",)
-COLUMNS = (
-    "url", "title", "purpose", "network", "shared_by", "shared_on", "kind", "topics", "phases", "subjects",
-    "practices", "checked_by", "checked_until", "archived",
-)  # fmt: skip
 ROWS = 20_000  # at once: more is several libraries
 
 

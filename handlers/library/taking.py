@@ -4,7 +4,7 @@ What somebody takes holds what they may see, and colleagues by their names. Case
 and stay; who opened, saved or looked for something is nobody's to take.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from handlers.talk import LOCAL, Request
 from storage.records import Network, Person, PersonId, Resource, ResourceId, Sharing, TrustId
 from storage.store import Store
 
-PAGE = 1_000  # resources looked up at once; databases take some 30,000 ids in one question
+PAGE = 200  # resources looked up at once: others are answered in between
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,9 @@ class Line:
     shared_on: date | None = None
 
 
+Lines = Callable[[Sequence[Resource], Mapping[ResourceId, Sequence[Sharing]]], tuple[Line, ...]]
+
+
 async def everything(trust: TrustId, store: Store, network: Network | None = None) -> tuple[Line, ...]:
     """The whole library, or what was shared in one network; for whoever runs Brightspot: people by e-mail."""
     resources = [each for each in await store.resources.everyone(trust) if each.url]
@@ -48,11 +51,12 @@ async def everything(trust: TrustId, store: Store, network: Network | None = Non
         if each.kept and (network is None or each.network == network.id):
             kept.setdefault(each.resource, []).append(each)
     wanted = [each for each in resources if network is None or each.id in kept]
-    return await _lines(wanted, kept, trust, store, lambda person: person.email)
+    return (await _lines(trust, store, lambda person: person.email))(wanted, kept)
 
 
 async def theirs(request: Request, store: Store) -> tuple[Line, ...]:
     """What this person may see of it."""
+    lines = await _lines(request.trust.id, store, lambda person: person.name)
     found: list[Line] = []
     last = 0
     while page := await store.resources.everyone(request.trust.id, after=last, limit=PAGE):
@@ -60,17 +64,12 @@ async def theirs(request: Request, store: Store) -> tuple[Line, ...]:
         seen = await visible([each for each in page if each.url], request.person, store)
         sharings = await shared(seen, request.person, store)
         kept = {id_: [each for each in several if each.kept] for id_, several in sharings.items()}
-        found += await _lines(seen, kept, request.trust.id, store, lambda person: person.name)
+        found += lines(seen, kept)
     return tuple(found)
 
 
-async def _lines(
-    resources: Sequence[Resource],
-    sharings: dict[ResourceId, list[Sharing]],
-    trust: TrustId,
-    store: Store,
-    called: Callable[[Person], str],
-) -> tuple[Line, ...]:
+async def _lines(trust: TrustId, store: Store, called: Callable[[Person], str]) -> Lines:
+    """What writes resources and their sharings as lines, knowing all names of the trust."""
     people = {each.id: called(each) for each in await store.people.everyone(trust)}
     networks = {each.id: each.name for each in await store.networks.everyone(trust)}
     practices = {each.id: each.name for each in await store.practices.everyone(trust)}
@@ -97,7 +96,9 @@ async def _lines(
             at.astimezone(LOCAL).date() if at else None,
         )
 
-    return tuple(line(each, sharing) for each in resources for sharing in sharings.get(each.id) or (None,))
+    return lambda resources, sharings: tuple(
+        line(each, sharing) for each in resources for sharing in sharings.get(each.id) or (None,)
+    )
 
 
 def _labels(concepts: Sequence[str]) -> tuple[str, ...]:
