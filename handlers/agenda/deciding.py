@@ -5,6 +5,7 @@ from functools import reduce
 
 from handlers.agenda.gathering import taken_up
 from handlers.agenda.suggesting import decide
+from handlers.rules.cutting import one_line
 from handlers.talk import Answers, ChoiceField, Field, Post, given
 from storage.records import AgendaItem, Meeting, Network, Outcome, PersonId, Source, Suggestion, Wish
 from storage.store import Store
@@ -43,8 +44,7 @@ async def choices(waiting: Sequence[Suggestion], store: Store) -> tuple[Field, .
 
 
 def _label(suggestion: Suggestion, name: str) -> str:
-    words = _WISHES[suggestion.wish] + " ".join(suggestion.text.split())
-    short = words if len(words) <= LABEL else words[: LABEL - 1].rstrip() + "…"
+    short = one_line(_WISHES[suggestion.wish] + suggestion.text, LABEL)
     return f"{short} ({name})" if name else short
 
 

@@ -14,6 +14,7 @@ from handlers.agenda.drafting import framework_of, names_of
 from handlers.agenda.seen import read
 from handlers.agenda.suggesting import suggest
 from handlers.agenda.words import date_of, day, hours, online, when, where
+from handlers.rules.cutting import cut
 from handlers.rules.framework import skeleton
 from handlers.rules.turnout import turnout
 from handlers.talk import (
@@ -266,7 +267,7 @@ def _buttons(meeting: Meeting, network: Network) -> tuple[Button | Link, ...]:
 def _at_a_glance(item: AgendaItem, drawn: Drawn) -> Item:
     """What a section is always for is known: only what is this meeting's own is told beside its title."""
     detail = "" if (item.title, item.detail) in drawn.usual else item.detail
-    return _item(item, drawn.owners, detail if len(detail) <= DETAIL else detail[: DETAIL - 1].rstrip() + "…")
+    return _item(item, drawn.owners, cut(detail, DETAIL))
 
 
 def _item(item: AgendaItem, owners: Mapping[PersonId, str], detail: str) -> Item:

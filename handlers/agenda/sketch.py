@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.agenda.words import short_day, when
+from handlers.rules.cutting import one_line
 from handlers.rules.outline import pages
 from handlers.talk import LOCAL, Facts, Text
 from storage.records import AgendaItem, Meeting, PersonId, Source
@@ -32,5 +33,5 @@ def _line(item: AgendaItem, owners: Mapping[PersonId, str]) -> str:
     """What was filled in from somewhere is told, too; what the framework says is known."""
     who = f" ({owners[item.owner]})" if item.owner is not None and item.owner in owners else ""
     told = item.detail if item.source in FILLED_IN else ""
-    short = told if len(told) <= DETAIL else told[: DETAIL - 1].rstrip() + "…"
+    short = one_line(told, DETAIL)
     return f"{item.minutes} min · {item.title}{who}" + (f": {short}" if short else "")

@@ -9,13 +9,13 @@ What can be done is offered by the rooms that do it, so that none of them is kno
 
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import chain
-from textwrap import shorten
 
 from handlers.introductions import begin, standings
 from handlers.library.capability import library
 from handlers.library.seen import is_everybodys, shared, the_resource
 from handlers.library.story import Story, stories
 from handlers.library.words import KINDS, where_from
+from handlers.rules.cutting import one_line
 from handlers.talk import Block, Button, Card, Item, Link, Note, Quote, Reply, Request, Text
 from storage.records import Person, PersonId, Resource, ResourceId
 from storage.store import Store
@@ -91,7 +91,7 @@ async def ask(request: Request, store: Store, *, resource: ResourceId, person: P
     found = await the_resource(resource, request, store)
     sharers = {each.person for each in (await shared([found], request.person, store)).get(found.id, ())}
     colleague = await store.people.find(person, trust=request.trust.id) if person in sharers else None
-    begun = await begin(request, store, colleague, f"“{shorten(found.title, IN_A_LIST)}”, which you shared")
+    begun = await begin(request, store, colleague, f"“{one_line(found.title, IN_A_LIST)}”, which you shared")
     return Reply(await resource_card(found, request, store, said=begun.words), *begun.posts)
 
 
@@ -127,7 +127,13 @@ async def mine(request: Request, store: Store, *, resource: ResourceId, keep: bo
 def item_of(story: Story, *more: Button) -> Item:
     """One line in a list: what it is, where it is from, who shared it, what a colleague or checker says."""
     resource = story.resource
-    return Item(resource.title, "\n".join(filter(None, _lines(story))), *_open(resource), *more)
+    return Item(resource.title, "\n".join(filter(None, _lines(story))), way_in(resource), *more)
+
+
+def way_in(resource: Resource) -> Link | Button:
+    """To its page; Teams opens https addresses alone, so that anything else is read on its card."""
+    read = look_at.button("Read", resource=resource.id).aloud(f"Read {resource.title}")
+    return next(iter(_open(resource)), read)
 
 
 def _lines(story: Story) -> tuple[str, ...]:
@@ -144,9 +150,9 @@ def _lines(story: Story) -> tuple[str, ...]:
 def _in_a_line(story: Story) -> str:
     """Who shared it and what for; of a case study, what was done."""
     if story.worked:
-        return shorten(next((answer for _, answer in story.worked.answers), ""), IN_A_LIST, placeholder="…")
+        return one_line(next((answer for _, answer in story.worked.answers), ""), IN_A_LIST)
     told = story.shared[-1] if story.shared else None
-    what_for = f": “{shorten(told.purpose, IN_A_LIST)}”" if told and told.purpose else ""
+    what_for = f": “{one_line(told.purpose, IN_A_LIST)}”" if told and told.purpose else ""
     return _shared_by(story) + what_for
 
 
@@ -198,7 +204,7 @@ def _gone(story: Story) -> str:
 
 
 def _open(resource: Resource) -> tuple[Link, ...]:
-    """Teams opens https addresses alone; another is written out on the resource's own card."""
+    """An http address is written out on the resource's own card."""
     return (Link("Open", resource.url),) if resource.url.startswith("https://") else ()
 
 

@@ -6,13 +6,13 @@ Whatever changes what a resource is found by goes through `retag`.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from textwrap import shorten
 from typing import Any
 from urllib.parse import urlsplit
 
 from handlers.library.seen import shared
 from handlers.library.words import answers_of
 from handlers.rules import links, safeguarding
+from handlers.rules.cutting import cut
 from handlers.rules.shelf import edition, terms_of
 from handlers.rules.tagging import tags_of
 from handlers.talk import Refusal
@@ -129,16 +129,18 @@ async def _is_relied_on(resource: Resource, store: Store) -> bool:
 async def retag(resource: Resource, store: Store, **values: Any) -> Resource:  # noqa: ANN401  columns
     """Set these (columns by their names), and with them its tags and what it is found by.
 
-    Tags follow from all that is said of it, unless somebody has put them right.
+    Tags follow from all that is said of it, unless somebody has put them right. Where it is everybody's, what
+    closed networks say of it is left out: by that nobody else may find it.
     """
     sharings = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
-    kept = [each for each in sharings if each.kept]
+    every = await store.networks.everyone(resource.trust)
+    kept = _told_to_most([each for each in sharings if each.kept], every)
     purposes = [each.purpose for each in kept]
     if not resource.url:
         told = (await store.case_studies.of([resource.id], trust=resource.trust)).get(resource.id)
         purposes += [answer for _, answer in answers_of(told)] if told else []
     where = {each.network for each in kept}
-    networks = [each.name for each in await store.networks.everyone(resource.trust) if each.id in where]
+    networks = [each.name for each in every if each.id in where]
     changed = replace(resource, **{name: values[name] for name in values if hasattr(resource, name)})
     if not changed.corrected:
         values |= (tags := tags_for(changed, purposes, networks))
@@ -146,6 +148,12 @@ async def retag(resource: Resource, store: Store, **values: Any) -> Resource:  #
     serves = [each.name for each in await store.practices.several(changed.practices, trust=resource.trust)]
     terms = terms_of(changed, purposes=purposes, networks=networks, practices=serves)
     return await store.resources.change(resource, **values, terms=terms)
+
+
+def _told_to_most(sharings: Sequence[Sharing], networks: Sequence[Network]) -> Sequence[Sharing]:
+    """Those that everybody may read, or all where it was shared in closed networks alone."""
+    closed = {each.id for each in networks if not each.open}
+    return [each for each in sharings if each.network not in closed] or sharings
 
 
 def tags_for(resource: Resource, purposes: Sequence[str], networks: Sequence[str]) -> dict[str, Any]:
@@ -207,8 +215,7 @@ def named_by(url: str) -> str:
 
 def fitting(words: str, limit: int) -> str:
     """As much as the tables hold, cut at a word."""
-    words = words.strip()
-    return words if len(words) <= limit else shorten(words, limit, placeholder="…")
+    return cut(words.strip(), limit)
 
 
 def _id(network: Network | None) -> NetworkId | None:

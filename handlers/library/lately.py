@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from handlers.library.words import KINDS
 from handlers.naming import at_work
 from handlers.rules.chosen import New, Reader, WhatIsNew
+from handlers.rules.cutting import one_line
 from handlers.rules.directory import Directory
 from handlers.rules.places import range_of
 from handlers.talk import LOCAL
@@ -50,7 +51,7 @@ class Lately:
         place = directory.place.get(latest.person) if latest.person is not None else None
         who = at_work(directory.people[place]) if place is not None else ""
         told = " · ".join(filter(None, (kind, network.name if network else "", who)))
-        return told + (f"\n{_short(latest.purpose)}" if latest.purpose else "")
+        return told + (f"\n{one_line(latest.purpose, PURPOSE)}" if latest.purpose else "")
 
     def _may_know(self, sharing: Sharing, reader: Reader) -> bool:
         return (
@@ -114,8 +115,3 @@ async def readers(
 def _is_open(network: NetworkId | None, networks: Mapping[NetworkId, Network]) -> bool:
     """Shared in none, or in one that colleagues who are not its members may read."""
     return network is None or network not in networks or networks[network].open
-
-
-def _short(words: str) -> str:
-    plain = " ".join(words.split())
-    return plain if len(plain) <= PURPOSE else plain[: PURPOSE - 1].rstrip() + "…"

@@ -8,7 +8,7 @@ what was meant            reading ← intents, clauses, composing, where, named;
 what colleagues say       titles, profiles, found_for, likely
 meaning without names     themes (with hints/), themematch, wordmatch, agreement
 who fits                  matching ← directory, postings; needs, matters, grades, roles, places, weighing
-why, and who nearly       reasons, nearest
+why, and who nearly       reasons, nearest; cutting
 whose turn                fairness, feedback
 schools                   similarity, alike; around and counting for questions beyond one person
 networks and days         suiting, gaps ← network_names ← fitting; calendar ← terms

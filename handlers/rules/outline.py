@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from handlers.rules.cutting import cut
 from storage.records import AgendaItem, PersonId, Source
 
 MINUTES = 5  # of an item that says nothing of its length
@@ -84,7 +85,7 @@ def item_of(words: str, minutes: int = MINUTES, **fields: object) -> AgendaItem:
     """Somebody's own words as an item: a title as far as it goes, the rest as its detail."""
     title, detail = _split_detail(" ".join(words.split()))
     if len(title) > TITLE:
-        title, detail = title[: TITLE - 1].rstrip() + "…", " ".join(words.split())
+        title, detail = cut(title, TITLE), " ".join(words.split())
     return replace(AgendaItem(minutes, title or "Untitled", detail[:DETAIL]), **fields)  # type: ignore[arg-type]
 
 
