@@ -104,7 +104,7 @@ def test_nothing_is_shown_that_may_not_be_and_changes_leave_an_index_like_new(st
         if each.is_found and not each.is_archived and set(each.networks or (None,)) != {NetworkId(2)}
     }
     assert set(found(grown, words)) <= may
-    assert set(ids(grown, newest(grown, grown.seen([NetworkId(2)], archived=False)).places)) == may
+    assert set(ids(grown, newest(grown, grown.seen([NetworkId(2)], archived=False), 12).places)) == may
     within = [each.seen([NetworkId(2)], archived=False) for each in (grown, fresh)]
     for phrase in ("oracy", "phonics"):
         before, after = (
@@ -122,7 +122,7 @@ def entry(number, title, purpose=""):
 def found(shelf, words):
     wish = asked(words)
     within = shelf.seen([NetworkId(2)], archived=False)
-    hits = best(shelf, wish.terms, wish.core, within, TODAY) if wish.terms else newest(shelf, within)
+    hits = best(shelf, wish.terms, wish.core, within, TODAY) if wish.terms else newest(shelf, within, 12)
     return ids(shelf, hits.places)
 
 

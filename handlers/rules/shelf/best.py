@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
+from itertools import islice
 from math import log, log1p
 
 from rapidfuzz import process
@@ -22,6 +23,8 @@ from storage.records import ResourceId
 
 #: So many of those found are put in order: nobody turns a hundred pages.
 IN_ORDER = 300
+#: Where many say the same, of so many that came last is seen which are the better for checks, help and age.
+AT_MOST = 2_000
 #: Found is what scores so much of the best one; and of what a perfect answer would score.
 OF_THE_BEST, OF_PERFECT = 0.2, 0.1
 #: Words shorter than this are not corrected; and so many of a search at most.
@@ -58,14 +61,12 @@ def best(shelf: Shelf, terms: Mapping[str, float], core: frozenset[str], within:
     unit = lanes.MOST / max(sum(worth.values()), 1.0)
     scores = _scores(shelf, {term: each * unit for term, each in worth.items()})
     perfect = sum(terms[term] * _rarity(shelf, term) for term in core) * unit
-    reached = lanes.cut(scores, 1, within, shelf.size)
-    least = min(lanes.MOST, max(1, round(OF_PERFECT * perfect), round(OF_THE_BEST * reached)))
-    found = lanes.at_least(scores, least, within, shelf.size)
-    least = max(least, lanes.cut(scores, IN_ORDER, found, shelf.size))
-    top = lanes.places(lanes.at_least(scores, least, found, shelf.size), shelf.size)
-    each, standing = lanes.read(scores, shelf.size), _Standing(shelf, today)
-    ordered = sorted(top, key=lambda place: (-each[place] * standing.of(place), place))
-    return Hits(ordered[: 2 * IN_ORDER], found)
+    ranked = lanes.Ranked(scores, within, shelf.size)
+    least = min(lanes.MOST, max(1, round(OF_PERFECT * perfect), round(OF_THE_BEST * ranked.cut(1))))
+    top = islice(ranked.from_(max(least, ranked.cut(IN_ORDER))), AT_MOST)
+    day = today.toordinal()
+    ordered = sorted(top, key=lambda place: (-ranked.each[place] * _standing(shelf, place, day), place))
+    return Hits(ordered[: 2 * IN_ORDER], lanes.at_least(scores, least, within, shelf.size))
 
 
 def _rarity(shelf: Shelf, term: str) -> float:
@@ -77,25 +78,24 @@ def _scores(shelf: Shelf, worth: Mapping[str, float]) -> int:
     """What each place scores, in its lane; `worth` is that of each term, and fits into one together."""
     scores, short = 0, array("H", bytes(2 * shelf.size))
     for term, most in worth.items():
+        if shelf.count(term) > SHORT:
+            scores += int(most / TAG) * shelf.levels(term)
+            continue
         for level, places in shelf.of(term).items():
             share = int(most * level / TAG)
-            if len(places) > SHORT:
-                scores += share * shelf.about(term, level)
-            else:
-                for place in places:
-                    short[place] += share
+            for place in places:
+                short[place] += share
     return scores + lanes.of_numbers(short)
 
 
-def newest(shelf: Shelf, within: int) -> Hits:
-    """All within these limits, the newest first."""
-    return Hits(in_order(shelf, within), within)
+def newest(shelf: Shelf, within: int, upto: int | None = None) -> Hits:
+    """All within these limits, so many of the newest in order."""
+    return Hits(list(islice(shelf.newest(within), upto)), within)
 
 
 def in_order(shelf: Shelf, found: int) -> list[int]:
     """The newest first."""
-    places = lanes.places(found, shelf.size)
-    return sorted(places, key=lambda place: (-shelf.added[place], -shelf.ids[place]))
+    return list(shelf.newest(found))
 
 
 def ids(shelf: Shelf, places: Sequence[int]) -> list[ResourceId]:
@@ -130,17 +130,12 @@ def _meant(shelf: Shelf, word: str) -> str:
     return found[0] if found else ""
 
 
-class _Standing:
+def _standing(shelf: Shelf, place: int, today: int) -> float:
     """What is known of a resource beside what it is about, as a factor."""
-
-    def __init__(self, shelf: Shelf, today: date) -> None:
-        self._shelf, self._today = shelf, today.toordinal()
-
-    def of(self, place: int) -> float:
-        shelf = self._shelf
-        age = max(0, self._today - shelf.added[place])
-        factor: float = 1 + NEW * 0.5 ** (age / HALF_LIFE)
+    age = max(0, today - shelf.added[place])
+    factor: float = 1 + NEW * 0.5 ** (age / HALF_LIFE)
+    if shelf.helped[place]:
         factor += min(HELPED_AT_MOST, HELPED * log1p(shelf.helped[place]) / log(2))
-        if shelf.checked[place]:
-            factor += CHECKED if shelf.checked[place] >= self._today else OVERDUE
-        return factor + DEAD * shelf.is_dead[place]
+    if shelf.checked[place]:
+        factor += CHECKED if shelf.checked[place] >= today else OVERDUE
+    return factor + DEAD * shelf.is_dead[place]

@@ -7,25 +7,20 @@ counts no more, so that every list is in order by itself. Limits are masks (`lan
 import re
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import reduce
-from operator import or_
+from itertools import chain
 
 from handlers.rules.shelf import lanes, terms
 from storage.records import NetworkId, ResourceId
 from storage.records.shelved import Shelved
 
-#: A mask takes two bytes for each resource; so many of those last asked for are kept ready.
-MASKS = 240
-#: Lists shorter than this are gone through each time.
-SHORT = 400
+#: The lanes of a term take two bytes for each resource; so many of those last asked for are kept ready.
+READY = 240
+#: Lists shorter than this are gone through in the time that lanes take.
+SHORT = 2_500
 #: Once so many of the places count no more, the shelf is better made anew.
-WORN = 0.25
-#: What was shared in no network.
-NOWHERE = "network:0"
-#: A mask of those whose check holds on a day.
-CHECKED = "checked:"
+WORN, WORN_FROM = 0.25, 240
 #: What ends the sort of a tag: "topic.oracy", "network:3". Stems have none.
 _SORT = re.compile(r"[.:]")
 #: No check, or one that ended before anybody's time.
@@ -47,7 +42,14 @@ class Shelf:
         self._postings: dict[str, dict[int, array[int]]] = {}
         #: Which places count, and which of those are archived.
         self._found, self._archived = bytearray(), bytearray()
-        self._masks: dict[tuple[str, int], int] = {}
+        #: Term → in the lane of each place its level.
+        self._levels: dict[str, int] = {}
+        #: The networks something was shared in together → the places.
+        self._together: dict[frozenset[NetworkId | None], array[int]] = {}
+        #: A day → those whose check holds then.
+        self._holding: dict[int, int] = {}
+        #: The places by when they were added, the newest last; made when it is first asked for.
+        self._by_age: list[int] = []
         #: Sort ("topic", "network") → its tags in use.
         self._tags: dict[str, dict[str, None]] = {}
         #: First letter → the stems in use, in order: for words half typed or misspelt.
@@ -63,7 +65,7 @@ class Shelf:
 
     @property
     def is_worn(self) -> bool:
-        return self.size - len(self) > WORN * self.size + MASKS
+        return self.size - len(self) > WORN * self.size + WORN_FROM
 
     # ---- kept up to date
 
@@ -72,8 +74,6 @@ class Shelf:
         for entry in entries:
             self._strike(entry.id)
             self._enter(entry, self.size)
-        for day in [name for name in self._masks if name[0] == CHECKED]:
-            del self._masks[day]
 
     def keep_only(self, ids: Iterable[ResourceId]) -> None:
         for gone in self._places.keys() - set(ids):
@@ -91,12 +91,18 @@ class Shelf:
         for level, several in terms.read(entry.terms):
             for term in several:
                 self._post(term, level, place)
-        for network in entry.networks or (None,):
-            self._post(f"network:{network}" if network else NOWHERE, terms.TAG, place)
+        for network in filter(None, entry.networks):
+            self._post(f"network:{network}", terms.TAG, place)
         for person in entry.people:
             self._post(f"person:{person}", terms.TAG, place)
         for school in entry.schools:
             self._post(f"school:{school}", terms.TAG, place)
+        among = frozenset(entry.networks) or frozenset({None})
+        self._together.setdefault(among, array("L")).append(place)
+        for day, holding in self._holding.items():
+            self._holding[day] = holding | lanes.at(place, day <= self.checked[place])
+        if self._by_age:
+            insort(self._by_age, place, key=self._age)
 
     def _post(self, term: str, level: int, place: int) -> None:
         levels = self._postings.get(term)
@@ -110,8 +116,8 @@ class Shelf:
             if level == terms.TAG:
                 self._tags.setdefault(_SORT.split(term, maxsplit=1)[0], {})[term] = None
         places.append(place)
-        if (term, level) in self._masks:
-            self._masks[term, level] |= lanes.at(place)
+        if term in self._levels:
+            self._levels[term] |= lanes.at(place, level)
 
     def _strike(self, id_: ResourceId) -> None:
         place = self._places.pop(id_, None)
@@ -157,30 +163,40 @@ class Shelf:
 
     def mask(self, *tags: str) -> int:
         """Those that have any of these tags."""
-        return reduce(or_, (self.about(tag, terms.TAG) for tag in tags), 0)
+        return lanes.of(chain.from_iterable(map(self.tagged, tags)), self.size)
 
-    def about(self, term: str, level: int) -> int:
-        """Those that are so strongly about it."""
-        return self._ready((term, level), lambda: lanes.of(self.of(term).get(level, ()), self.size))
+    def levels(self, term: str) -> int:
+        """How strongly each place is about it, in its lane."""
+        found = self._levels.pop(term, None)
+        if found is None:
+            found = lanes.of_levels(self.of(term), self.size)
+            while len(self._levels) >= READY:
+                del self._levels[next(iter(self._levels))]
+        self._levels[term] = found
+        return found
 
     def seen(self, closed: Iterable[NetworkId], *, archived: bool) -> int:
         """What somebody may find who is kept out of these networks: what was shared in any other, or none."""
         there = lanes.of_bytes(self._archived if archived else self._found)
-        networks = set(self.tags("network"))
-        out = {f"network:{network}" for network in closed} & networks
-        return there & self.mask(*(networks - out)) if out else there
+        out = frozenset(closed)
+        shut = [places for among, places in self._together.items() if among <= out]
+        return there & ~lanes.of(chain.from_iterable(shut), self.size) if shut else there
 
     def checked_on(self, today: date) -> int:
         """Those whose check holds."""
-        holds = today.toordinal().__le__
-        name = (CHECKED, today.toordinal())
-        return self._ready(name, lambda: lanes.of_bytes(bytes(map(holds, self.checked))))
+        day = today.toordinal()
+        if day not in self._holding:
+            self._holding = {day: lanes.of_bytes(bytes(map(day.__le__, self.checked)))}
+        return self._holding[day]
 
-    def _ready(self, name: tuple[str, int], make: Callable[[], int]) -> int:
-        mask = self._masks.pop(name, None)
-        if mask is None:
-            mask = make()
-            while len(self._masks) >= MASKS:
-                del self._masks[next(iter(self._masks))]
-        self._masks[name] = mask
-        return mask
+    # ---- by age
+
+    def newest(self, within: int) -> Iterator[int]:
+        """The places within, the newest first."""
+        if len(self._by_age) != self.size:
+            self._by_age = sorted(range(self.size), key=self._age)
+        flags = lanes.as_bytes(within, self.size)
+        return filter(flags.__getitem__, reversed(self._by_age))
+
+    def _age(self, place: int) -> tuple[int, int]:
+        return self.added[place], self.ids[place]

@@ -5,7 +5,7 @@ as many milliseconds. Each place has a lane of sixteen bits: fifteen for its num
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 WIDTH = 2  # bytes of a lane
@@ -21,9 +21,18 @@ def of(places: Iterable[int], size: int) -> int:
     return int.from_bytes(lanes, "little")
 
 
-def at(place: int) -> int:
-    """One in the lane of this place."""
-    return 1 << (8 * WIDTH * place)
+def of_levels(levels: Mapping[int, Sequence[int]], size: int) -> int:
+    """In the lanes of these places their level, up to 255."""
+    lanes = bytearray(WIDTH * size)
+    for level, places in levels.items():
+        for place in places:
+            lanes[WIDTH * place] = level
+    return int.from_bytes(lanes, "little")
+
+
+def at(place: int, number: int = 1) -> int:
+    """A number in the lane of this place."""
+    return number << (8 * WIDTH * place)
 
 
 def of_numbers(numbers: "array[int]") -> int:
@@ -48,19 +57,34 @@ def at_least(numbers: int, least: int, within: int, size: int) -> int:
     return (numbers + (TOP - least) * _ones(size)) >> (TOP.bit_length() - 1) & within
 
 
-def cut(numbers: int, keep: int, within: int, size: int) -> int:
-    """The largest limit that leaves so many of the lanes within, as near as a 256th; 1 where there is none.
+class Ranked:
+    """The numbers of the lanes within, to find the largest of."""
 
-    One is left by about the largest number there is.
-    """
-    low, high = 1, TOP
-    while high - low > TOP // 256:
-        middle = (low + high) // 2
-        if at_least(numbers, middle, within, size).bit_count() >= keep:
-            low = middle
-        else:
-            high = middle
-    return low
+    def __init__(self, numbers: int, within: int, size: int) -> None:
+        kept = (numbers & within * (2 * TOP - 1)).to_bytes(WIDTH * size, "little")
+        #: The number of each place.
+        self.each = memoryview(kept).cast("H")
+        self._high = kept[1::WIDTH]
+
+    def cut(self, keep: int) -> int:
+        """The largest limit that leaves so many, as near as a 128th of MOST; 1 where there is none."""
+        low = TOP >> 8
+        while low > 1:
+            low //= 2
+            left = self._high.translate(None, bytes(range(low)))
+            if len(left) >= keep:
+                return sorted(left)[-keep] << 8
+        return 1
+
+    def from_(self, least: int) -> Iterator[int]:
+        """The places with at least this number (1 to MOST), the last ones first."""
+        step = least >> 8
+        flags = self._high.translate(bytes(each >= step for each in range(256)))
+        place = flags.rfind(1)
+        while place >= 0:
+            if self.each[place] >= least:
+                yield place
+            place = flags.rfind(1, 0, place)
 
 
 def places(lanes: int, size: int) -> Iterator[int]:
@@ -70,11 +94,6 @@ def places(lanes: int, size: int) -> Iterator[int]:
     while place >= 0:
         yield place
         place = flags.find(1, place + 1)
-
-
-def read(numbers: int, size: int) -> "memoryview[int]":
-    """The number of each place."""
-    return memoryview(numbers.to_bytes(WIDTH * size, "little")).cast("H")
 
 
 @lru_cache(maxsize=4)
