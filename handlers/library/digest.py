@@ -15,13 +15,13 @@ from datetime import date, datetime, time, timedelta
 from handlers.colleagues import colleagues_of
 from handlers.days import calendars_of
 from handlers.library.capability import library
-from handlers.library.cards import look_at
+from handlers.library.cards import way_in
 from handlers.library.lately import Lately, readers, shared_lately
 from handlers.library.seen import visible
 from handlers.library.words import KINDS, where_from
 from handlers.rules.calendar import Calendars
 from handlers.rules.chosen import New, Reader
-from handlers.talk import LOCAL, Button, Card, Item, Link, Note, Post, Refusal, Reply, Request, Text, ToPerson
+from handlers.talk import LOCAL, Button, Card, Item, Note, Post, Refusal, Reply, Request, Text, ToPerson
 from storage.records import Digest, Person, PersonId, Resource, Shown, Trust, Why
 from storage.store import Store
 
@@ -169,7 +169,7 @@ _OFTEN: Mapping[Digest, tuple[str, str]] = {
 def new_for_you(resources: Sequence[Resource], lines: Sequence[str]) -> Card:
     """The best two can be opened here; the others are named, and open from the next card."""
     items = [
-        Item(each.title, line, *((_open(each),) if at < OPENED_HERE else ()))
+        Item(each.title, line, *((way_in(each),) if at < OPENED_HERE else ()))
         for at, (each, line) in enumerate(zip(resources, lines, strict=True))
     ]
     others = len(resources) - OPENED_HERE
@@ -182,17 +182,10 @@ def new_for_you(resources: Sequence[Resource], lines: Sequence[str]) -> Card:
     )
 
 
-def _open(resource: Resource) -> Link | Button:
-    """Teams opens https addresses alone; a case study is read here."""
-    if resource.url.startswith("https://"):
-        return Link("Open", resource.url)
-    return look_at.button("Open", resource=resource.id).aloud(f"Open: {resource.title}")
-
-
 def the_others(resources: Sequence[Resource]) -> Card:
     return Card(
         "Also new for you",
-        *(Item(each.title, _kind_and_site(each), _open(each)) for each in resources),
+        *(Item(each.title, _kind_and_site(each), way_in(each)) for each in resources),
         show_frequency.button("How often?"),
     )
 

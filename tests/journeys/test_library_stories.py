@@ -108,3 +108,4 @@ async def test_a_head_who_tells_has_agreed_and_elsewhere_it_is_noted_who_did(hou
     assert "Case study · Fenside" in card.text
     assert "Case study · Ashdown" in card.text
     assert "Hana Hill" not in card.text
+    assert "Half an hour each morning" in (await bo.presses("Read")).text
