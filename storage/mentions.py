@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Person, ResourceId, Telling
+from storage.records import Person, Telling
 from storage.tables import (
     callouts,
     case_studies,
@@ -40,8 +40,9 @@ from storage.tables import (
     resources,
     sharings,
     standing_questions,
+    uses,
 )
-from storage.trusts import library_changed
+from storage.trusts import forget_terms
 
 NAMELESS = "a former colleague"
 #: How the keys of an introduction's letters begin (handlers/introductions.py).
@@ -111,7 +112,11 @@ async def _off_the_shelf(connection: AsyncConnection, person: Person) -> None:
     told = select(case_studies.c.resource_id).where(
         case_studies.c.trust_id == person.trust, or_(*(mentions(each, person) for each in answers))
     )
+    helped = select(uses.c.resource_id).where(
+        uses.c.trust_id == person.trust, uses.c.person_id == person.id, uses.c.helped_at.is_not(None)
+    )
     theirs = or_(
+        resources.c.id.in_(helped),
         resources.c.id.in_(purposes),
         resources.c.id.in_(told),
         mentions(resources.c.title, person),
@@ -120,13 +125,7 @@ async def _off_the_shelf(connection: AsyncConnection, person: Person) -> None:
     found = await connection.scalars(
         select(resources.c.id).where(resources.c.trust_id == person.trust, theirs)
     )
-    ids = list(map(ResourceId, found))
-    await library_changed(connection, person.trust, *ids)
-    await connection.execute(
-        update(resources)
-        .where(resources.c.trust_id == person.trust, resources.c.id.in_(ids))
-        .values(terms="")
-    )
+    await forget_terms(connection, person.trust, found)
 
 
 async def _clean(

@@ -20,8 +20,8 @@ from storage.records import (
     TrustId,
 )
 from storage.statements import insert_once, upsert
-from storage.tables import channels, memberships, networks
-from storage.trusts import changed
+from storage.tables import channels, memberships, networks, sharings
+from storage.trusts import changed, forget_terms
 
 TOKEN_BYTES = 18  # of chance: 24 characters in an address
 
@@ -64,15 +64,27 @@ class Networks:
         return NetworkId(found or 0)
 
     async def change(self, network: Network, **values: Any) -> None:  # noqa: ANN401  columns
-        """Set columns: `name`, `kind`, `about`, `rhythm`, `minutes`, `virtual`, `open`."""
+        """Set columns: `name`, `kind`, `about`, `rhythm`, `minutes`, `virtual`, `open`.
+
+        Where it closes, what others share too is found by its words no more: it is made anew within the hour.
+        """
         await self._connection.execute(
             update(networks)
             .where(networks.c.id == network.id, networks.c.trust_id == network.trust)
             .values(**values)
         )
-        await people_changed(
-            self._connection, network.trust, await self.members(network.id, trust=network.trust)
-        )
+        theirs = sharings.c.trust_id == network.trust
+        here = theirs & (sharings.c.network_id == network.id)
+        sharers = await self._connection.scalars(select(sharings.c.person_id).where(here).distinct())
+        known = {PersonId(each) for each in sharers if each is not None}
+        known.update(await self.members(network.id, trust=network.trust))
+        await people_changed(self._connection, network.trust, known)
+        if network.open and values.get("open") is False:
+            others = select(sharings.c.resource_id).where(
+                theirs, sharings.c.network_id.is_distinct_from(network.id)
+            )
+            both = select(sharings.c.resource_id).where(here, sharings.c.resource_id.in_(others)).distinct()
+            await forget_terms(self._connection, network.trust, await self._connection.scalars(both))
 
     async def token(self, network: Network) -> str:
         """Names its calendar in addresses of our own pages; made when it is first wanted."""

@@ -1,5 +1,7 @@
 """Trusts: the walls."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -86,3 +88,12 @@ async def library_changed(connection: AsyncConnection, trust: TrustId, *of: Reso
             .values(version=raised or 0)
         )
     return raised or 0
+
+
+async def forget_terms(connection: AsyncConnection, trust: TrustId, ids: Iterable[int]) -> None:
+    """What these resources are found by was made of words that may lead there no more: it is made anew."""
+    known = list(map(ResourceId, ids))
+    await library_changed(connection, trust, *known)
+    await connection.execute(
+        update(resources).where(resources.c.trust_id == trust, resources.c.id.in_(known)).values(terms="")
+    )

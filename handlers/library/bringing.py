@@ -131,8 +131,9 @@ def _entry(parts: tuple[Brought, ...], trust: TrustId, now: datetime) -> Entry:
         archived_at=now if all(each.archived for each in parts) else None,
         **_check(parts, now),
     )
-    purposes = [each.purpose for each in parts]
-    networks = list(dict.fromkeys(each.network.name for each in parts if each.network))
+    told = [each for each in parts if each.network is None or each.network.open] or parts  # as `retag` has it
+    purposes = [each.purpose for each in told]
+    networks = list(dict.fromkeys(each.network.name for each in told if each.network))
     chosen: dict[str, Any] = {name: tuple(_of(facet, tags)) for name, facet in FACETS.items()}
     chosen["kind"] = next((each.kind for each in parts if each.kind), None)
     filled = {name: value for name, value in chosen.items() if value}

@@ -3,20 +3,21 @@
 Nothing is kept of what anybody looks for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import fields
 
 from handlers.colleagues import colleagues_of
-from handlers.library.seen import visible
+from handlers.library.seen import shared, visible
 from handlers.library.shelf import shelf_of
 from handlers.library.words import KINDS
+from handlers.rules.shelf import lanes
 from handlers.rules.shelf.asking import Asked, asked
 from handlers.rules.shelf.best import best, counted, ids, in_order, newest
 from handlers.rules.shelf.index import Shelf
 from handlers.rules.sought import Facet, Filters, Found, Order
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import Request
-from storage.records import Kind, Network, NetworkId, Practice
+from storage.records import Kind, Network, NetworkId, PersonId, Practice, ResourceId, SchoolId
 from storage.store import Store
 
 SMALL_SCHOOL = 100  # pupils: "works in small schools" is said of schools with fewer
@@ -73,9 +74,15 @@ def together(chosen: Filters, said: Filters) -> Filters:
     )
 
 
-async def _called(name: str, request: Request, store: Store) -> tuple[Iterable[int], Iterable[int]]:
-    """The schools and the people of that name."""
-    return (await colleagues_of(request.trust.id, store)).directory.names.called([name])
+async def _called(name: str, request: Request, store: Store) -> tuple[Set[SchoolId], Set[PersonId]]:
+    """The schools and the people of that name; whoever hides is found by it no more than elsewhere."""
+    directory = (await colleagues_of(request.trust.id, store)).directory
+    schools, people = directory.names.called([name])
+    return schools, {
+        each
+        for each in people
+        if each == request.person.id or directory.people[directory.place[each]].open_to_introductions
+    }
 
 
 async def _within(
@@ -86,6 +93,8 @@ async def _within(
     request: Request,
     store: Store,
 ) -> int:
+    if filters.network in closed:
+        return 0
     mask = shelf.seen(closed, archived=filters.archived)
     for tag in _tags(filters):
         mask &= shelf.mask(tag)
@@ -93,12 +102,39 @@ async def _within(
         mask &= shelf.checked_on(request.today)
     if filters.small_schools:
         schools = await store.schools.everyone(request.trust.id)
-        small = (each.id for each in schools if each.pupils is not None and each.pupils < SMALL_SCHOOL)
-        mask &= shelf.mask(*(f"school:{each}" for each in small))
+        small = {each.id for each in schools if each.pupils is not None and each.pupils < SMALL_SCHOOL}
+        mask &= await _shared_by(shelf, small, set(), closed, request, store)
     if wish.by:
         at, by = await _called(wish.by, request, store)
-        mask &= shelf.mask(*(f"school:{each}" for each in at), *(f"person:{each}" for each in by))
+        mask &= await _shared_by(shelf, at, by, closed, request, store)
     return mask
+
+
+async def _shared_by(
+    shelf: Shelf,
+    schools: Set[SchoolId],
+    people: Set[PersonId],
+    closed: Set[NetworkId],
+    request: Request,
+    store: Store,
+) -> int:
+    """What they shared, as far as this person may know: of what closed networks share too, that is asked."""
+    theirs = shelf.mask(*(f"school:{each}" for each in schools), *(f"person:{each}" for each in people))
+    unsure = theirs & shelf.mask(*(f"network:{each}" for each in closed))
+    if not unsure:
+        return theirs
+    places = in_order(shelf, unsure)
+    found = await store.resources.several(ids(shelf, places), trust=request.trust.id)
+    known = await shared(found, request.person, store)
+    sure = [
+        place
+        for place in places
+        if any(
+            each.school in schools or each.person in people
+            for each in known.get(ResourceId(shelf.ids[place]), ())
+        )
+    ]
+    return theirs & ~unsure | lanes.of(sure, shelf.size)
 
 
 def _tags(filters: Filters) -> list[str]:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
+from bot.upkeep import Upkeep
 from handlers.library import library
 from storage.records import Kind
 from storage.tables import metadata
@@ -78,6 +79,33 @@ async def test_what_a_closed_network_shares_is_its_members_alone(site):
             words = await site.words(path)
             assert ("Budget plan" in words) is sees, path
             assert sees or "circle" not in words
+
+
+async def test_what_a_closed_network_says_of_an_open_resource_leads_nobody_else_to_it(site):
+    ada, bo = await site.person("Ada Lang"), await site.person("Bo Sample")
+    circle = await site.network("Headteachers’ circle", bo)
+    shared = {"url": "https://example.org/budget", "title": "Budget guide"}
+    await site.shared(ada, **shared, purpose="Planning a year’s spending")
+    await site.shared(bo, **shared, purpose="A phonics tutor", network=circle)
+    async with site.app.database.store() as store:
+        await store.networks.change(circle, open=False)
+    await Upkeep(site.app.database, site.app.clock).prune()
+    searches = (
+        ("/library?q=phonics+tutor", False),
+        ("/library?q=what+did+Bo+Sample+share", False),
+        (f"/library?network={circle.id}", False),
+        ("/library?topic=topic.phonics", False),
+        ("/library?q=spending", True),
+        ("/library?q=what+did+Ada+Lang+share", True),
+    )
+    await site.enters(ada)
+    for path, found in searches:
+        assert ("Budget guide" in await site.words(path)) is found, path
+    await site.enters(bo)
+    assert "Budget guide" in await site.words("/library?q=what+did+Bo+Sample+share")
+    async with site.app.database.store() as store:
+        await store.people.change(ada, site.app.clock.now(), open_to_introductions=False)
+    assert "Budget guide" not in await site.words("/library?q=what+did+Ada+Lang+share"), "she is hidden"
 
 
 @pytest.mark.parametrize("template", ["sqlite"], indirect=True)
