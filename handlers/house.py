@@ -50,7 +50,7 @@ def not_here(concern: Concern) -> Card:
             return Card(
                 "If anyone is in danger now, call 999",
                 Text("Then tell your designated safeguarding lead (DSL) at once, in person or by phone."),
-                Text("I have not kept your message and cannot pass it on. Please delete it here."),
+                Text("I have not kept your message and cannot pass it on. Please delete it."),
             )
         case Kind.SAFEGUARDING:
             return Card(
@@ -59,7 +59,7 @@ def not_here(concern: Concern) -> Card:
                     "Speak to your designated safeguarding lead or their deputy straight away, in person "
                     "or by phone. If a child is in immediate danger, call 999."
                 ),
-                Text("I have not kept your message and cannot pass it on. Please delete it here."),
+                Text("I have not kept your message and cannot pass it on. Please delete it."),
             )
         case Kind.ADULT:
             return Card(
@@ -69,7 +69,7 @@ def not_here(concern: Concern) -> Card:
                     "local authority's designated officer (LADO) if it is about the head. If a child is in "
                     "immediate danger, call 999."
                 ),
-                Text("I have not kept your message and cannot pass it on. Please delete it here."),
+                Text("I have not kept your message and cannot pass it on. Please delete it."),
             )
         case Kind.DISTRESS:
             return Card(
@@ -92,7 +92,7 @@ def not_here(concern: Concern) -> Card:
                 "Please leave pupils out of messages here",
                 Text(
                     "Your message may identify a pupil or a family, so I have not kept it or searched with "
-                    "it. Please delete it here too. If you are worried about a child, speak to your DSL."
+                    "it. Please delete it too. If you are worried about a child, speak to your DSL."
                 ),
                 Text("Ask again about the need, without names or details: “who supports EBSA in Year 9?”"),
             )
@@ -115,7 +115,7 @@ def link_not_kept(concern: Concern) -> Card:
         case Kind.PUPIL_DATA:
             return Card(
                 "I didn't keep that link",
-                Text("The message may identify a pupil or a family. Please delete it here."),
+                Text("Your message may identify a pupil or a family. Please delete it."),
             )
         case Kind.TOO_LONG:
             return Card(

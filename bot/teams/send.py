@@ -161,7 +161,8 @@ class TeamsDoor:
         address = dict(incoming.reply_to)
         try:
             conversation = address.get("conversation") or await self._chat(address)
-            shown = render.message(render.adaptive(card, where=self.where), card.title)
+            note = _origin(address) if address.get("channel") else ""
+            shown = render.message(render.adaptive(card, where=self.where, note=note), card.title)
             await self.connector.send(address["service_url"], conversation, shown)
         except (Later, Never, Unclear) as trouble:
             log.warning("not said", extra={"key": incoming.key, "reason": str(trouble)})

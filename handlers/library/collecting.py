@@ -117,8 +117,8 @@ async def _small_print(fresh: Sequence[Kept], request: Request, store: Store) ->
 def first_time(shared: int) -> tuple[Block, ...]:
     """A button of its own where Teams has room for one."""
     told = (
-        "Links posted here go into the library, where colleagues find them again. Whoever leads the network "
-        "can change that: “library channel”. For yourself: "
+        "Links posted in a network’s channel go into the library, where colleagues find them again. Whoever "
+        "leads the network can change that: “library channel”. For yourself: "
     )
     if shared < SHOWN:
         return Note(f"{told}“library me”, or at once:"), never_mine()

@@ -33,7 +33,7 @@ async def test_a_link_shared_in_passing_is_one_entry_that_follows_its_message(ho
 
     first = await ada.posts(maths, f"This unpicks fractions for mixed-age classes: {FRACTIONS}?utm_source=x")
     assert ada.newest().title == "Saved to Maths leads"
-    assert "Links posted here go into the library" in ada.newest().text
+    assert "Links posted in a network’s channel go into the library" in ada.newest().text
     assert not any(each.title for each in bo.sees()), "nobody else is told"
 
     await bo.posts(maths, f"We use {FRACTIONS} with Year 5, and {ORACY} for talk")

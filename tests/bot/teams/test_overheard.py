@@ -182,7 +182,9 @@ async def test_a_pupils_name_beside_a_link_is_kept_nowhere_and_its_writer_is_tol
 
     said = await teams.posts(ada, f"{PUPIL} {URL}", channel=maths)
     assert ears == []
-    assert teams.sees(ada)[-1].title == "I didn't keep that link"
+    told = teams.sees(ada)[-1]
+    assert told.title == "I didn't keep that link"
+    assert "You posted in Maths leads" in told.text
 
     said = await teams.edits(said, f"good: {URL}")
     await teams.edits(said, f"{PUPIL} {URL}")
