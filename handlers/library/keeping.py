@@ -203,14 +203,17 @@ def _must_be_safe(*words: str) -> None:
         )
 
 
+def names_a_pupil(url: str) -> bool:
+    """A file that is called after one, or whose folder is; of a page for everybody it only sounds so."""
+    return links.needs_sign_in(url) and safeguarding.check(links.words_from(url)) is not None
+
+
 def named_by(url: str) -> str:
-    """A title from the address itself. A file called after a pupil, or whose folder is, is not kept."""
-    title = links.title_from(url)
-    if not safeguarding.check(links.words_from(url)):
-        return title
-    if links.needs_sign_in(url):
+    """A title from the address itself; Refusal where that may be a pupil's name."""
+    if names_a_pupil(url):
         raise Refusal("The name of that file may identify a pupil, so I have not kept it.")
-    return urlsplit(url).hostname or title  # a page for everybody, whose words only sound like a worry
+    title = links.title_from(url)
+    return urlsplit(url).hostname or title if safeguarding.check(links.words_from(url)) else title
 
 
 def fitting(words: str, limit: int) -> str:

@@ -2,10 +2,18 @@
 
 from urllib.parse import urlsplit
 
-from handlers.library.keeping import DESCRIPTION_LIMIT, TITLE_LIMIT, fitting, retag
+from handlers.library.keeping import (
+    DESCRIPTION_LIMIT,
+    TITLE_LIMIT,
+    address_of,
+    fitting,
+    names_a_pupil,
+    retag,
+)
 from handlers.library.merging import merged
 from handlers.rules import links, safeguarding
 from handlers.rules.words import listed
+from handlers.talk import Refusal
 from storage.records import Kind, Look, Resource
 from storage.store import Store
 
@@ -40,15 +48,17 @@ async def looked(resource: Resource, look: Look, store: Store) -> None:
 async def _at_its_end(resource: Resource, url: str, store: Store) -> Resource | None:
     """A short address becomes the one it stands for, and one entry with whoever shared that before.
 
-    None, and the entry gone, where it leads to pupils' records.
+    None, and the entry gone, where it leads to pupils' records or to a file with a pupil's name.
     """
-    if _host(resource.url) not in SHORT or not url or links.is_noise(url) or _host(url) in SHORT:
+    if _host(resource.url) not in SHORT or not url or _host(url) in SHORT:
         return resource
-    address = links.clean(url)
-    if links.holds_pupils(address):
+    if links.holds_pupils(url) or names_a_pupil(links.clean(url)):
         await store.resources.remove(resource)
         return None
-    same_as = links.same_as(address)
+    try:
+        address, same_as = address_of(url)
+    except Refusal:  # a meeting, or longer than can be kept
+        return resource
     there = await store.resources.same_as(same_as, trust=resource.trust)
     if there is not None and there.id != resource.id:
         return await merged(resource, there, store)

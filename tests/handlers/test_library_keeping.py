@@ -105,6 +105,24 @@ async def test_a_short_address_and_the_page_it_leads_to_are_one_entry_with_both_
     assert again.resource.id == found.id, "where it leads is known from now on"
 
 
+@pytest.mark.parametrize(
+    ("leads_to", "is_kept"),
+    [
+        ("https://alder.sharepoint.com/sites/s/Jack%20Hill%20Y5%20EHCP.docx", False),
+        ("https://alder.cpoms.net/students/12", False),
+        ("https://phonics.example/" + "a" * 2000, True),
+    ],
+)
+async def test_a_short_address_brings_in_nothing_that_a_long_one_may_not(
+    trust: Trust, leads_to: str, is_kept: bool
+) -> None:
+    async with trust.database.store() as store:
+        short = await keep("https://bit.ly/3xYz", "for Year 5", trust.ada, trust.maths, MONDAY, store)
+        await looked(short.resource, Look(Presence.THERE, 200, leads_to, "text/html", "Plan"), store)
+        found = await store.resources.everyone(trust.ada.trust)
+    assert [each.url for each in found] == ["https://bit.ly/3xYz"] * is_kept
+
+
 async def test_a_title_that_was_put_right_stays_and_one_that_names_a_pupil_is_not_kept(trust: Trust) -> None:
     look = Look(Presence.THERE, 200, "", "text/html", "Home", "A page")
     pupil = Look(Presence.THERE, 200, "", "text/html", "Jack Hill, Year 5: EHCP review")
