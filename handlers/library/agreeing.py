@@ -18,7 +18,7 @@ from handlers.days import calendars_of
 from handlers.library.capability import library
 from handlers.library.cards import look_at, offers, resource_card
 from handlers.library.keeping import retag
-from handlers.library.seen import the_resource
+from handlers.library.seen import Part, the_resource
 from handlers.library.telling import taken_back, told_by_me
 from handlers.naming import at_work
 from handlers.rules import checks
@@ -74,12 +74,12 @@ async def head_of(school: SchoolId | None, trust: TrustId, store: Store) -> Pers
 
 
 @offers(5)
-async def ways_on(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+async def ways_on(part: Part, request: Request, store: Store) -> Sequence[Button]:
     """What this person can do with it now, and nobody else."""
-    told = (await store.case_studies.of([resource.id], trust=request.trust.id)).get(resource.id)
+    told = part.told
     if told is None:
         return ()
-    me, id_ = request.person, resource.id
+    me, id_ = request.person, part.resource.id
     is_teller, is_checker, is_head = (me.id == each for each in (told.teller, told.checker, told.consent_by))
     match told.state:
         case Telling.DRAFT if is_teller:

@@ -8,16 +8,17 @@ from collections.abc import Sequence
 
 from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
-from handlers.library.seen import may_change, must_change, the_resource
+from handlers.library.seen import Part, to_change
 from handlers.talk import Button, Reply, Request
-from storage.records import Resource, ResourceId
+from storage.records import ResourceId
 from storage.store import Store
 
 
 @offers(90)
-async def archiving(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
-    if not await may_change(resource, request.person, store):
+async def archiving(part: Part, request: Request, store: Store) -> Sequence[Button]:
+    if not part.may_change:
         return ()
+    resource = part.resource
     return (
         unarchive.button("Bring it back", resource=resource.id)
         if resource.archived_at
@@ -27,8 +28,7 @@ async def archiving(resource: Resource, request: Request, store: Store) -> Seque
 
 @library.action("library.archive")
 async def archive(request: Request, store: Store, *, resource: ResourceId) -> Reply:
-    found = await the_resource(resource, request, store)
-    await must_change(found, request, store)
+    found = await to_change(resource, request, store)
     if found.archived_at is None:
         found = await store.resources.change(found, archived_at=request.now)
     said = "Archived. Say “library archived” and what it is about to find it again."
@@ -37,7 +37,6 @@ async def archive(request: Request, store: Store, *, resource: ResourceId) -> Re
 
 @library.action("library.unarchive")
 async def unarchive(request: Request, store: Store, *, resource: ResourceId) -> Reply:
-    found = await the_resource(resource, request, store)
-    await must_change(found, request, store)
+    found = await to_change(resource, request, store)
     found = await store.resources.change(found, archived_at=None)
     return Reply(await resource_card(found, request, store, "It is found again like everything else."))

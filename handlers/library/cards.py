@@ -3,8 +3,8 @@
 What can be done is offered by the rooms that do it, so that none of them is known here:
 
     @offers(30)
-    async def checking(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
-        return (check.button("Check it", resource=resource.id),) if … else ()
+    async def checking(part: Part, request: Request, store: Store) -> Sequence[Button]:
+        return (check.button("Check it", resource=part.resource.id),) if part.may_change else ()
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,7 +12,7 @@ from itertools import chain
 
 from handlers.introductions import begin, standings
 from handlers.library.capability import library
-from handlers.library.seen import is_everybodys, shared, the_resource
+from handlers.library.seen import Part, part_in, shared, the_resource
 from handlers.library.story import Story, stories
 from handlers.library.words import KINDS, where_from
 from handlers.rules.cutting import one_line
@@ -28,7 +28,7 @@ LINES_OF_HELP = 3
 #: From this rank on, what can be done with a resource that is everybody's, and not with a draft.
 WHEN_PUBLISHED = 10
 
-Offer = Callable[[Resource, Request, Store], Awaitable[Sequence[Button]]]
+Offer = Callable[[Part, Request, Store], Awaitable[Sequence[Button]]]
 _OFFERS: list[tuple[int, Offer]] = []
 
 
@@ -69,20 +69,21 @@ async def resource_card(resource: Resource, request: Request, store: Store, said
 
 
 async def actions_on(resource: Resource, request: Request, store: Store) -> list[Button]:
+    part = await part_in(resource, request.person, store)
     ranked = sorted(_OFFERS, key=lambda pair: pair[0])
-    if not resource.url and not await is_everybodys(resource, store):
+    if not part.is_everybodys:
         ranked = [pair for pair in ranked if pair[0] < WHEN_PUBLISHED]
-    return list(chain.from_iterable([await offer(resource, request, store) for _, offer in ranked]))
+    return list(chain.from_iterable([await offer(part, request, store) for _, offer in ranked]))
 
 
 # ------------------------------------------------------------------ whom to ask, and what is one's own
 
 
 @offers(10)
-async def asking(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+async def asking(part: Part, request: Request, store: Store) -> Sequence[Button]:
     """An introduction to whoever shared it last and can be asked."""
-    whom = await _to_ask(resource, request, store)
-    return (ask.button(f"Ask {whom.name}", resource=resource.id, person=whom.id),) if whom else ()
+    whom = await _to_ask(part, store)
+    return (ask.button(f"Ask {whom.name}", resource=part.resource.id, person=whom.id),) if whom else ()
 
 
 @library.action("library.ask")
@@ -95,10 +96,9 @@ async def ask(request: Request, store: Store, *, resource: ResourceId, person: P
     return Reply(await resource_card(found, request, store, said=begun.words), *begun.posts)
 
 
-async def _to_ask(resource: Resource, request: Request, store: Store) -> Person | None:
-    me = request.person
-    sharings = (await shared([resource], me, store)).get(resource.id, ())
-    latest = dict.fromkeys(each.person for each in reversed(sharings) if each.person not in (None, me.id))
+async def _to_ask(part: Part, store: Store) -> Person | None:
+    me = part.person
+    latest = dict.fromkeys(each.person for each in reversed(part.known) if each.person not in (None, me.id))
     known = await standings(me, store) if latest else {}
     people = await store.people.several([each for each in latest if each], trust=me.trust)
     can = (each for each in people if each.open_to_introductions and each.id not in known)
@@ -106,10 +106,11 @@ async def _to_ask(resource: Resource, request: Request, store: Store) -> Person 
 
 
 @offers(20)
-async def saving_for_oneself(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
-    use = await store.uses.find(resource.id, request.person)
+async def saving_for_oneself(part: Part, request: Request, store: Store) -> Sequence[Button]:
+    id_ = part.resource.id
+    use = await store.uses.find(id_, request.person)
     is_mine = use is not None and use.saved_at is not None
-    return (mine.button("Don't save" if is_mine else "Save for me", resource=resource.id, keep=not is_mine),)
+    return (mine.button("Don't save" if is_mine else "Save for me", resource=id_, keep=not is_mine),)
 
 
 @library.action("library.mine")

@@ -13,7 +13,7 @@ from handlers.library.archiving import archive
 from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
 from handlers.library.editing import edit
-from handlers.library.seen import may_change, must_change, the_resource, visible
+from handlers.library.seen import Part, the_resource, to_change, visible
 from handlers.rules import checks
 from handlers.talk import (
     Answers,
@@ -45,8 +45,9 @@ LENGTHS = (
 
 
 @offers(50)
-async def checking(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
-    if resource.archived_at or not await may_change(resource, request.person, store):
+async def checking(part: Part, request: Request, store: Store) -> Sequence[Button]:
+    resource = part.resource
+    if resource.archived_at or not part.may_change:
         return ()
     return (check.button("Check again" if resource.checked_until else "Check it", resource=resource.id),)
 
@@ -54,7 +55,7 @@ async def checking(resource: Resource, request: Request, store: Store) -> Sequen
 @library.form("library.check")
 async def check(request: Request, store: Store, *, resource: ResourceId) -> Form:
     """By oneself, which counts at once; or by a colleague, who is asked first."""
-    found = await _theirs(request, store, resource)
+    found = await to_change(resource, request, store)
     lengths = tuple((each.value, label) for each, label in LENGTHS)
     return check.form(
         "Check it",
@@ -72,7 +73,7 @@ async def check(request: Request, store: Store, *, resource: ResourceId) -> Form
 
 @check.filled
 async def checked(request: Request, store: Store, answers: Answers, *, resource: ResourceId) -> Reply:
-    found = await _theirs(request, store, resource)
+    found = await to_change(resource, request, store)
     people = await people_in(given(answers, "who"), "who", request, store)
     if len(people) != 1:
         raise Invalid(who="Please name one person who looks after it.")
@@ -107,13 +108,13 @@ async def will_not_check(request: Request, store: Store, *, resource: ResourceId
 
 @library.action("library.look_after")
 async def look_after(request: Request, store: Store, *, resource: ResourceId) -> Reply:
-    return Reply(look_at_it(await _theirs(request, store, resource)))
+    return Reply(look_at_it(await to_change(resource, request, store)))
 
 
 @library.action("library.still_good")
 async def still_good(request: Request, store: Store, *, resource: ResourceId) -> Reply:
     """Stamped anew, for as long as before."""
-    found = await _theirs(request, store, resource)
+    found = await to_change(resource, request, store)
     return await _stamped(found, found.review, request, store)
 
 
@@ -128,12 +129,6 @@ async def _stamped(resource: Resource, review: Review, request: Request, store: 
         checked_until=checks.ends(review, request.today, calendar),
     )
     return Reply(await resource_card(found, request, store, "Thank you: your name stands beside it now."))
-
-
-async def _theirs(request: Request, store: Store, resource: ResourceId) -> Resource:
-    found = await the_resource(resource, request, store)
-    await must_change(found, request, store)
-    return found
 
 
 def _asked(resource: Resource) -> str:

@@ -17,7 +17,7 @@ from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
 from handlers.library.keeping import URL_LIMIT, address_of
 from handlers.library.merging import merged
-from handlers.library.seen import may_change, must_change, the_resource
+from handlers.library.seen import Part, to_change
 from handlers.rules import links
 from handlers.talk import (
     LOCAL,
@@ -77,9 +77,10 @@ def _whose(
 
 
 @offers(15)
-async def mending(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+async def mending(part: Part, request: Request, store: Store) -> Sequence[Button]:
     """Where it is marked: what its sharer was offered, to whoever may change it."""
-    if not resource.is_dead or not await may_change(resource, request.person, store):
+    resource = part.resource
+    if not resource.is_dead or not part.may_change:
         return ()
     return (
         replace.button("Replace the address", resource=resource.id),
@@ -89,7 +90,7 @@ async def mending(resource: Resource, request: Request, store: Store) -> Sequenc
 
 @library.form("library.replace")
 async def replace(request: Request, store: Store, *, resource: ResourceId) -> Form:
-    found = await _theirs(request, store, resource)
+    found = await to_change(resource, request, store)
     return replace.form(
         "Where is it now?",
         f"{found.title}\n{found.url}",
@@ -102,7 +103,7 @@ async def replace(request: Request, store: Store, *, resource: ResourceId) -> Fo
 @replace.filled
 async def replaced(request: Request, store: Store, answers: Answers, *, resource: ResourceId) -> Reply:
     """Everything said of it stays. Where the new address is in the library already, the two become one."""
-    found = await _theirs(request, store, resource)
+    found = await to_change(resource, request, store)
     given_ = links.found(given(answers, "url"))
     if len(given_) != 1:
         raise Invalid(url="Please paste the whole new address of the page or file, as https://…")
@@ -122,19 +123,13 @@ async def replaced(request: Request, store: Store, answers: Answers, *, resource
 @library.action("library.keep_dead")
 async def keep_dead(request: Request, store: Store, *, resource: ResourceId) -> Reply:
     """It loses its mark: somebody who knows it says that it is good. For a term nobody is asked again."""
-    found = await _theirs(request, store, resource)
+    found = await to_change(resource, request, store)
     found = await store.resources.change(
         found, is_dead=False, failing_since=None, failed_on=None, kept_until=request.today + A_TERM
     )
     return Reply(
         await resource_card(found, request, store, "It stays as it is. I won’t ask again this term.")
     )
-
-
-async def _theirs(request: Request, store: Store, resource: ResourceId) -> Resource:
-    found = await the_resource(resource, request, store)
-    await must_change(found, request, store)
-    return found
 
 
 def _address(words: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 from handlers.library.capability import library
 from handlers.library.cards import look_at, offers, resource_card
 from handlers.library.keeping import PURPOSE_LIMIT, TITLE_LIMIT, retag
-from handlers.library.seen import may_change, must_change, my_sharing, shared, the_resource
+from handlers.library.seen import Part, my_sharing, shared, to_change
 from handlers.library.words import KINDS, where_from
 from handlers.rules import themes
 from handlers.rules.profiles import concepts_of
@@ -102,9 +102,7 @@ async def _theirs(
 ) -> tuple[Resource, Sharing | None]:
     """The resource, which they may change, and their own sharing where they came by that."""
     mine = await my_sharing(sharing, request, store) if sharing else None
-    found = await the_resource(mine.resource if mine else resource, request, store)
-    await must_change(found, request, store)
-    return found, mine
+    return await to_change(mine.resource if mine else resource, request, store), mine
 
 
 def _fields(found: Resource, mine: Sharing | None, matters: Sequence[str]) -> Sequence[Field]:
@@ -152,11 +150,11 @@ def _tags(answers: Answers, offered: Container[str]) -> dict[str, tuple[str, ...
 
 
 @offers(40)
-async def putting_right(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
-    if not await may_change(resource, request.person, store):
+async def putting_right(part: Part, request: Request, store: Store) -> Sequence[Button]:
+    if not part.may_change:
         return ()
-    sharings = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
-    mine = next((each.id for each in sharings if each.person == request.person.id), NO_SHARING)
+    resource = part.resource
+    mine = next((each.id for each in part.own), NO_SHARING)
     tags_ = show_tags.button("Tags", resource=resource.id).aloud(f"What {resource.title} is about")
     if not resource.url:  # a case study: its teller changes its words
         return (tags_,)
@@ -172,8 +170,7 @@ async def putting_right(resource: Resource, request: Request, store: Store) -> S
 @library.action("library.tags")
 async def show_tags(request: Request, store: Store, *, resource: ResourceId, start: int = 0) -> Reply:
     """What it is filed under and what it may be about, each a tap away."""
-    found = await the_resource(resource, request, store)
-    await must_change(found, request, store)
+    found = await to_change(resource, request, store)
     return Reply(await _page_of(found, start, request, store))
 
 
@@ -188,8 +185,7 @@ async def tag(
     start: int = 0,
 ) -> Reply:
     """Put one on or take it off; no machine changes its tags from then on."""
-    found = await the_resource(resource, request, store)
-    await must_change(found, request, store)
+    found = await to_change(resource, request, store)
     if tag not in vocabulary().concepts or not tag.startswith(TAGS):
         raise Refusal("I don't know that topic any more. Please choose another.")
     rest = [each for each in (*found.topics, *found.subjects, *found.phases) if each != tag]

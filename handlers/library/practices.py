@@ -16,7 +16,7 @@ from handlers.library.capability import library
 from handlers.library.cards import at, item_of, offers, resource_card
 from handlers.library.keeping import retag
 from handlers.library.searching import search
-from handlers.library.seen import may_change, must_change, the_resource, visible
+from handlers.library.seen import Part, to_change, visible
 from handlers.library.story import Story, stories
 from handlers.rules.sought import Filters, Order
 from handlers.talk import (
@@ -114,19 +114,16 @@ async def _the_practice(id_: PracticeId, request: Request, store: Store) -> Prac
 
 
 @offers(45)
-async def serving(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
-    if not await may_change(resource, request.person, store):
+async def serving(part: Part, request: Request, store: Store) -> Sequence[Button]:
+    if not part.may_change or not await store.practices.everyone(request.trust.id):
         return ()
-    if not await store.practices.everyone(request.trust.id):
-        return ()
-    return (serves.button("What it serves", resource=resource.id),)
+    return (serves.button("What it serves", resource=part.resource.id),)
 
 
 @library.form("library.serves")
 async def serves(request: Request, store: Store, *, resource: ResourceId) -> Form:
     """Which of the trust's own list it belongs to."""
-    found = await the_resource(resource, request, store)
-    await must_change(found, request, store)
+    found = await to_change(resource, request, store)
     every = await store.practices.everyone(request.trust.id)
     if not every:
         raise Refusal("Your trust has no list of its own here yet. Whoever runs Brightspot can import one.")
@@ -143,8 +140,7 @@ async def serves(request: Request, store: Store, *, resource: ResourceId) -> For
 
 @serves.filled
 async def served(request: Request, store: Store, answers: Answers, *, resource: ResourceId) -> Reply:
-    found = await the_resource(resource, request, store)
-    await must_change(found, request, store)
+    found = await to_change(resource, request, store)
     every = await store.practices.everyone(request.trust.id)
     chosen = tuple(each.id for each in every if str(each.id) in answers.get("practices", ()))
     found = await retag(found, store, practices=chosen)

@@ -10,7 +10,7 @@ from handlers.library.capability import library
 from handlers.library.cards import offers
 from handlers.library.editing import edit
 from handlers.library.keeping import Kept, accept, withdraw
-from handlers.library.seen import my_sharing
+from handlers.library.seen import Part, my_sharing
 from handlers.library.words import about, where_from, whose
 from handlers.talk import Block, Button, Card, Item, Note, Reply, Request, Text
 from storage.records import Network, Resource, Sharing, SharingId
@@ -20,10 +20,9 @@ SHOWN = 3  # with two buttons each: Teams allows six on a card
 
 
 @offers(80)
-async def taking_back(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+async def taking_back(part: Part, request: Request, store: Store) -> Sequence[Button]:
     """Beside what they shared themselves."""
-    sharings = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
-    mine = [each for each in sharings if each.person == request.person.id and each.kept]
+    mine = [each for each in part.own if each.kept]
     return tuple(not_this.button("Take it back", sharing=each.id) for each in mine[-1:])
 
 

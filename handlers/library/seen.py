@@ -5,6 +5,7 @@ its head's until it is published. Coordinators see all of it.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from handlers.talk import Refusal, Request
 from storage.records import CaseStudy, NetworkId, Person, Resource, ResourceId, Sharing, SharingId, Telling
@@ -49,12 +50,6 @@ def _may_read(told: CaseStudy, person: Person) -> bool:
     return told.state is Telling.PUBLISHED or person.coordinator or person.id in whose
 
 
-async def is_everybodys(resource: Resource, store: Store) -> bool:
-    """False for a case study that is not published yet."""
-    told = await store.case_studies.of([resource.id], trust=resource.trust)
-    return resource.id not in told or told[resource.id].state is Telling.PUBLISHED
-
-
 async def the_resource(
     id: ResourceId,  # noqa: A002  it is the id
     request: Request,
@@ -79,26 +74,75 @@ async def my_sharing(
     return found
 
 
-async def may_change(resource: Resource, person: Person, store: Store) -> bool:
-    """Whoever shared or tells it, its checker, facilitators of its networks, coordinators."""
-    if person.coordinator or person.id == resource.checker:
-        return person.trust == resource.trust
+# ------------------------------------------------------------------ what they may do with it
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A resource as it concerns one person: looked up once for all that they can do with it."""
+
+    resource: Resource
+    person: Person
+    #: Everybody's, oldest first, and those that this person may know of.
+    sharings: tuple[Sharing, ...]
+    known: tuple[Sharing, ...]
+    #: None for what no school here tells.
+    told: CaseStudy | None
+    #: Whoever shared or tells it, its checker, facilitators of its networks, coordinators.
+    may_change: bool
+
+    @property
+    def own(self) -> tuple[Sharing, ...]:
+        """What they shared themselves."""
+        return tuple(each for each in self.sharings if each.person == self.person.id)
+
+    @property
+    def is_everybodys(self) -> bool:
+        """False for a case study that is not published yet."""
+        return self.told is None or self.told.state is Telling.PUBLISHED
+
+
+async def part_in(resource: Resource, person: Person, store: Store) -> Part:
     sharings = (await store.sharings.of([resource.id], trust=person.trust)).get(resource.id, ())
-    told = (
-        None
-        if resource.url
-        else (await store.case_studies.of([resource.id], trust=person.trust)).get(resource.id)
+    stories = [] if resource.url else [resource.id]
+    told = (await store.case_studies.of(stories, trust=person.trust)).get(resource.id)
+    return Part(
+        resource,
+        person,
+        sharings,
+        _among(sharings, person, await store.networks.closed_to(person)),
+        told,
+        await _may_change(resource, person, sharings, told, store),
     )
-    if person.id in {each.person for each in sharings if each.kept} | ({told.teller} if told else set()):
+
+
+async def _may_change(
+    resource: Resource, person: Person, sharings: Sequence[Sharing], told: CaseStudy | None, store: Store
+) -> bool:
+    if person.trust != resource.trust:
+        return False
+    kept = [each for each in sharings if each.kept]
+    theirs = {resource.checker, told.teller if told else None, *(each.person for each in kept)}
+    if person.coordinator or person.id in theirs:
         return True
     leading = await store.networks.facilitators(person.trust)
-    return any(person.id in leading.get(each.network, ()) for each in sharings if each.kept and each.network)
+    return any(person.id in leading.get(each.network, ()) for each in kept if each.network)
 
 
-async def must_change(resource: Resource, request: Request, store: Store) -> None:
-    """Refusal for anybody who may not."""
-    if not await may_change(resource, request.person, store):
+async def may_change(resource: Resource, person: Person, store: Store) -> bool:
+    return (await part_in(resource, person, store)).may_change
+
+
+async def to_change(
+    id: ResourceId,  # noqa: A002  it is the id
+    request: Request,
+    store: Store,
+) -> Resource:
+    """One that they may change; Refusal for anybody else."""
+    found = await the_resource(id, request, store)
+    if not await may_change(found, request.person, store):
         raise Refusal(
             "Only whoever shared it, its checker or a facilitator can change that. "
             "If something is wrong with it, please tell one of them."
         )
+    return found

@@ -15,7 +15,7 @@ from datetime import datetime
 from handlers.library.capability import library
 from handlers.library.cards import look_at, offers, resource_card
 from handlers.library.keeping import fitting, retag
-from handlers.library.seen import the_resource
+from handlers.library.seen import Part, the_resource
 from handlers.library.words import QUESTIONS
 from handlers.talk import (
     Answers,
@@ -135,9 +135,9 @@ async def delete(request: Request, store: Store, *, resource: ResourceId) -> Rep
 
 
 @offers(6)
-async def writing(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+async def writing(part: Part, request: Request, store: Store) -> Sequence[Button]:
     """For its teller."""
-    told = (await store.case_studies.of([resource.id], trust=request.trust.id)).get(resource.id)
+    resource, told = part.resource, part.told
     if told is None or told.teller != request.person.id:
         return ()
     change = story.button("Change", resource=resource.id).aloud(f"Change {resource.title}")

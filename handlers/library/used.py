@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from handlers.days import calendars_of
 from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
-from handlers.library.seen import the_resource
+from handlers.library.seen import Part, the_resource
 from handlers.library.words import KINDS, where_from
 from handlers.talk import (
     LOCAL,
@@ -77,12 +77,9 @@ async def used(request: Request, store: Store, *, resource: ResourceId) -> Reply
 
 
 @offers(30)
-async def helping(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+async def helping(part: Part, request: Request, store: Store) -> Sequence[Button]:
     """For whoever did not share it themselves."""
-    sharings = (await store.sharings.of([resource.id], trust=request.trust.id)).get(resource.id, ())
-    if request.person.id in {each.person for each in sharings}:
-        return ()
-    return (helped.button("Helped me", resource=resource.id),)
+    return () if part.own else (helped.button("Helped me", resource=part.resource.id),)
 
 
 @library.form("library.helped")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from handlers.library.agreeing import head_of
 from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
-from handlers.library.seen import the_resource
+from handlers.library.seen import Part, part_in, the_resource
 from handlers.naming import at_work, whereabouts
 from handlers.talk import (
     Answers,
@@ -40,10 +40,10 @@ NOBODY = "Whoever told this can't be asked at the moment. Its school's office wi
 
 
 @offers(15)
-async def going(resource: Resource, request: Request, store: Store) -> Sequence[Button]:
+async def going(part: Part, request: Request, store: Store) -> Sequence[Button]:
     """Offered to colleagues of other schools, while its teller is there to be asked."""
-    host = await _host(resource, request.person, store)
-    return (visit.button("Ask to visit", resource=resource.id),) if host else ()
+    host = await _host(part, store)
+    return (visit.button("Ask to visit", resource=part.resource.id),) if host else ()
 
 
 @library.form("library.visit")
@@ -110,9 +110,9 @@ def _answer(resource: Resource, guest: Person, said: str, request: Request) -> P
     return Post(ToPerson(guest), Card(f"About your visit: {resource.title}", Text(said)), key, Why.ANSWER)
 
 
-async def _host(resource: Resource, person: Person, store: Store) -> Person | None:
+async def _host(part: Part, store: Store) -> Person | None:
     """Who tells it, and may be asked by this person."""
-    told = (await store.case_studies.of([resource.id], trust=person.trust)).get(resource.id)
+    person, told = part.person, part.told
     if told is None or told.teller is None or told.state is not Telling.PUBLISHED:
         return None
     host = await store.people.find(told.teller, trust=person.trust)
@@ -122,7 +122,7 @@ async def _host(resource: Resource, person: Person, store: Store) -> Person | No
 
 
 async def _must_host(resource: Resource, request: Request, store: Store) -> Person:
-    host = await _host(resource, request.person, store)
+    host = await _host(await part_in(resource, request.person, store), store)
     if host is None:
         raise Refusal(NOBODY)
     return host
