@@ -66,4 +66,4 @@ async def test_any_message_can_be_saved_with_its_address_ready_in_the_form(house
     assert await addresses(house) == [ORACY]
     async with house.database.reading() as store:
         (sharing,) = await store.sharings.by(ada.person)
-    assert sharing.purpose == "We begin with talk & turns:"
+    assert sharing.purpose == "We begin with talk & turns"

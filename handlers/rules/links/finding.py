@@ -46,6 +46,8 @@ _NEW_LINE = re.compile(r"</?(?:p|div|br|li|ul|ol|h\d|td|tr|table|blockquote)\b",
 #: What an address leaves behind: "(https://…)," empty brackets, and then a space before the comma.
 _BRACKETS = re.compile(r"\( ?\)|\[ ?\]|< ?>")
 _SPACE_BEFORE = re.compile(r" (?=[,.;:!?)](?:\W|$))")
+#: What only pointed at the address that followed: "For fractions: https://…".
+_LEADS_ON = re.compile(r"\s*[:–—-]+$")
 #: Stands in a message where an address was; a sign of nobody's language.
 _HERE = "\ue000"
 #: Links by these names are only pointed at.
@@ -143,7 +145,7 @@ def _words(lines: Sequence[str], own: int) -> str:
 
 def _plain(written: str) -> str:
     words = " ".join(unescape(written).replace(_HERE, "").split())
-    return " ".join(_SPACE_BEFORE.sub("", _BRACKETS.sub("", words)).split())
+    return _LEADS_ON.sub("", " ".join(_SPACE_BEFORE.sub("", _BRACKETS.sub("", words)).split()))
 
 
 def _whole(url: str) -> str:
