@@ -33,8 +33,9 @@ EVERYBODY = NetworkId(0)  # the trust's library, and no network
 WORDS_LIMIT = 1000  # characters of what it is for: as much as anybody reads
 CARRIED = 1_850  # characters, as JSON, that a button takes along to the form: Slack's carry 2,000 in all
 _FOR_NETWORK = re.compile(
-    r"[\s,;:–-]*\b(?:for|in|to|with)\s+(?:the\s+)?(?P<name>[^,;]{2,80}?)(?:\s+network)?[\s.]*$", re.IGNORECASE
+    r"\b(?:for|in|to|with)\s+(?:the\s+)?(?P<name>[^,;]{2,80}?)(?:\s+network)?$", re.IGNORECASE
 )
+AT_THE_END = 120  # characters in which a network is named: a search through a whole page takes a minute
 
 
 @library.command("share", usage="share https://… what it is for")
@@ -124,10 +125,11 @@ async def _networks(request: Request, store: Store) -> tuple[Network, ...]:
 
 def _named(words: str, among: Sequence[Network]) -> tuple[Network | None, str]:
     """ "…, for maths leads" at the end names a network by its whole name: (it, the words before)."""
-    if (said := _FOR_NETWORK.search(words)) is not None:
+    last = words.rstrip(" .\n")
+    if (said := _FOR_NETWORK.search(last, max(0, len(last) - AT_THE_END))) is not None:
         for each in among:
             if each.name.casefold() == said["name"].casefold():
-                return each, words[: said.start()]
+                return each, words[: said.start()].rstrip(" ,;:–-\n")
     return None, words
 
 

@@ -1,13 +1,15 @@
 """What is never kept, what stays when its sharer takes it back, and what looking at a page brings."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 
 import pytest
 
 from handlers.library.keeping import Kept, keep, withdraw
 from handlers.library.looked import looked
-from handlers.talk import Refusal
+from handlers.library.saving import share
+from handlers.talk import Refusal, Request
 from storage.records import Look, Network, Person, PersonId, Presence
 from storage.store import Database
 from tests.conftest import MONDAY
@@ -55,6 +57,31 @@ async def test_what_is_never_kept(trust: Trust, url: str, purpose: str, why: str
             await keep(url, purpose, trust.ada, trust.maths, MONDAY, store)
     async with trust.database.reading() as store:
         assert await store.resources.everyone(trust.ada.trust) == ()
+
+
+async def test_a_network_is_named_at_the_end_and_a_page_of_commas_keeps_nobody_waiting(trust: Trust) -> None:
+    async with trust.database.store() as store:
+        await store.networks.keep(trust.ada.trust, "Oracy")
+        for each in await store.networks.everyone(trust.ada.trust):
+            await store.networks.join(each.id, trust.ada)
+        home = await store.trusts.find(trust.ada.trust)
+        assert home is not None
+        began = time.process_time()
+        for said in (
+            "https://phonics.example/plan unpicks it well, for Maths leads.",
+            f"https://a.example {',' * 30_000}",
+        ):
+            await share(Request(trust.ada, home, MONDAY, said), store)
+        assert time.process_time() - began < 5, "it took half a minute"
+        (sharing,) = await store.sharings.by(trust.ada)
+    assert (sharing.network, sharing.purpose) == (trust.maths.id, "unpicks it well")
+
+
+async def test_a_title_read_from_an_address_can_be_kept(trust: Trust) -> None:
+    async with trust.database.store() as store:
+        url = "https://phonics.example/Reading%00for%E2%80%AEpleasure"
+        kept = await keep(url, "", trust.ada, trust.maths, MONDAY, store)
+    assert kept.resource.title == "Reading for pleasure"
 
 
 async def test_what_helped_a_colleague_stays_without_the_name_of_who_takes_it_back(trust: Trust) -> None:

@@ -21,7 +21,8 @@ _ORDINARY = listed(
     teaching-resource topics lessons teachers pupils publications government programmes units blog news
     """
 )
-_JOINED = re.compile(r"[-_+\s]+")
+#: Between words; also what nobody sees, and what no database keeps: a path may hold any of it, encoded.
+_JOINED = re.compile(r"[-_+\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 #: "…-framework--2": GOV.UK's second page of that name.
 _EDITION = re.compile(r"--\d{1,2}$")
 #: Letters then a number, or a number then letters, as people write them: "Year3", "KS2", "5Es", "CamelCase".
