@@ -27,9 +27,12 @@ class CaseStudies:
 
     async def of(self, resources: Iterable[ResourceId], *, trust: TrustId) -> dict[ResourceId, CaseStudy]:
         """What is told under each; resources that are no case studies are absent."""
+        wanted = list(resources)
+        if not wanted:
+            return {}
         rows = await self._connection.execute(
             select(case_studies).where(
-                case_studies.c.trust_id == trust, case_studies.c.resource_id.in_(list(resources))
+                case_studies.c.trust_id == trust, case_studies.c.resource_id.in_(wanted)
             )
         )
         return {ResourceId(row.resource_id): _case_study(row) for row in rows}

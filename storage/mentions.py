@@ -42,7 +42,7 @@ from storage.tables import (
     standing_questions,
     uses,
 )
-from storage.trusts import forget_terms
+from storage.trusts import forget_terms, library_changed
 
 NAMELESS = "a former colleague"
 #: How the keys of an introduction's letters begin (handlers/introductions.py).
@@ -97,6 +97,7 @@ async def _undo_drafts(connection: AsyncConnection, person: Person) -> None:
         case_studies.c.teller_id == person.id,
         case_studies.c.state != Telling.PUBLISHED,
     )
+    await library_changed(connection, person.trust)
     await connection.execute(
         delete(resources).where(resources.c.trust_id == person.trust, resources.c.id.in_(drafts))
     )

@@ -92,9 +92,12 @@ class Sharings:
         self, resources: Iterable[ResourceId], *, trust: TrustId
     ) -> dict[ResourceId, tuple[Sharing, ...]]:
         """Who shared each, oldest first."""
+        wanted = list(resources)
+        if not wanted:
+            return {}
         rows = await self._connection.execute(
             select(sharings)
-            .where(sharings.c.trust_id == trust, sharings.c.resource_id.in_(list(resources)))
+            .where(sharings.c.trust_id == trust, sharings.c.resource_id.in_(wanted))
             .order_by(sharings.c.id)
         )
         found: dict[ResourceId, list[Sharing]] = {}

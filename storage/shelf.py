@@ -1,10 +1,11 @@
 """What the index of a trust's library is made from, a page at a time."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import NetworkId, PersonId, ResourceId, SchoolId, Telling, TrustId
@@ -12,6 +13,8 @@ from storage.records.shelved import Shelved
 from storage.tables import case_studies, people, resources, sharings, uses
 
 PAGE = 1_000  # resources whose sharings one more query brings
+#: After all that are of a version.
+LAST = sys.maxsize
 
 
 class Shelf:
@@ -24,17 +27,13 @@ class Shelf:
         )
         return found or 0
 
-    async def page(
-        self, trust: TrustId, *, after: int = 0, changed_since: int | None = None
-    ) -> tuple[Shelved, ...]:
-        """The next of them by id; those alone that changed after that version."""
-        asked = [resources.c.trust_id == trust, resources.c.id > after]
-        if changed_since is not None:
-            asked.append(resources.c.version > changed_since)
+    async def page(self, trust: TrustId, *, after: tuple[int, int] = (-1, 0)) -> tuple[Shelved, ...]:
+        """The next of them by version and id."""
         rows = (
             await self._connection.execute(
                 select(
                     resources.c.id,
+                    resources.c.version,
                     resources.c.terms,
                     resources.c.kind,
                     resources.c.added_at,
@@ -44,8 +43,12 @@ class Shelf:
                     case_studies.c.state,
                 )
                 .outerjoin(case_studies, case_studies.c.resource_id == resources.c.id)
-                .where(*asked)
-                .order_by(resources.c.id)
+                .where(
+                    resources.c.trust_id == trust,
+                    resources.c.version >= after[0],  # said once more for PostgreSQL's reckoning
+                    tuple_(resources.c.version, resources.c.id) > after,
+                )
+                .order_by(resources.c.version, resources.c.id)
                 .limit(PAGE)
             )
         ).all()
@@ -69,7 +72,8 @@ class Shelf:
         rows = await self._connection.execute(
             select(uses.c.resource_id, people.c.school_id)
             .join(people, people.c.id == uses.c.person_id)
-            .where(uses.c.trust_id == trust, uses.c.resource_id.in_(ids), uses.c.helped_at.is_not(None))
+            # "+ 0" keeps SQLite from going through all of a large trust instead of by resource.
+            .where(uses.c.trust_id + 0 == trust, uses.c.resource_id.in_(ids), uses.c.helped_at.is_not(None))
         )
         return _by_resource(rows.all())
 
@@ -88,6 +92,7 @@ def _shelved(row: Row[*tuple[Any, ...]], shared: list[Any], helped: list[Any]) -
     schools = {each.school_id for each in (*kept, *helped)} - {None}
     return Shelved(
         id=ResourceId(row.id),
+        version=row.version,
         terms=row.terms,
         added_at=row.added_at,
         checked_until=row.checked_until,

@@ -73,7 +73,7 @@ async def library_changed(connection: AsyncConnection, trust: TrustId, *of: Reso
     """Raise the version of the trust's library; the new one. Raise it first, then write what carries it.
 
     `of`: the resources of which something is not what it was, who shared them or whom they helped: they
-    carry it from now on.
+    carry it from now on. None where some go: what carries no version tells that.
     """
     raised: int | None = await connection.scalar(
         update(trusts)

@@ -50,9 +50,11 @@ async def search(
         networks = tuple(each for each in networks if each.id not in closed)
     wish = await understood(words, request, networks, store)
     within = await _within(shelf, wish, together(filters, wish.filters), closed, request, store)
-    hits = best(shelf, wish.terms, wish.core, within, request.today) if wish.terms else newest(shelf, within)
-    places = in_order(shelf, hits.all) if order is Order.NEWEST else hits.places
-    page = ids(shelf, places[start : start + limit])
+    upto = start + limit
+    hits = best(shelf, wish.terms, wish.core, within, request.today) if wish.terms else None
+    if hits is None or order is Order.NEWEST:
+        hits = newest(shelf, hits.all if hits else within, upto)
+    page = ids(shelf, hits.places[start:upto])
     found = await store.resources.several(page, trust=request.trust.id)
     practices = await store.practices.everyone(request.trust.id) if faceted else ()
     facets = tuple(_facets(shelf, hits.all, networks, practices, request)) if faceted else ()

@@ -14,6 +14,8 @@ class Shelved:
     #: As `rules/shelf/terms.py` wrote them.
     terms: str
     added_at: datetime
+    #: Of its trust's library, when it last changed.
+    version: int = 0
     checked_until: date | None = None
     is_dead: bool = False
     is_archived: bool = False

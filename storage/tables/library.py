@@ -58,7 +58,7 @@ resources = Table(
     Column("kept_until", Date),
     Column("archived_at", Instant),
     UniqueConstraint("trust_id", "same_as_digest"),
-    Index(None, "trust_id", "version"),
+    Index(None, "trust_id", "version", "id"),
     Index(None, "trust_id", "added_at"),
     Index(None, "trust_id", "checker_id"),
     sqlite_autoincrement=True,  # buttons and keys with its ids outlive its rows: none is given again

@@ -111,7 +111,7 @@ def upgrade() -> None:
     with op.batch_alter_table("resources") as table:
         table.create_index("ix_resources_trust_id_added_at", ["trust_id", "added_at"])
         table.create_index("ix_resources_trust_id_checker_id", ["trust_id", "checker_id"])
-        table.create_index("ix_resources_trust_id_version", ["trust_id", "version"])
+        table.create_index("ix_resources_trust_id_version_id", ["trust_id", "version", "id"])
 
     op.create_table(
         "case_studies",
