@@ -1,7 +1,7 @@
 """Privacy: everything held on you, and the way to correct, hide, export or delete it, from chat.
 
 Ada  privacy
-bot  What I hold on you      [Show everything] [Delete everything]
+bot  What I hold on you      [Show everything] [Don’t keep links I post] [Delete everything]
 """
 
 from collections.abc import Sequence
@@ -27,6 +27,7 @@ from handlers.talk import (
     Text,
     given,
 )
+from handlers.ways import links_i_post
 from storage.dossier import Dossier, Meeting, Message, gather
 from storage.library_part import Shared
 from storage.part_taken import Written
@@ -40,7 +41,7 @@ privacy = Capability("privacy", about="What is held on you: see, hide, export or
 
 @privacy.command("privacy")
 async def explain(request: Request, store: Store) -> Reply:
-    return Reply(what_i_hold())
+    return Reply(what_i_hold(kept=request.person.collected))
 
 
 @privacy.action("privacy.show")
@@ -78,7 +79,8 @@ async def deleted(request: Request, store: Store, answers: Answers) -> Reply:
 # ------------------------------------------------------------------ cards
 
 
-def what_i_hold() -> Card:
+def what_i_hold(*, kept: bool) -> Card:
+    """`kept`: whether links that they post are."""
     return Card(
         "What I hold on you",
         Text(
@@ -107,6 +109,7 @@ def what_i_hold() -> Card:
             ("Never kept", "Anything about pupils, safeguarding, health or beliefs."),
         ),
         show.button("Show everything").primary(),
+        links_i_post(kept=kept),
         delete.button("Delete everything").danger(),
         Note(
             "To be hidden from search at once, say “hide me from search”. Your trust is the data controller."

@@ -18,9 +18,11 @@ open may stand on the next agenda, without a word on why.</li>
 <li>What you suggest for agendas, for a year. A topic nobody could help you with may stand on a network’s
 draft agenda, never your words or name.</li>
 <li>Links that you post in your networks’ channels, or save, with what you say of them and your name:
-colleagues find them in the trust’s library. You are told each time and can undo it; <strong>library
-me</strong> stops it for good. What you save for yourself or open there only you see; that you opened
-something goes a month after you were asked whether you used it.</li>
+colleagues find them in the trust’s library. You are told each time and can undo it;
+<strong>privacy</strong> stops it for good. Where you are asked first and do not answer, the link goes after
+two weeks. What you save for yourself or open there only you see; that you opened something goes a month after
+you were asked whether you used it, and what you were told is new after a year. A line on how something
+helped, or a case study you tell, carries your name until you take it back.</li>
 <li>When you open the library in your browser: a cookie that says it is you, until you sign out or for twelve
 hours. What you look for there is not kept.</li>
 <li>Which Slack or Teams account is yours, and for 90 days what Brightspot wrote to you.</li>

@@ -108,7 +108,7 @@ async def test_the_links_of_the_apps_to_privacy_and_terms_lead_somewhere(client)
 
 
 def test_the_page_and_the_chat_say_the_same_of_suggestions_and_topics():
-    for told in (PRIVACY, what_i_hold().plain()):
+    for told in (PRIVACY, what_i_hold(kept=True).plain()):
         words = " ".join(told.split())
         assert "you suggest for agendas" in words
         assert "draft agenda, never your words or name" in words

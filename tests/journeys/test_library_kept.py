@@ -92,8 +92,9 @@ async def test_a_channel_can_ask_first_and_anybody_can_be_left_alone(house: Hous
     await house.app.upkeep.prune()
     assert ORACY not in await kept(house), "nobody answered"
 
-    await bo.says("library me")
-    await bo.presses("Never mine")
+    await bo.says("privacy")
+    await bo.presses("Don’t keep links I post")
+    assert "Keep links I post again" in (await bo.says("privacy")).buttons
     await bo.posts(maths, f"For talk {ORACY}")
     assert bo.newest().title != "Saved to Maths leads"
     await bo.says(f"share {ORACY} how we begin with talk, for Maths leads")
