@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from handlers.packing import card_from_data
 from handlers.rules.calendar import WorkingDays
-from handlers.talk import LOCAL, Block, Button, Card, Item, Link, Text
+from handlers.talk import LOCAL, Block, Button, Card, Item, Link
 from storage.outbox import WEEK
 from storage.records import Letter, Person
 
@@ -82,7 +82,7 @@ def together(letters: Sequence[Letter]) -> Card:
         return cards[0]
     blocks: list[Block] = []
     for card in cards:
-        blocks += [Text(card.title), *map(_of_several, card.blocks)]
+        blocks += [Item(card.title), *map(_of_several, card.blocks)]
     return Card("This week on Brightspot", *blocks)
 
 

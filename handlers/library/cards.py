@@ -24,7 +24,7 @@ from storage.store import Store
 BESIDE_OPEN = 5
 #: Characters of somebody's words in a list; the resource's own card has them all.
 IN_A_LIST = 160
-LINES_OF_HELP = 3
+QUOTED = 3  # of what colleagues say of it, the latest
 #: From this rank on, what can be done with a resource that is everybody's, and not with a draft.
 WHEN_PUBLISHED = 10
 
@@ -161,12 +161,11 @@ def in_full(story: Story, buttons: Sequence[Button], said: str = "") -> Card:
     resource = story.resource
     what = Text("\n".join(filter(None, (_what(story), resource.description, _gone(story)))))
     said_of_it = [Quote(told.purpose, at(told.who, told.school)) for told in story.shared if told.purpose]
-    helped = [
-        Quote(each.line, f"it helped {at(each.who, each.school)}") for each in story.helped[:LINES_OF_HELP]
-    ]
-    answers = [Text("\n".join(pair)) for pair in story.worked.answers] if story.worked else []
+    said_of_it = said_of_it[-QUOTED:]
+    helped = [Quote(each.line, f"it helped {at(each.who, each.school)}") for each in story.helped[:QUOTED]]
+    answers = [Item(*pair) for pair in story.worked.answers] if story.worked else []
     words: tuple[Block, ...] = (*((Text(said),) if said else ()), what, *answers, *said_of_it, *helped)
-    quoted = all(told.purpose for told in story.shared)
+    quoted = len(said_of_it) == len(story.shared)
     by = story.worked.standing if story.worked else "" if quoted else _shared_by(story)
     notes = _notes(by, story.checked, *_address(resource))
     return Card(resource.title, *words, *notes, *_open(resource), *buttons)

@@ -11,9 +11,10 @@ from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.library.archiving import archive
 from handlers.library.capability import library
-from handlers.library.cards import offers, resource_card
+from handlers.library.cards import offers, resource_card, way_in
 from handlers.library.editing import edit
 from handlers.library.seen import Part, the_resource, to_change, visible
+from handlers.library.words import where_from
 from handlers.rules import checks
 from handlers.talk import (
     Answers,
@@ -154,7 +155,8 @@ def look_at_it(resource: Resource, said: str = "") -> Card:
     until = f"Its check holds until {day(resource.checked_until)}." if resource.checked_until else ""
     return Card(
         f"Is this still good? {resource.title}",
-        Text("\n".join(filter(None, (said, until, resource.url)))),
+        Text("\n".join(filter(None, (said, until, where_from(resource))))),
+        way_in(resource),
         still_good.button("Still good", resource=resource.id).primary(),
         edit.button("Change", resource=resource.id),
         archive.button("Archive", resource=resource.id),

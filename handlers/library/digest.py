@@ -167,10 +167,11 @@ _OFTEN: Mapping[Digest, tuple[str, str]] = {
 
 
 def new_for_you(resources: Sequence[Resource], lines: Sequence[str]) -> Card:
-    """The best two can be opened here; the others are named, and open from the next card."""
+    """The best two can be opened here; the others are named in a line, and open from the next card."""
+    pairs = list(zip(resources, lines, strict=True))
     items = [
-        Item(each.title, line, *((way_in(each),) if at < OPENED_HERE else ()))
-        for at, (each, line) in enumerate(zip(resources, lines, strict=True))
+        *(Item(each.title, line, way_in(each)) for each, line in pairs[:OPENED_HERE]),
+        *(Item(each.title, line.partition("\n")[0]) for each, line in pairs[OPENED_HERE:]),
     ]
     others = len(resources) - OPENED_HERE
     on = news.button("Open the other one" if others == 1 else f"Open the other {others}")

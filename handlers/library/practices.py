@@ -27,6 +27,7 @@ from handlers.talk import (
     ChoiceField,
     Form,
     Invalid,
+    Item,
     Note,
     Refusal,
     Reply,
@@ -198,7 +199,7 @@ def of_one(practice: Practice, told: Sequence[Story], start: int, said: str) -> 
         *((Text(said),) if said else ()),
         *((Note(practice.kind[:1].upper() + practice.kind[1:]),) if practice.kind else ()),
         *((Text(practice.about),) if practice.about else ()),
-        *((Text(f"Ask yourselves first\n{questions}"),) if questions else ()),
+        *((Item("Ask yourselves first", questions),) if questions else ()),
     )
     nothing = Text("Nothing hangs on it yet. What you add here helps the next school that begins with it.")
     more = show_practice.button("Show others", practice=practice.id, start=following)

@@ -12,7 +12,7 @@ from handlers.library.editing import edit
 from handlers.library.keeping import Kept, accept, withdraw
 from handlers.library.seen import Part, my_sharing
 from handlers.library.words import about, where_from, whose
-from handlers.talk import Block, Button, Card, Item, Note, Reply, Request, Text
+from handlers.talk import Block, Button, Card, Item, Note, Refusal, Reply, Request, Text
 from storage.records import Network, Resource, Sharing, SharingId
 from storage.store import Store
 
@@ -21,8 +21,8 @@ SHOWN = 3  # with two buttons each: Teams allows six on a card
 
 @offers(80)
 async def taking_back(part: Part, request: Request, store: Store) -> Sequence[Button]:
-    """Beside what they shared themselves."""
-    mine = [each for each in part.own if each.kept]
+    """Beside what they shared themselves; what their school tells is taken back in `agreeing`."""
+    mine = [each for each in part.own if each.kept and not part.told]
     return tuple(not_this.button("Take it back", sharing=each.id) for each in mine[-1:])
 
 
@@ -31,6 +31,8 @@ async def not_this(request: Request, store: Store, *, sharing: SharingId) -> Rep
     """Withdrawn, and not brought back by an edit of its message."""
     mine = await my_sharing(sharing, request, store)
     resource = await store.resources.find(mine.resource, trust=mine.trust)
+    if resource and not resource.url:
+        raise Refusal("What worked is taken back by whoever tells it: say “library story”.")
     if resource and mine.message:
         await store.sharings.refuse(mine.message, resource, request.now)
     await withdraw(mine, store)
@@ -92,7 +94,7 @@ def saved(
         else f"Saved to {whose(network)}",
         *((Text(said),) if said else ()),
         *(_entry(resource, sharing) for resource, sharing in pairs[:SHOWN]),
-        *((Note(f"And {more} more: say “library me” to see everything you shared."),) if more > 0 else ()),
+        *((Note(f"And {more} more: say “library” and open it to see all you shared."),) if more > 0 else ()),
         *below,
     )
 

@@ -129,5 +129,5 @@ def did_you_use(resources: Sequence[Resource]) -> Card:
             )
             for each in resources
         ),
-        Note("You opened or saved this a while ago. I ask once, and nobody sees what you opened."),
+        Note("From what you opened or saved a while ago. I ask once, and nobody sees what you opened."),
     )
