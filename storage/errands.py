@@ -18,31 +18,16 @@ class Errands:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def ask(self, resource: Resource, kind: Errand, host: str, due: datetime) -> bool:
-        """Once for each resource and kind: False where it is asked for already."""
-        values = {
-            "trust_id": resource.trust,
-            "resource_id": resource.id,
-            "kind": kind.value,
-            "host": host[:HOST_LIMIT],
-            "due_at": due,
-        }
-        return await insert_once(self._connection, errands, values, key=("trust_id", "kind", "resource_id"))
+    async def ask(self, resource: Resource, kind: Errand, due: datetime) -> None:
+        """Once for each resource and kind: what is asked for already stays due as it was."""
+        values = _asked(resource, kind, due)
+        await insert_once(self._connection, errands, values, key=("trust_id", "kind", "resource_id"))
 
     async def ask_several(
         self, wanted: Iterable[tuple[Resource, datetime]], kind: Errand, *, trust: TrustId
     ) -> None:
         """New resources, for which nothing has been asked yet, each with the time it is due."""
-        rows = [
-            {
-                "trust_id": trust,
-                "resource_id": each.id,
-                "kind": kind.value,
-                "host": (urlsplit(each.url).hostname or "")[:HOST_LIMIT],
-                "due_at": due,
-            }
-            for each, due in wanted
-        ]
+        rows = [_asked(each, kind, due) | {"trust_id": trust} for each, due in wanted]
         if rows:
             await self._connection.execute(insert(errands), rows)
 
@@ -107,6 +92,16 @@ class Errands:
             select(func.count()).select_from(errands).where(errands.c.due_at <= now)
         )
         return count or 0
+
+
+def _asked(resource: Resource, kind: Errand, due: datetime) -> dict[str, Any]:
+    return {
+        "trust_id": resource.trust,
+        "resource_id": resource.id,
+        "kind": kind.value,
+        "host": (urlsplit(resource.url).hostname or "")[:HOST_LIMIT],
+        "due_at": due,
+    }
 
 
 def _mine(errand: ErrandDue) -> Iterable[Any]:

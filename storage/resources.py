@@ -23,7 +23,7 @@ from storage.records import (
     TrustId,
 )
 from storage.statements import upsert
-from storage.tables import agenda_items, meetings, other_addresses, resources
+from storage.tables import agenda_items, errands, meetings, other_addresses, resources
 from storage.trusts import library_changed
 
 #: Columns that hold lists.
@@ -112,11 +112,11 @@ class Resources:
 
     async def add(
         self, trust: TrustId, url: str, same_as: str, title: str, kind: Kind, now: datetime
-    ) -> tuple[Resource, bool]:
-        """The entry, and whether it is new: two who share the same at once get the one."""
+    ) -> Resource:
+        """The entry of this address, a new one where there is none: two who share it at once get the one."""
         version = await library_changed(self._connection, trust)
         if there := await self.same_as(same_as, trust=trust):
-            return there, False
+            return there
         values = {
             "trust_id": trust,
             "url": url,
@@ -128,7 +128,7 @@ class Resources:
             "version": version,
         }
         inserted = insert(resources).values(values).returning(*resources.c)
-        return _resource((await self._connection.execute(inserted)).one()), True
+        return _resource((await self._connection.execute(inserted)).one())
 
     async def add_several(self, new: Sequence[Resource], *, trust: TrustId) -> dict[str, ResourceId]:
         """Entries whose addresses nobody has shared before, complete, in one go: their ids by `same_as`."""
@@ -158,8 +158,14 @@ class Resources:
         return _resource(row)
 
     async def readdress(self, resource: Resource, url: str, same_as: str) -> Resource:
-        """It is there from now on, and nobody has tried it yet; its address of before leads to it."""
+        """It is there from now on, and nobody has tried it yet; its address of before leads to it.
+
+        Whoever looks at that one just now writes nothing of what is there.
+        """
         await self.lead(resource, into=resource)
+        await self._connection.execute(
+            delete(errands).where(errands.c.trust_id == resource.trust, errands.c.resource_id == resource.id)
+        )
         untried = dict.fromkeys(("probed_at", "failing_since", "failed_on", "kept_until"))
         return await self.change(
             resource, url=url, same_as=same_as, same_as_digest=digest(same_as), is_dead=False, **untried

@@ -81,8 +81,8 @@ class Errands:
     async def _plan_page(self, trust: TrustId, after: int, now: datetime, store: Store) -> int | None:
         ids = await store.errands.unprobed(trust, after=after, limit=PAGE)
         for resource in await store.resources.several(ids, trust=trust):
-            if host := host_of(resource):
-                await store.errands.ask(resource, Errand.PROBE, host, _first(resource, now))
+            if host_of(resource):
+                await store.errands.ask(resource, Errand.PROBE, _first(resource, now))
         return ids[-1] if len(ids) == PAGE else None
 
     async def tick(self) -> None:

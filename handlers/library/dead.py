@@ -10,7 +10,6 @@ loses its mark by itself.
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from urllib.parse import urlsplit
 
 from handlers.library.archiving import archive
 from handlers.library.capability import library
@@ -116,7 +115,7 @@ async def replaced(request: Request, store: Store, answers: Answers, *, resource
         )
     found = await store.resources.readdress(found, url, same_as)
     if not links.needs_sign_in(url):
-        await store.errands.ask(found, Errand.LOOK, urlsplit(url).hostname or "", request.now)
+        await store.errands.ask(found, Errand.LOOK, request.now)
     return Reply(await resource_card(found, request, store, "It leads to the new address from now on."))
 
 

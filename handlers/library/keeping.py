@@ -59,7 +59,7 @@ async def keep(
     _must_be_safe(purpose, title)
     named = named_by(url)
     named = title or named
-    resource, _ = await store.resources.add(by.trust, url, same_as, named, Kind.PAGE, now)
+    resource = await store.resources.add(by.trust, url, same_as, named, Kind.PAGE, now)
     before = (await shared([resource], by, store)).get(resource.id, ())
     mine = next((each for each in before if each.person == by.id and each.network == _id(network)), None)
     if mine is None:
@@ -89,7 +89,7 @@ async def accept(sharing: Sharing, now: datetime, store: Store) -> Kept:
 async def _settle(resource: Resource, now: datetime, store: Store) -> Resource:
     """On the shelf, also where it had been put away: somebody shares it today. Looked at soon, by others."""
     if not resource.description and not links.needs_sign_in(resource.url):
-        await store.errands.ask(resource, Errand.LOOK, urlsplit(resource.url).hostname or "", now)
+        await store.errands.ask(resource, Errand.LOOK, now)
     return await retag(resource, store, archived_at=None)
 
 

@@ -53,7 +53,7 @@ async def draft(
     words = {name: fitting(answers.get(name, ""), ANSWER_LIMIT) for name in QUESTIONS}
     title = fitting(answers.get("title", "") or words["what"], TITLE_LIMIT)
     key = f"story:{secrets.token_hex(8)}"
-    resource, _ = await store.resources.add(person.trust, "", key, title, Kind.CASE_STUDY, now)
+    resource = await store.resources.add(person.trust, "", key, title, Kind.CASE_STUDY, now)
     await store.case_studies.begin(resource, person, network, words)
     return await retag(resource, store)
 

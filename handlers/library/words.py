@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from handlers.rules.vocabulary import vocabulary
-from handlers.talk import Link
 from storage.records import CaseStudy, Collecting, Kind, Network, Resource
 
 KINDS: Mapping[Kind, str] = {
@@ -38,14 +37,14 @@ COLLECTING: Mapping[Collecting, str] = {
 }
 
 
-def page_link(label: str, path: str = "") -> Link:
-    """To a page of the library: `path` is what follows /library, as "/add" or ""."""
-    return Link(label, f"/library{path}")
-
-
 def where_from(resource: Resource) -> str:
     """Whose site it is on: "ncetm.org.uk"; "" for what is a page of our own."""
     return (urlsplit(resource.url).hostname or "").removeprefix("www.")
+
+
+def kind_and_site(resource: Resource) -> str:
+    """ "Video · ncetm.org.uk"."""
+    return " · ".join(filter(None, (KINDS[resource.kind], where_from(resource))))
 
 
 def about(resource: Resource, most: int = 4) -> str:

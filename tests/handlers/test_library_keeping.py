@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -161,3 +162,13 @@ async def test_a_title_that_was_put_right_stays_and_one_that_names_a_pupil_is_no
         await looked(corrected, look, store)
         (after,) = await store.resources.everyone(trust.ada.trust)
     assert (before.title, after.title, after.description) == ("Plan", "Phonics plan", "A page")
+
+
+async def test_what_was_seen_at_the_old_address_is_nothing_of_the_new(trust: Trust) -> None:
+    async with trust.database.store() as store:
+        kept = await keep("https://phonics.example/old", "for Year 1", trust.ada, None, MONDAY, store)
+        errand = await store.errands.claim("a process", MONDAY, timedelta(minutes=3))
+        assert errand is not None
+        await store.resources.readdress(kept.resource, "https://reading.example/new", "reading.example/new")
+        assert not await store.errands.done(errand), "nothing of it may be kept"
+        assert await store.errands.unprobed(trust.ada.trust, limit=9) == (kept.resource.id,)

@@ -53,7 +53,7 @@ async def test_the_draft_holds_what_there_is_to_talk_about_and_never_who_asked_i
         offer = {"named": True, "wish": Wish.BRIGHT_SPOT}
         await store.suggestions.add(ada.person, network.id, "Number talks every morning", now, **offer)
         await store.suggestions.add(ada.person, network.id, "Shared moderation", now, named=False)
-        shared, _ = await store.resources.add(
+        shared = await store.resources.add(
             network.trust, "https://e.example/", "e.example", "Fractions in small steps", Kind.VIDEO, now
         )
         await store.sharings.add(shared, ada.person, now, network=network.id, purpose="for mixed classes")

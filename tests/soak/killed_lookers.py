@@ -56,8 +56,8 @@ async def live(url: str, given: argparse.Namespace) -> str:
         for number in range(given.resources):
             host = f"host{0 if number < given.on_one_host else 1 + number % (HOSTS - 1)}.example"
             address, now = f"http://{host}/{number}", Clock().now()
-            resource, _ = await store.resources.add(trust, address, address, "Page", Kind.PAGE, now)
-            await store.errands.ask(resource, Errand.PROBE, host, now)
+            resource = await store.resources.add(trust, address, address, "Page", Kind.PAGE, now)
+            await store.errands.ask(resource, Errand.PROBE, now)
     server = await asyncio.start_server(far_sides.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     workers = [await _begin(url, port) for _ in range(2)]

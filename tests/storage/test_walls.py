@@ -191,7 +191,7 @@ async def _settle(store: Store, clock: Clock) -> Estate:
     await store.quality.keep(quality)
     style = TermStyle(a.id, school.id, Naming.SIX_TERMS)
     await store.calendar.keep_term_styles(a.id, [style])
-    resource, _ = await store.resources.add(a.id, "https://e.example/", "e.example", MARK, Kind.VIDEO, now)
+    resource = await store.resources.add(a.id, "https://e.example/", "e.example", MARK, Kind.VIDEO, now)
     resource = await store.resources.change(resource, description=MARK, checker_id=x.id)
     sharing = await store.sharings.add(resource, x, now, network=network, purpose=MARK, message="slack:1")
     await store.uses.note(resource, x, helped_at=now, line=MARK)

@@ -116,11 +116,6 @@ def read(text: str) -> Iterable[tuple[int, list[str]]]:
         yield int(level), terms
 
 
-def is_current(text: str) -> bool:
-    """Whether it was made with the vocabulary of today."""
-    return text.startswith(f"{edition()}|")
-
-
 @cache
 def edition() -> str:
     """Of the vocabulary and the words around it: another one means that terms are made anew."""

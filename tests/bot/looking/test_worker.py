@@ -41,9 +41,8 @@ async def share(database: Database) -> Shared:
 
     async def share(url: str, *, kind: Errand = Errand.LOOK) -> Resource:
         async with database.store() as store:
-            resource, _ = await store.resources.add(trust, url, url, "As it was shared", Kind.PAGE, START)
-            host = url.split("/")[2]
-            await store.errands.ask(resource, kind, host, START)
+            resource = await store.resources.add(trust, url, url, "As it was shared", Kind.PAGE, START)
+            await store.errands.ask(resource, kind, START)
         return resource
 
     return share

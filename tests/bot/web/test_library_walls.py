@@ -168,7 +168,7 @@ async def test_an_address_that_would_run_something_is_neither_kept_nor_opened(si
             assert answer.status == 422, url
     async with site.app.database.store() as store:
         assert await store.resources.everyone(ada.trust) == ()
-        forced, _ = await store.resources.add(
+        forced = await store.resources.add(
             ada.trust, "javascript:alert(1)", "x", "Forced", Kind.PAGE, site.app.clock.now()
         )
         await store.sharings.add(forced, ada, site.app.clock.now())
