@@ -177,7 +177,7 @@ class Pages:
         raise Refusal(NOT_HERE)
 
 
-NOT_SAVED = "Press “Save” on anything you want to find here again."
+NOT_SAVED = "Press “Save for me” on anything you want to find here again."
 NOT_SHARED = "Post a link in one of your networks’ channels, or add one here: colleagues will find it."
 
 

@@ -26,7 +26,7 @@ FILTERS = {
     "archived": "Archived",
 }
 #: Offered without a number: to count it each time would cost as much as the search.
-SMALL = Facet("small_schools", (("1", "Used in schools under 100", 0),))
+SMALL = Facet("small_schools", (("1", "Used in schools under 100 pupils", 0),))
 
 
 @dataclass(frozen=True, slots=True)
