@@ -16,7 +16,7 @@ from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
 from handlers.library.keeping import URL_LIMIT, address_of
 from handlers.library.merging import merged
-from handlers.library.seen import Part, to_change
+from handlers.library.seen import Part, link_to_change, to_change
 from handlers.rules import links
 from handlers.talk import (
     LOCAL,
@@ -89,7 +89,7 @@ async def mending(part: Part, request: Request, store: Store) -> Sequence[Button
 
 @library.form("library.replace")
 async def replace(request: Request, store: Store, *, resource: ResourceId) -> Form:
-    found = await to_change(resource, request, store)
+    found = await link_to_change(resource, request, store)
     return replace.form(
         "Where is it now?",
         f"{found.title}\n{found.url}",
@@ -102,7 +102,7 @@ async def replace(request: Request, store: Store, *, resource: ResourceId) -> Fo
 @replace.filled
 async def replaced(request: Request, store: Store, answers: Answers, *, resource: ResourceId) -> Reply:
     """Everything said of it stays. Where the new address is in the library already, the two become one."""
-    found = await to_change(resource, request, store)
+    found = await link_to_change(resource, request, store)
     given_ = links.found(given(answers, "url"))
     if len(given_) != 1:
         raise Invalid(url="Please paste the whole new address of the page or file, as https://…")

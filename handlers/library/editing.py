@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 from handlers.library.capability import library
 from handlers.library.cards import look_at, offers, resource_card
 from handlers.library.keeping import PURPOSE_LIMIT, TITLE_LIMIT, retag
-from handlers.library.seen import Part, my_sharing, shared, to_change
+from handlers.library.seen import Part, link_to_change, my_sharing, shared, to_change
 from handlers.library.words import KINDS, where_from
 from handlers.rules import themes
 from handlers.rules.profiles import concepts_of
@@ -102,7 +102,7 @@ async def _theirs(
 ) -> tuple[Resource, Sharing | None]:
     """The resource, which they may change, and their own sharing where they came by that."""
     mine = await my_sharing(sharing, request, store) if sharing else None
-    return await to_change(mine.resource if mine else resource, request, store), mine
+    return await link_to_change(mine.resource if mine else resource, request, store), mine
 
 
 def _fields(found: Resource, mine: Sharing | None, matters: Sequence[str]) -> Sequence[Field]:

@@ -146,3 +146,15 @@ async def to_change(
             "If something is wrong with it, please tell one of them."
         )
     return found
+
+
+async def link_to_change(
+    id: ResourceId,  # noqa: A002  it is the id
+    request: Request,
+    store: Store,
+) -> Resource:
+    """The same of a link. What a school tells is changed by its teller, and checked again."""
+    found = await to_change(id, request, store)
+    if not found.url:
+        raise Refusal("What worked is changed by whoever tells it: say “library story”.")
+    return found

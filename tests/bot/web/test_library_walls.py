@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from bot.upkeep import Upkeep
 from handlers.library import library
+from handlers.library.telling import draft
 from storage.records import Kind
 from storage.tables import metadata
 from tests.bot.web.hostile import STRINGS
+from tests.conftest import MONDAY
 from tests.doors.page import Node, parse
 
 MARK = "Birchwood"
@@ -222,3 +224,32 @@ async def test_what_no_browser_sends_is_answered_all_the_same(site):
     given = {"token": await site.token(), "action": "privacy.show", "values": "{}"}
     async with site.post("/library/press", given) as answer:
         assert "This card is old" in await answer.text()
+
+
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+async def test_a_case_study_is_changed_on_its_own_way_alone(site):
+    """By buttons that no page shows it, nobody publishes, renames or loses what its head has to agree to."""
+    ada, bo = await site.person("Ada Lang"), await site.person("Bo Sample", coordinator=True)
+    other = await site.shared(bo, "Elsewhere", url="https://example.org/elsewhere")
+    async with site.app.database.store() as store:
+        told = await draft(ada, {"title": "Calls before nine", "what": "We ring"}, None, MONDAY, store)
+        said = await store.sharings.add(told, ada, MONDAY)
+    for me in (ada, bo):
+        await site.enters(me)
+        token, before = await site.token(), await rows_of(site, ada.trust)
+        for name, fields in (
+            ("library.edit", {"title": "Taken over", "kind": "video"}),
+            ("library.replace", {"url": "https://example.org/new"}),
+            ("library.replace", {"url": other.url}),
+        ):
+            given = {"token": token, "action": name, "values": json.dumps({"resource": told.id})}
+            async with site.post(
+                "/library/fill", given | {f"field.{each}": fields[each] for each in fields}
+            ) as answer:
+                assert answer.status == 200
+        values = json.dumps({"sharing": said.id})
+        async with site.post(
+            "/library/press", {"token": token, "action": "library.not_this", "values": values}
+        ) as answer:
+            assert answer.status == 200
+        assert await rows_of(site, ada.trust) == before
