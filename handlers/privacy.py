@@ -148,7 +148,7 @@ def everything(held: Dossier) -> Card:
         *_listed("You shared", list(map(_shared, held.library.shared))),
         *_listed("From the library", [_had(*each) for each in held.library.had]),
         *_listed("You look after", [each.title for each in held.library.checks]),
-        *_listed("Case studies with your name", held.library.told),
+        *_listed("Case studies with your name", [title for title, _ in held.library.told]),
         *_listed("Words in the library that name you", held.library.named),
         *_listed("You said of answers", [_dated(each.at, _said(each)) for each in held.feedback]),
         *_listed("Your introductions", [_introduction(each) for each in held.introductions]),

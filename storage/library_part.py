@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, or_, select
 
 from storage.mentions import mentions
-from storage.records import Person, Resource, Sharing, Use
+from storage.records import CaseStudy, Person, PersonId, Resource, Sharing, Use
 from storage.store import Store
 from storage.tables import case_studies, digests, networks, passes, resources, sharings, uses
 
@@ -25,13 +25,14 @@ class Shared:
 class LibraryPart:
     """Somebody's part in the library, oldest first."""
 
+    person: PersonId
     shared: tuple[Shared, ...]
     #: What they saved, opened, used and were helped by, each with its title.
     had: tuple[tuple[str, Use], ...]
     #: What they look after or have checked.
     checks: tuple[Resource, ...]
-    #: Case studies that they tell, check, or agreed to as a head.
-    told: tuple[str, ...]
+    #: Case studies that they tell, check, or agreed to as a head, each with its title.
+    told: tuple[tuple[str, CaseStudy], ...]
     #: The days on which they were told what is new, and how much.
     digests: tuple[tuple[date, int], ...]
     #: Until when a link or a session of theirs opens the library's pages.
@@ -57,7 +58,7 @@ class LibraryPart:
                     "title": title,
                     "saved_at": _moment(use.saved_at),
                     "opened_at": _moment(use.opened_at),
-                    "asked_on": use.asked_on.isoformat() if use.asked_on else None,
+                    "asked_on": _day(use.asked_on),
                     "used_at": _moment(use.used_at),
                     "helped_at": _moment(use.helped_at),
                     "your_line": use.line,
@@ -67,12 +68,12 @@ class LibraryPart:
             "you_look_after": [
                 {
                     "title": each.title,
-                    "checked_on": each.checked_on.isoformat() if each.checked_on else None,
-                    "checked_until": each.checked_until.isoformat() if each.checked_until else None,
+                    "checked_on": _day(each.checked_on),
+                    "checked_until": _day(each.checked_until),
                 }
                 for each in self.checks
             ],
-            "case_studies": list(self.told),
+            "case_studies": [_case_study(title, each, self.person) for title, each in self.told],
             "told_what_is_new": [{"on": on.isoformat(), "how_many": many} for on, many in self.digests],
             "ways_into_its_pages_until": [_moment(each) for each in self.ways_in],
             "words_that_name_you": list(self.named),
@@ -82,6 +83,7 @@ class LibraryPart:
 async def library_part(person: Person, store: Store) -> LibraryPart:
     """Nothing of another trust, whoever asks."""
     return LibraryPart(
+        person=person.id,
         shared=await _shared(person, store),
         had=await _had(person, store),
         checks=await _checks(person, store),
@@ -138,27 +140,40 @@ async def _checks(person: Person, store: Store) -> tuple[Resource, ...]:
     return await store.resources.several(ids, trust=person.trust)
 
 
-async def _told(person: Person, store: Store) -> tuple[str, ...]:
-    titles = await store.connection.scalars(
-        select(resources.c.title)
-        .join(case_studies, case_studies.c.resource_id == resources.c.id)
-        .where(
+async def _told(person: Person, store: Store) -> tuple[tuple[str, CaseStudy], ...]:
+    ids = await store.connection.scalars(
+        select(case_studies.c.resource_id).where(
             case_studies.c.trust_id == person.trust,
             or_(
                 *(case_studies.c[each] == person.id for each in ("teller_id", "checker_id", "consent_by_id"))
             ),
         )
-        .order_by(resources.c.id)
     )
-    return tuple(titles)
+    found = await store.resources.several(sorted(ids), trust=person.trust)
+    told = await store.case_studies.of((each.id for each in found), trust=person.trust)
+    return tuple((each.title, told[each.id]) for each in found)
 
+
+def _case_study(title: str, one: CaseStudy, person: PersonId) -> dict[str, Any]:
+    answers = {name: getattr(one, name) for name in ANSWERS}
+    return {
+        "title": title,
+        "state": one.state.value,
+        "you_tell_it": answers if one.teller == person else None,
+        "you_checked_it_on": _day(one.checked_on) if one.checker == person else None,
+        "you_agreed_on": _day(one.consent_on) if one.consent_by == person else None,
+    }
+
+
+#: What a case study says, as the columns call it.
+ANSWERS = ("what", "for_whom", "took", "how_we_know", "did_not_work")
 
 #: Words that others wrote and colleagues read.
 _WORDS: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (resources, ("title", "description")),
     (sharings, ("purpose",)),
     (uses, ("line",)),
-    (case_studies, ("what", "for_whom", "took", "how_we_know", "did_not_work", "consent_note")),
+    (case_studies, (*ANSWERS, "consent_note")),
 )
 
 
@@ -177,3 +192,7 @@ async def _named(person: Person, store: Store) -> tuple[str, ...]:
 
 def _moment(at: datetime | None) -> str | None:
     return at.isoformat(timespec="seconds") if at else None
+
+
+def _day(on: date | None) -> str | None:
+    return on.isoformat() if on else None

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from handlers.library.keeping import keep
+from handlers.library.telling import draft
 from handlers.packing import card_to_data
 from handlers.talk import Card, Contact, Item, Text
 from storage.records import Account, AgendaItem, Letter, LetterId, Notes, Platform, Quality, Why, Wish
@@ -110,6 +111,7 @@ async def share(store, jess, ellie):
     theirs = await keep("https://phonics.example/talk", f"from {NAME}, for talk", ellie, None, MONDAY, store)
     await store.uses.note(theirs.resource, jess, helped_at=MONDAY, line="They talk more.")
     await store.uses.note(mine.resource, ellie, saved_at=MONDAY)
+    await draft(jess, {"title": "Talk first", "what": "Ten minutes of talk"}, None, MONDAY, store)
 
 
 async def test_export_holds_their_part_in_the_library(known):
@@ -119,6 +121,8 @@ async def test_export_holds_their_part_in_the_library(known):
     assert (shared["address"], shared["network"]) == ("https://phonics.example/maps", "KS1 network")
     assert (had["title"], had["your_line"]) == ("Talk", "They talk more.")
     assert held["words_that_name_you"] == [f"{NAME}’s story maps", f"from {NAME}, for talk"]
+    (told,) = held["case_studies"]
+    assert (told["title"], told["you_tell_it"]["what"]) == ("Talk first", "Ten minutes of talk")
     (theirs,) = json.loads((await brightspot(known, "export", ELLIE)).out)["library"]["had_from_it"]
     assert theirs["saved_at"], "and nothing of what Jess had"
 
@@ -132,6 +136,7 @@ async def test_what_was_shared_stays_without_its_sharer(known):
     assert "phonics.example/maps" in left
     assert "a former colleague’s story maps" in left
     assert "They talk more." not in left
+    assert "Ten minutes of talk" not in left, "nobody had agreed to it yet"
     assert "rowntre" not in left.lower(), "nor in what it is found by"
 
 
