@@ -22,7 +22,7 @@ WORDS = (
     ("library", "what your networks have shared, found by what it is about"),
     ("profile", "what colleagues can find you for"),
     ("privacy", "what is held on you; hide, export or delete it"),
-    ("help", "this list"),
+    ("help", "what I can do"),
 )
 
 #: Thanks and praise are not answered like a greeting.

@@ -11,14 +11,16 @@ from bot.slack.scopes import EVENTS, SCOPES
 from handlers.agenda.suggesting import suggest
 from handlers.catalogue import CAPABILITIES
 from handlers.library.saving import save
+from handlers.welcome import WORDS
 
 EXAMPLE = "https://brightspot.example"
 DESCRIPTION = "Find colleagues in other schools of your trust, and meet them."  # at most 140 characters
 LONG_DESCRIPTION = (
     "Ask “who else is tackling mixed-age KS1?” and Brightspot suggests colleagues in other schools of your "
     "trust, with the reason for each. Press “Introduce us”: the colleague is asked first, and when they say "
-    "yes you are put in touch. Say /agenda for what your network meets about next. It reads only messages to "
-    "itself, those you pick, and links that members post in a network's own channel; it keeps nothing about "
+    "yes you are put in touch. Say /agenda for what your network meets about next, /library and what you look"
+    " for to find what colleagues shared. It reads only messages to itself, those you pick, and links that "
+    "members post in a network's own channel; it keeps nothing about "
     "pupils, and shows each person everything held on them when they say privacy."
 )
 
@@ -26,6 +28,7 @@ LONG_DESCRIPTION = (
 def manifest(public_url: str = EXAMPLE) -> dict[str, Any]:
     """For Slack at this address."""
     events = f"{public_url}/slack/events"
+    told = dict(WORDS)
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -59,7 +62,7 @@ def manifest(public_url: str = EXAMPLE) -> dict[str, Any]:
                 {
                     "command": f"/{word}",
                     "url": events,
-                    "description": capability.about,
+                    "description": f"{told[word][0].upper()}{told[word][1:]}",
                     "should_escape": True,
                 }
                 | _hint(word, usage)
