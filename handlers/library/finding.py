@@ -9,8 +9,6 @@ Nothing is kept of what anybody looks for: a card's buttons carry the words them
 """
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from handlers.library import practices, telling
@@ -22,7 +20,7 @@ from handlers.library.searching import EVERYTHING, search
 from handlers.library.settings import show_channel, show_mine
 from handlers.library.story import Story, stories
 from handlers.rules.reading import Intent, Reading
-from handlers.rules.sought import Facet, Filters, Found
+from handlers.rules.sought import Facet, Filters, Found, chosen, filters_of
 from handlers.talk import (
     Answers,
     Block,
@@ -39,7 +37,6 @@ from handlers.talk import (
     given,
 )
 from handlers.ways import ask_people
-from storage.records import Kind
 from storage.store import Store
 
 #: With one address each there is room on Teams for three ways on.
@@ -112,9 +109,9 @@ async def narrow(request: Request, store: Store, *, words: str, within: str) -> 
 
 @narrow.filled
 async def narrowed(request: Request, store: Store, answers: Answers, *, words: str, within: str) -> Reply:
-    chosen = {each.name: given(answers, each.name) for each in fields(Filters)}
-    filters = _filters(urlencode({name: value for name, value in chosen.items() if value}))
-    filters = replace(filters, archived=_filters(within).archived)
+    """What the form does not ask for stays as it was."""
+    kept = {name: value for name, value in chosen(_filters(within)).items() if name not in LABELS}
+    filters = filters_of(kept | {name: given(answers, name) for name in LABELS})
     return Reply(await _found(request, given(answers, "words"), filters, 0, store))
 
 
@@ -124,7 +121,7 @@ def _fields(facets: Sequence[Facet], filters: Filters) -> list[Field]:
             each.filter,
             LABELS[each.filter],
             tuple((value, f"{label} ({count})") for value, label, count in each.options),
-            tuple(filter(None, [str(getattr(filters, each.filter) or "")])),
+            tuple(filter(None, [chosen(filters).get(each.filter)])),
             optional=True,
         )
         for each in facets
@@ -146,23 +143,11 @@ LABELS = {
 
 def _as_text(filters: Filters) -> str:
     """What is chosen, as a button carries it: "kind=video&checked=1"."""
-    chosen = {each.name: getattr(filters, each.name) for each in fields(Filters)}
-    return urlencode({name: 1 if value is True else value for name, value in chosen.items() if value})
+    return urlencode(chosen(filters))
 
 
 def _filters(text: str) -> Filters:
-    """What a button or a form brings; what is no limit, or no such kind, limits nothing."""
-    read: dict[str, Any] = {}
-    for name, value in parse_qsl(text):
-        if name in {"network", "practice"} and value.isdecimal():
-            read[name] = int(value)
-        elif name in {"topic", "phase"}:
-            read[name] = value
-        elif name == "kind" and value in set(Kind):
-            read[name] = Kind(value)
-        elif name in {"checked", "small_schools", "archived"}:
-            read[name] = True
-    return Filters(**read)
+    return filters_of(dict(parse_qsl(text)))
 
 
 # ------------------------------------------------------------------ drawing

@@ -1,7 +1,9 @@
 """What is looked for in the library, and what was found: in the chat and on its pages the same."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 from storage.records import Kind, NetworkId, PracticeId, Resource
 
@@ -29,6 +31,35 @@ class Filters:
     small_schools: bool = False
     #: True: archived ones alone; they are found no other way.
     archived: bool = False
+
+
+def chosen(filters: Filters) -> dict[str, str]:
+    """What is set, as text: for an address, a button or a form."""
+    every = ((each.name, getattr(filters, each.name)) for each in fields(Filters))
+    return {name: "1" if value is True else str(value) for name, value in every if value}
+
+
+def filters_of(given: Mapping[str, str]) -> Filters:
+    """What such text says; what cannot be read limits nothing."""
+    return Filters(**{each.name: _value(each.name, given.get(each.name, "")) for each in fields(Filters)})
+
+
+def _value(name: str, text: str) -> Any:  # noqa: ANN401  as the filter has it
+    match name:
+        case "network":
+            return NetworkId(int(text)) if _is_number(text) else None
+        case "practice":
+            return PracticeId(int(text)) if _is_number(text) else None
+        case "kind":
+            return Kind(text) if text in set(Kind) else None
+        case "checked" | "small_schools" | "archived":
+            return text == "1"
+        case _:
+            return text[:100]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 @dataclass(frozen=True, slots=True)

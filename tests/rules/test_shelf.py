@@ -12,8 +12,8 @@ from handlers.rules.shelf.asking import asked
 from handlers.rules.shelf.best import best, ids, newest
 from handlers.rules.shelf.index import Shelf
 from handlers.rules.shelf.terms import read
-from handlers.rules.sought import Filters
-from storage.records import Kind, Network, NetworkId, Resource, ResourceId, TrustId
+from handlers.rules.sought import Filters, chosen, filters_of
+from storage.records import Kind, Network, NetworkId, PracticeId, Resource, ResourceId, TrustId
 from storage.records.shelved import Shelved
 
 TODAY = date(2026, 11, 23)
@@ -129,3 +129,21 @@ def found(shelf, words):
 def test_terms_are_read_as_they_were_written():
     written = terms_of(Resource(ResourceId(1), TrustId(1), "", "", "Oracy", kind=Kind.VIDEO))
     assert (9, ["kind.video"]) in list(read(written))
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(network=NetworkId(3), kind=Kind.VIDEO, checked=True),
+        Filters(practice=PracticeId(2), topic="topic.oracy", phase="phase.ks3", small_schools=True),
+        Filters(archived=True),
+    ],
+)
+def test_limits_travel_in_buttons_and_addresses_as_they_are(filters: Filters) -> None:
+    assert filters_of(chosen(filters)) == filters
+
+
+@pytest.mark.parametrize("said", [{"network": "9" * 30}, {"kind": "car"}, {"checked": "no"}, {"q": "x"}])
+def test_what_cannot_be_read_limits_nothing(said: dict[str, str]) -> None:
+    assert filters_of(said) == Filters()

@@ -1,12 +1,11 @@
 """A search as it stands in an address, read and written: nothing is kept of it anywhere else."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from handlers.rules.sought import Filters, Order
-from storage.records import Kind, NetworkId, PracticeId
+from handlers.rules.sought import Filters, Order, chosen, filters_of
 
 PAGE = 20  # resources shown at once: three screens of a phone
 LONGEST = 300  # characters of a search
@@ -40,7 +39,7 @@ class Asked:
 
     def with_filter(self, name: str, value: str) -> "Asked":
         """The same with one filter set, or taken away by ""; from the first page."""
-        return replace(self, filters=replace(self.filters, **{name: _value(name, value)}), page=1)
+        return replace(self, filters=filters_of(chosen(self.filters) | {name: value}), page=1)
 
 
 def asked(query: Mapping[str, str]) -> Asked:
@@ -48,39 +47,15 @@ def asked(query: Mapping[str, str]) -> Asked:
     page, order = query.get("page", ""), query.get("order", "")
     return Asked(
         query.get("q", "").replace("\x00", "").strip()[:LONGEST],
-        Filters(**{each.name: _value(each.name, query.get(each.name, "")) for each in fields(Filters)}),
+        filters_of(query),
         Order(order) if order in set(Order) else Order.BEST,
-        max(1, min(int(page), LAST_PAGE)) if _is_number(page) else 1,
+        max(1, min(int(page), LAST_PAGE)) if re.fullmatch(r"[0-9]{1,9}", page) else 1,
     )
 
 
 def pairs(of: Asked) -> list[tuple[str, str]]:
     """Name and value of each part that is not as it is by itself."""
     found = [("q", of.words)] if of.words else []
-    found += [(name, value) for name, value in chosen(of.filters)]
+    found += chosen(of.filters).items()
     found += [("order", of.order)] if of.order is not Order.BEST else []
     return found + ([("page", str(of.page))] if of.page > 1 else [])
-
-
-def chosen(filters: Filters) -> list[tuple[str, str]]:
-    """The filters that are set, as they stand in an address."""
-    every = ((each.name, getattr(filters, each.name)) for each in fields(Filters))
-    return [(name, "1" if value is True else str(value)) for name, value in every if value]
-
-
-def _value(name: str, text: str) -> Any:  # noqa: ANN401  as the filter has it
-    match name:
-        case "network":
-            return NetworkId(int(text)) if _is_number(text) else None
-        case "practice":
-            return PracticeId(int(text)) if _is_number(text) else None
-        case "kind":
-            return Kind(text) if text in set(Kind) else None
-        case "checked" | "small_schools" | "archived":
-            return text == "1"
-        case _:
-            return text[:100]
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.browser.render import render
-from bot.web.library.asked import PAGE, Asked, asked, chosen
+from bot.web.library.asked import PAGE, Asked, asked
 from bot.web.library.gate import Visit
 from bot.web.library.look import html, see_other
 from bot.web.library.shown import View, line, on, results, tags
@@ -19,7 +19,7 @@ from handlers.library.seen import may_change, the_resource, visible
 from handlers.library.story import stories
 from handlers.library.words import KINDS, where_from
 from handlers.rules import safeguarding
-from handlers.rules.sought import Filters, Found, Order
+from handlers.rules.sought import Filters, Found, Order, chosen
 from handlers.talk import Button, Card, Refusal
 from storage.records import Network, NetworkId, PracticeId, Resource, ResourceId
 from storage.store import Store
@@ -51,7 +51,7 @@ class Pages:
             visit=visit,
             of=of,
             found=found,
-            chosen=chosen(of.filters),
+            chosen=chosen(of.filters).items(),
             stopped=render(house.not_here(concern)) if concern else None,
         )
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.web.library.asked import Asked, chosen
+from bot.web.library.asked import Asked
 from handlers.library.story import Story
 from handlers.library.words import KINDS, where_from
-from handlers.rules.sought import Facet, Found, Order
+from handlers.rules.sought import Facet, Found, Order, chosen
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import LOCAL
 from storage.records import Kind, Resource
@@ -84,7 +84,7 @@ def results(of: Asked, found: Found, told: tuple[Story, ...]) -> View:
         "facets": facets(of, found),
         "chosen": [
             {"label": _label(name, value, found), "url": of.with_filter(name, "").url}
-            for name, value in chosen(of.filters)
+            for name, value in chosen(of.filters).items()
         ],
         "orders": [
             {"label": label, "url": _ordered(of, order).url, "is_on": of.order is order}
@@ -101,7 +101,7 @@ def counted(total: int) -> str:
 
 
 def facets(of: Asked, found: Found) -> list[View]:
-    on = dict(chosen(of.filters))
+    on = chosen(of.filters)
     return [
         {
             "name": facet.filter,
