@@ -142,7 +142,7 @@ async def good(request: Request, store: Store, *, resource: ResourceId) -> Reply
     asked = head.id if head else None
     await store.case_studies.change(told, state=Telling.WITH_HEAD.value, consent_by_id=asked)
     if head is None:
-        said = "Thank you. I know no head of that school here: ask them, and note who agreed."
+        said = "Thank you. I know no head of that school here: please ask them, then note here who agreed."
         return Reply(await resource_card(found, request, store, said))
     teller = await _teller(told, store)
     post = Post(ToPerson(head), may_they_read(found, teller), _key(found, "head"), Why.REQUEST)
@@ -202,7 +202,7 @@ async def decline(request: Request, store: Store, *, resource: ResourceId) -> Re
     await taken_back(found, store)
     posts = (Post(ToPerson(teller), not_now(found), _key(found, "declined"), Why.ANSWER),) if teller else ()
     return Reply(
-        Card("Thank you for saying so", Text("Nobody else reads it. I have told its teller.")), *posts
+        Card("Thank you for saying so", Text("Nobody else reads it. I have told its author.")), *posts
     )
 
 
@@ -232,13 +232,13 @@ async def take_back(request: Request, store: Store, *, resource: ResourceId) -> 
     told = (await store.case_studies.of([resource], trust=request.trust.id)).get(resource)
     me = request.person
     if told is None or not (me.coordinator or me.id in (told.teller, told.consent_by)):
-        raise Refusal("Only its teller, the head of its school or a coordinator can take it back.")
+        raise Refusal("Only its author, the head of their school or a coordinator can take it back.")
     teller = await _teller(told, store)
     await taken_back(found, store)
     if teller is None or teller.id == me.id:
-        return Reply(Card("Taken back", Text(f"“{found.title}” is nowhere to be found but by its teller.")))
+        return Reply(Card("Taken back", Text(f"Colleagues no longer find “{found.title}”.")))
     post = Post(ToPerson(teller), not_now(found), _key(found, "back"), Why.ANSWER)
-    return Reply(Card("Taken back", Text("I have told its teller, who keeps it as a draft.")), post)
+    return Reply(Card("Taken back", Text("I have told its author, who keeps it as a draft.")), post)
 
 
 async def _asked_as_head(resource: ResourceId, request: Request, store: Store) -> tuple[Resource, CaseStudy]:
@@ -261,7 +261,9 @@ async def _publish(
     """For everybody to find, as its teller's, with its checker's name for a year."""
     teller = await _teller(told, store)
     if teller is None:
-        raise Refusal("Its teller has left, so nobody can stand for it. There is nothing you need to do.")
+        raise Refusal(
+            "Its author has left the trust, so it stays unpublished. There is nothing you need to do."
+        )
     values = {"consent_by_id": by.id if by else None, "consent_on": request.today}
     await store.case_studies.change(told, state=Telling.PUBLISHED.value, **values)
     await store.sharings.add(resource, teller, request.now, network=told.network)

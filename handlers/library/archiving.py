@@ -39,4 +39,4 @@ async def archive(request: Request, store: Store, *, resource: ResourceId) -> Re
 async def unarchive(request: Request, store: Store, *, resource: ResourceId) -> Reply:
     found = await to_change(resource, request, store)
     found = await store.resources.change(found, archived_at=None)
-    return Reply(await resource_card(found, request, store, "It is found again like everything else."))
+    return Reply(await resource_card(found, request, store, "It is back, and found like everything else."))

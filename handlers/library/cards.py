@@ -118,7 +118,11 @@ async def mine(request: Request, store: Store, *, resource: ResourceId, keep: bo
     """Among one's own, or no longer: nobody else learns of it."""
     found = await the_resource(resource, request, store)
     await store.uses.note(found, request.person, saved_at=request.now if keep else None)
-    said = "Saved. Say “library” to see what you saved." if keep else "It is no longer among your own."
+    said = (
+        "Saved: you find it under “Mine” when you open the library."
+        if keep
+        else "It is no longer saved for you."
+    )
     return Reply(await resource_card(found, request, store, said=said))
 
 
@@ -200,7 +204,7 @@ def _gone(story: Story) -> str:
     resource = story.resource
     if resource.archived_at:
         return "Archived"
-    return "The link has not answered lately" if resource.is_dead else ""
+    return "It may no longer open" if resource.is_dead else ""
 
 
 def _open(resource: Resource) -> tuple[Link, ...]:

@@ -118,7 +118,7 @@ async def _the_practice(id_: PracticeId, request: Request, store: Store) -> Prac
 async def serving(part: Part, request: Request, store: Store) -> Sequence[Button]:
     if not part.may_change or not await store.practices.everyone(request.trust.id):
         return ()
-    return (serves.button("What it serves", resource=part.resource.id),)
+    return (serves.button("What it is part of", resource=part.resource.id),)
 
 
 @library.form("library.serves")
@@ -130,13 +130,13 @@ async def serves(request: Request, store: Store, *, resource: ResourceId) -> For
         raise Refusal("Your trust has no list of its own here yet. Whoever runs Brightspot can import one.")
     field = ChoiceField(
         "practices",
-        "What does it serve?",
+        "What is it part of?",
         tuple((str(each.id), _label(each)) for each in every[:MOST]),
         tuple(map(str, found.practices)),
         several=True,
         optional=True,
     )
-    return serves.form("What it serves", found.title, (field,), "Save", resource=resource)
+    return serves.form("What it is part of", found.title, (field,), "Save", resource=resource)
 
 
 @serves.filled
@@ -145,7 +145,7 @@ async def served(request: Request, store: Store, answers: Answers, *, resource: 
     every = await store.practices.everyone(request.trust.id)
     chosen = tuple(each.id for each in every if str(each.id) in answers.get("practices", ()))
     found = await retag(found, store, practices=chosen)
-    said = "It is found with what it serves." if chosen else "It serves nothing of your list now."
+    said = "Saved: colleagues find it there too." if chosen else "It is part of nothing on your list now."
     return Reply(await resource_card(found, request, store, said))
 
 
@@ -201,7 +201,7 @@ def of_one(practice: Practice, told: Sequence[Story], start: int, said: str) -> 
         *((Text(practice.about),) if practice.about else ()),
         *((Item("Ask yourselves first", questions),) if questions else ()),
     )
-    nothing = Text("Nothing hangs on it yet. What you add here helps the next school that begins with it.")
+    nothing = Text("Nothing has been added to it yet. What you add helps the next school that takes it up.")
     more = show_practice.button("Show others", practice=practice.id, start=following)
     return Card(
         practice.name,

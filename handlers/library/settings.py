@@ -1,7 +1,7 @@
 """Whether links are kept: a network's say for its channels, and everybody's own for what they post.
 
 Hannah  library channel maths leads
-bot     Links in the channels of Maths leads      [Keep links by themselves] [Ask first] [Leave links alone]
+bot     Links in the channels of Maths leads      [Keep every link] [Ask first] [Leave links alone]
 """
 
 from collections.abc import Sequence

@@ -90,7 +90,7 @@ async def helped(request: Request, store: Store, *, resource: ResourceId) -> For
         "line",
         "How did it help?",
         use.line if use else "",
-        "One line, for example: our Year 3/4 planned a whole half-term from it. Empty takes it back.",
+        "For example: our Year 3/4 planned a whole half-term from it. Leave it empty to take it back.",
         optional=True,
         max_length=LINE_LIMIT,
     )
@@ -107,7 +107,7 @@ async def has_helped(request: Request, store: Store, answers: Answers, *, resour
         raise Invalid(line=f"Please say it in up to {LINE_LIMIT} characters; it has {len(line)} now.")
     if not line:
         await store.uses.note(found, request.person, helped_at=None, line="")
-        return Reply(await resource_card(found, request, store, "Nobody reads a line of yours on this."))
+        return Reply(await resource_card(found, request, store, "There is no line of yours beside it now."))
     now = request.now
     await store.uses.note(found, request.person, used_at=now, helped_at=now, line=line)
     return Reply(await resource_card(found, request, store, "Thank you: colleagues read it with your name."))

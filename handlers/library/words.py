@@ -31,7 +31,7 @@ QUESTIONS: Mapping[str, str] = {
 }
 
 COLLECTING: Mapping[Collecting, str] = {
-    Collecting.AUTO: "Keep links by themselves",
+    Collecting.AUTO: "Keep every link",
     Collecting.ASK: "Ask first",
     Collecting.OFF: "Leave links alone",
 }

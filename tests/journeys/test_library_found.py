@@ -17,7 +17,7 @@ async def test_found_by_what_it_is_about_and_whom_to_ask(house):
     assert "Bo Sample would like to meet you" in [each.title for each in ada.sees()]
 
     saved = await bo.presses("Save for me")
-    assert "Saved." in saved.text
+    assert "Saved:" in saved.text
 
 
 async def test_nothing_found_leads_on_to_colleagues(house):

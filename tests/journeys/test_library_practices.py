@@ -20,7 +20,7 @@ async def test_a_set_play_shows_its_questions_and_what_hangs_on_it(house):
     card = await bo.says("library setplay attendance")
     assert card.title == "Attendance"
     assert "1. Who is missing most?\n2. What do families tell us?" in card.text
-    assert "Nothing hangs on it yet" in card.text
+    assert "Nothing has been added to it yet" in card.text
 
     await ada.says(f"share {CALLS} what we read before the first morning calls")
     await ada.says("library set plays")
@@ -32,8 +32,8 @@ async def test_a_set_play_shows_its_questions_and_what_hangs_on_it(house):
     assert "Shared by Ada Example, Ashdown" in card.text
 
     await ada.says("library working together")
-    await ada.presses("What it serves")
-    await ada.fills({"What does it serve?": ["Cold call (technique)"]})
-    assert "Nothing hangs on it yet" in (await bo.says("library set play attendance")).text
+    await ada.presses("What it is part of")
+    await ada.fills({"What is it part of?": ["Cold call (technique)"]})
+    assert "Nothing has been added to it yet" in (await bo.says("library set play attendance")).text
     assert "improve school attendance" in (await bo.says("library technique cold call")).text
     assert (await bo.says("library practices")).title == "What we work by"
