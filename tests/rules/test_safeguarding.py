@@ -84,6 +84,7 @@ STOPPED = [
 
 #: Written after the rules, to see how they carry over; whichever way these go, they go no further.
 STOPPED_TOO = [
+    "the caretaker keeps videoing the girls in Year 9",
     "Kid in my tutor group has burn marks on his hand and says it was an accident",
     "Little girl in Nursery wet herself when her uncle came to collect, she was terrified",
     "I'm really worried about a Y3 child, mum turned up drunk at pick up",
@@ -131,6 +132,8 @@ STOPPED_TOO = [
 ]
 
 PASSES = [
+    "Mrs Jones in Year 2 made this video: https://youtu.be/0gyI6ykDwds",
+    "Mr Patel’s science videos for Year 9",
     "who is the DSL at Elm Park?",
     "KCSIE training dates please",
     "We have a lot of anxious Y5 and Y6 girls this year. Whose work on worry could I look at?",
