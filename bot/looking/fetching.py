@@ -6,6 +6,7 @@ if it had been the first. Nothing is kept from one request to the next: no cooki
 """
 
 import asyncio
+import re
 import socket
 import zlib
 from collections.abc import Awaitable, Callable
@@ -31,6 +32,8 @@ OVERHEAD = 512 * 1024  # bytes beside a page itself: headers, chunks, encryption
 HEADERS = 100  # lines; each is at most 8 KB
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.1"
 
+#: How letters are written, by name: whatever else a header may say goes no further.
+_CHARSET = re.compile(r"[a-zA-Z0-9_:.-]{1,40}")
 #: Threads of our own: a name server that does not answer keeps one long after we have given up.
 _NAMES = ThreadPoolExecutor(8, "names")
 
@@ -284,11 +287,12 @@ class _Checked(AbstractResolver):
 
 def _answer(url: URL, response: aiohttp.ClientResponse) -> Answer:
     said = response.headers.get("Location", "").strip() if response.status in SENT_ON else ""
+    charset = response.charset or ""
     return Answer(
         str(url),
         response.status,
         response.content_type.lower() if "Content-Type" in response.headers else "",
-        response.charset or "",
+        charset if _CHARSET.fullmatch(charset) else "",
         wait=_seconds(response.headers.get("Retry-After", "")),
         location=said,
     )

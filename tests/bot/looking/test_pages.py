@@ -190,6 +190,9 @@ async def test_pages_and_pdfs_are_read_through_and_through(world: World):
     assert (look.title, look.description, look.language) == ("Fractions", "With <b> blocks", "en")
     paper = await seen(world, "http://papers.example/")
     assert (paper.title, paper.presence) == ("Reading aloud", Presence.THERE)
+    odd = {"Content_Type": "text/html; charset*=utf-8''a%00b"}
+    world.site("odd.example", answer(200, b"<title>Odd letters</title>", **odd))
+    assert (await seen(world, "http://odd.example/")).title == "Odd letters"
 
 
 async def test_a_page_that_keeps_its_reader_busy_is_left(
