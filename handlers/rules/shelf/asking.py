@@ -174,7 +174,8 @@ def _about(words: str, person: Person | None) -> tuple[dict[str, float], frozens
     meant = themes.of(words)
     for concept, worth in meant.items():
         count(concept, worth)
-    core = {*named, *rest, *(sought.unclear.options if sought.unclear else ())} or {*meant, *limits}
+    things = {*named, *rest, *(sought.unclear.options if sought.unclear else ())} - {*sought.roles}
+    core = things or {*sought.roles, *meant, *limits}
     return dict(weights), frozenset(core)
 
 

@@ -6,11 +6,11 @@ a factor: no help lifts what is about something else.
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
-from itertools import islice
+from itertools import chain, islice
 from math import log, log1p
 
 from rapidfuzz import process
@@ -27,6 +27,11 @@ IN_ORDER = 300
 AT_MOST = 2_000
 #: Found is what scores so much of the best one; and of what a perfect answer would score.
 OF_THE_BEST, OF_PERFECT = 0.2, 0.1
+#: Where nothing is about what the question hangs on: what scores so much of a perfect answer comes near. It
+#: is more than one idea beside the one asked for brings (`asking.NEAR`), which is chance.
+COMES_NEAR = 0.3
+#: For whom a thing is, and of which kind, brings nothing near by itself.
+BESIDE = ("phase.", "kind.")
 #: Words shorter than this are not corrected; and so many of a search at most.
 CORRECTED_FROM, CORRECTED = 5, 3
 CORRECTED_COUNTS = 0.8
@@ -48,6 +53,8 @@ class Hits:
     places: Sequence[int]
     #: All that were found, as a mask.
     all: int
+    #: False: none of them is about what the question hangs on; they come near.
+    fits: bool = True
 
     @property
     def total(self) -> int:
@@ -56,17 +63,31 @@ class Hits:
 
 def best(shelf: Shelf, terms: Mapping[str, float], core: frozenset[str], within: int, today: date) -> Hits:
     """What is found within these limits, and the best of it in order."""
-    known = _known(shelf, terms)
+    meant = _meant(shelf, terms)
+    known = _known(shelf, terms, meant)
     worth = {term: weight * _rarity(shelf, term) for term, weight in known.items()}
-    unit = lanes.MOST / max(sum(worth.values()), 1.0)
+    perfect = sum(terms[term] * _rarity(shelf, term) for term in core)
+    unit = lanes.MOST / max(sum(worth.values()), perfect, 1.0)
     scores = _scores(shelf, {term: each * unit for term, each in worth.items()})
-    perfect = sum(terms[term] * _rarity(shelf, term) for term in core) * unit
     ranked = lanes.Ranked(scores, within, shelf.size)
-    least = min(lanes.MOST, max(1, round(OF_PERFECT * perfect), round(OF_THE_BEST * ranked.cut(1))))
+    least = min(lanes.MOST, max(1, round(OF_PERFECT * perfect * unit), round(OF_THE_BEST * ranked.cut(1))))
+    hinges = (meant.get(term, term) for term in core)
+    fits = any(ranked.each[place] >= least for place in _about(shelf, hinges))
+    if not fits:
+        if beside := {term for term in terms.keys() - core if term.startswith(BESIDE)}:
+            told = {term: weight for term, weight in terms.items() if term not in beside}
+            return best(shelf, told, core, within, today)
+        least = min(lanes.MOST, max(least, round(COMES_NEAR * perfect * unit)))
     top = islice(ranked.from_(max(least, ranked.cut(IN_ORDER))), AT_MOST)
     day = today.toordinal()
     ordered = sorted(top, key=lambda place: (-ranked.each[place] * _standing(shelf, place, day), place))
-    return Hits(ordered[: 2 * IN_ORDER], lanes.at_least(scores, least, within, shelf.size))
+    return Hits(ordered[: 2 * IN_ORDER], lanes.at_least(scores, least, within, shelf.size), fits)
+
+
+def _about(shelf: Shelf, hinges: Iterable[str]) -> Iterator[int]:
+    """The places about any of these, one after the other."""
+    for term in hinges:
+        yield from chain.from_iterable(shelf.of(term).values())
 
 
 def _rarity(shelf: Shelf, term: str) -> float:
@@ -110,18 +131,22 @@ def counted(shelf: Shelf, mask: int, tags: Sequence[str], limit: int) -> list[tu
     return [(tag, count) for count, tag in sorted(most, key=lambda pair: (-pair[0], pair[1]))]
 
 
-def _known(shelf: Shelf, terms: Mapping[str, float]) -> dict[str, float]:
-    """The terms that anything is about; a word that nobody wrote is taken as begun, or misspelt."""
+def _known(shelf: Shelf, terms: Mapping[str, float], meant: Mapping[str, str]) -> dict[str, float]:
+    """The terms that anything is about."""
     known = {term: weight for term, weight in terms.items() if term in shelf}
-    unknown = [term for term in terms if term not in shelf and term.isalpha()]
-    for word in unknown[:CORRECTED]:
-        meant = _meant(shelf, word)
-        if meant:
-            known[meant] = max(known.get(meant, 0.0), CORRECTED_COUNTS * terms[word])
+    for word, instead in meant.items():
+        known[instead] = max(known.get(instead, 0.0), CORRECTED_COUNTS * terms[word])
     return known
 
 
-def _meant(shelf: Shelf, word: str) -> str:
+def _meant(shelf: Shelf, terms: Mapping[str, float]) -> dict[str, str]:
+    """Words that nobody wrote → what is written and may be meant, as they are begun, or misspelt."""
+    unknown = [term for term in terms if term not in shelf and term.isalpha()]
+    likely = ((word, _alike(shelf, word)) for word in unknown[:CORRECTED])
+    return {word: instead for word, instead in likely if instead}
+
+
+def _alike(shelf: Shelf, word: str) -> str:
     if len(word) >= 3 and (begun := shelf.begun(word)):
         return begun
     if len(word) < CORRECTED_FROM:

@@ -15,7 +15,7 @@ from statistics import mean
 
 from handlers.rules.shelf import terms_of
 from handlers.rules.shelf.asking import asked
-from handlers.rules.shelf.best import best, ids
+from handlers.rules.shelf.best import Hits, best, ids
 from handlers.rules.shelf.index import Shelf
 from handlers.rules.tagging import tags_of
 from storage.records import Kind, Resource, ResourceId, TrustId
@@ -54,10 +54,13 @@ def _shelved(given: Mapping) -> Shelved:
     return Shelved(resource.id, terms, datetime(2026, 9, 1, tzinfo=UTC))
 
 
-def ours(text: str) -> list[int]:
+def found(text: str) -> Hits:
     wish = asked(text)
-    everything = shelf().seen((), archived=False)
-    return list(ids(shelf(), best(shelf(), wish.terms, wish.core, everything, TODAY).places[:SHOWN]))
+    return best(shelf(), wish.terms, wish.core, shelf().seen((), archived=False), TODAY)
+
+
+def ours(text: str) -> list[int]:
+    return list(ids(shelf(), found(text).places[:SHOWN]))
 
 
 def score(search: Search, half: str) -> list[tuple[float, dict]]:
