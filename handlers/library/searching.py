@@ -4,7 +4,7 @@ Nothing is kept of what anybody looks for.
 """
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from handlers.colleagues import colleagues_of
 from handlers.library.seen import shared, visible
@@ -51,14 +51,17 @@ async def search(
     wish = await understood(words, request, networks, store)
     within = await _within(shelf, wish, together(filters, wish.filters), closed, request, store)
     upto = start + limit
-    hits = best(shelf, wish.terms, wish.core, within, request.today) if wish.terms else None
-    if hits is None or order is Order.NEWEST:
-        hits = newest(shelf, hits.all if hits else within, upto)
+    if wish.terms:
+        hits = best(shelf, wish.terms, wish.core, within, request.today)
+    else:
+        hits = newest(shelf, within, upto)
+    if order is Order.NEWEST:
+        hits = replace(hits, places=newest(shelf, hits.all, upto).places)
     page = ids(shelf, hits.places[start:upto])
     found = await store.resources.several(page, trust=request.trust.id)
     practices = await store.practices.everyone(request.trust.id) if faceted else ()
     facets = tuple(_facets(shelf, hits.all, networks, practices, request)) if faceted else ()
-    return Found(await visible(found, request.person, store), hits.total, facets)
+    return Found(await visible(found, request.person, store), hits.total, facets, hits.fits)
 
 
 async def understood(words: str, request: Request, networks: Sequence[Network], store: Store) -> Asked:

@@ -80,3 +80,5 @@ class Found:
     #: How many there are in all.
     total: int
     facets: tuple[Facet, ...] = ()
+    #: False: nothing is about what was asked; these come near.
+    fits: bool = True
