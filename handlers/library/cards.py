@@ -92,7 +92,8 @@ async def ask(request: Request, store: Store, *, resource: ResourceId, person: P
     found = await the_resource(resource, request, store)
     sharers = {each.person for each in (await shared([found], request.person, store)).get(found.id, ())}
     colleague = await store.people.find(person, trust=request.trust.id) if person in sharers else None
-    begun = await begin(request, store, colleague, f"“{one_line(found.title, IN_A_LIST)}”, which you shared")
+    about = f"about {one_line(found.title, IN_A_LIST)}, which you shared"
+    begun = await begin(request, store, colleague, about)
     return Reply(await resource_card(found, request, store, said=begun.words), *begun.posts)
 
 
