@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from handlers.library.archiving import archive
 from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
-from handlers.library.keeping import URL_LIMIT, address_of
+from handlers.library.keeping import URL_LIMIT, address_of, named_by
 from handlers.library.merging import merged
 from handlers.library.seen import Part, link_to_change, to_change
 from handlers.rules import links
@@ -133,7 +133,9 @@ async def keep_dead(request: Request, store: Store, *, resource: ResourceId) -> 
 
 def _address(words: str) -> tuple[str, str]:
     try:
-        return address_of(words)
+        url, same_as = address_of(words)
+        named_by(url)  # not by a pupil
+        return url, same_as
     except Refusal as problem:
         raise Invalid(url=str(problem)) from None
 

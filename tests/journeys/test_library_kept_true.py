@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from storage.records import Presence, Resource
+from storage.records import Practice, PracticeId, Presence, Resource
 from tests.conversation import Household, Member
 from tests.journeys.shelf import a_year, mornings, shared
 
@@ -44,6 +44,8 @@ async def test_a_link_that_is_gone_on_two_days_is_told_once_and_replaced(house):
     assert len(noted(ada)) == 1
 
     await ada.presses("Replace")
+    await ada.fills({"New address": "https://alder.sharepoint.com/sites/s/Jack%20Hill%20Y5%20EHCP.docx"})
+    assert (await as_it_is(house, resource)).url == resource.url, "a pupil's name is none"
     card = await ada.fills({"New address": "https://fractions.example/steps?utm_source=mail"})
     assert "It leads to the new address" in card.text
     now = await as_it_is(house, resource)
@@ -144,3 +146,21 @@ async def test_whoever_leads_the_network_hears_once_that_a_checker_has_left(hous
 
 def asked(member: Member) -> int:
     return sum("Is this still good?" in each.title for each in member.sees())
+
+
+async def test_all_that_can_be_done_is_a_press_or_two_away(house):
+    """However much it is: no door drops what there is no room for."""
+    ada = await house.member("Ada Example", networks=[MATHS], coordinator=True)
+    bo = await house.member("Bo Sample", school="Fenside", networks=[MATHS])
+    resource = await shared(house, bo, MATHS, "Fractions in small steps")
+    await shared(house, ada, MATHS, "Fractions in small steps")
+    async with house.database.store() as store:
+        await store.practices.keep(Practice(PracticeId(0), resource.trust, "Attendance"))
+        await store.resources.change(resource, is_dead=True)
+
+    card = await ada.says("library fractions in small steps")
+    offered = set(card.buttons)
+    while "More…" in card.buttons:
+        card = await ada.presses("More…")
+        offered |= set(card.buttons)
+    assert {"Ask Bo Sample", "Replace the address", "Edit", "Tags", "Take it back", "Archive"} <= offered
