@@ -55,7 +55,7 @@ def line(story: Story) -> View:
         "about": _about(story),
         "tags": tags(resource)[:4],
         "who": first,
-        "others": len({each.person for each in story.shared if each.person}) - 1,
+        "is_joint": len({(each.who, each.school) for each in story.shared}) > 1,
         "helped": next(iter(story.helped), None),
         "helped_count": story.helped_count,
         "checked": story.checked,
