@@ -15,7 +15,7 @@ async def test_found_by_what_it_is_about_and_whom_to_ask(house):
     asked = await bo.presses("Ask Ada Example")
     assert "I have asked Ada Example." in asked.text
     assert "Bo Sample would like to meet you" in [each.title for each in ada.sees()]
-    assert "“about Two classes one room, which you shared”" in ada.newest().text
+    assert "about Two classes one room, which you shared" in ada.newest().text
 
     saved = await bo.presses("Save for me")
     assert "Saved:" in saved.text
