@@ -50,26 +50,31 @@ async def look_at(request: Request, store: Store, *, resource: ResourceId) -> Re
 
 
 @library.action("library.options")
-async def show_options(request: Request, store: Store, *, resource: ResourceId) -> Reply:
-    """What there is no room for beside the address."""
+async def show_options(request: Request, store: Store, *, resource: ResourceId, start: int) -> Reply:
+    """What there was no room for before."""
     found = await the_resource(resource, request, store)
-    rest = (await actions_on(found, request, store))[BESIDE_OPEN - 1 :]
+    buttons = await actions_on(await part_in(found, request.person, store), request, store)
     back = look_at.button("Back", resource=resource)
-    return Reply(Card(found.title, *rest[:BESIDE_OPEN], back))
+    return Reply(Card(found.title, *_fitting(buttons, resource, start), back))
 
 
 async def resource_card(resource: Resource, request: Request, store: Store, said: str = "") -> Card:
     """A resource with all that can be done with it; `said` is what has just been done."""
     (story,) = await stories([resource], request, store)
-    buttons = await actions_on(resource, request, store)
-    if len(buttons) > BESIDE_OPEN:
-        more = show_options.button("More…", resource=resource.id)
-        buttons = [*buttons[: BESIDE_OPEN - 1], more]
-    return in_full(story, buttons, said)
+    buttons = await actions_on(await part_in(resource, request.person, store), request, store)
+    return in_full(story, _fitting(buttons, resource.id), said)
 
 
-async def actions_on(resource: Resource, request: Request, store: Store) -> list[Button]:
-    part = await part_in(resource, request.person, store)
+def _fitting(buttons: Sequence[Button], resource: ResourceId, start: int = 0) -> Sequence[Button]:
+    """As many as there is room for, and the way to the others."""
+    if len(buttons) - start <= BESIDE_OPEN:
+        return buttons[start:]
+    following = start + BESIDE_OPEN - 1
+    more = show_options.button("More…", resource=resource, start=following)
+    return (*buttons[start:following], more)
+
+
+async def actions_on(part: Part, request: Request, store: Store) -> list[Button]:
     ranked = sorted(_OFFERS, key=lambda pair: pair[0])
     if not part.is_everybodys:
         ranked = [pair for pair in ranked if pair[0] < WHEN_PUBLISHED]

@@ -18,7 +18,7 @@ from handlers.library.capability import library
 from handlers.library.cards import way_in
 from handlers.library.lately import Lately, readers, shared_lately
 from handlers.library.seen import visible
-from handlers.library.words import KINDS, where_from
+from handlers.library.words import kind_and_site
 from handlers.rules.calendar import Calendars
 from handlers.rules.chosen import New, Reader
 from handlers.talk import LOCAL, Button, Card, Item, Note, Post, Refusal, Reply, Request, Text, ToPerson
@@ -126,7 +126,7 @@ async def show_digest(request: Request, store: Store) -> Reply:
     resources = await _newest(request, store)
     if not resources:
         raise Refusal("That digest is over. Say “library” to see what is new.")
-    return Reply(new_for_you(resources, [_kind_and_site(each) for each in resources]))
+    return Reply(new_for_you(resources, [kind_and_site(each) for each in resources]))
 
 
 @library.action("library.news")
@@ -186,13 +186,9 @@ def new_for_you(resources: Sequence[Resource], lines: Sequence[str]) -> Card:
 def the_others(resources: Sequence[Resource]) -> Card:
     return Card(
         "Also new for you",
-        *(Item(each.title, _kind_and_site(each), way_in(each)) for each in resources),
+        *(Item(each.title, kind_and_site(each), way_in(each)) for each in resources),
         show_frequency.button("How often?"),
     )
-
-
-def _kind_and_site(resource: Resource) -> str:
-    return " · ".join(filter(None, (KINDS[resource.kind], where_from(resource))))
 
 
 def frequency(now: Digest) -> tuple[Button, ...]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from handlers.library.words import KINDS
 from handlers.naming import at_work
+from handlers.rules import checks
 from handlers.rules.chosen import New, Reader, WhatIsNew
 from handlers.rules.cutting import one_line
 from handlers.rules.directory import Directory
@@ -90,7 +91,7 @@ async def shared_lately(trust: Trust, today: date, store: Store) -> Lately:
             frozenset(each.network for each in theirs if each.network is not None),
             frozenset(each for each in sharers if each is not None),
             for_all=not resource.url or any(_is_open(each.network, networks) for each in theirs),
-            trusted=resource.id in helped or (resource.checked_until or today) > today,
+            trusted=resource.id in helped or checks.holds(resource, today),
         )
 
     return Lately(WhatIsNew(map(new, good)), sharings, networks)

@@ -129,10 +129,6 @@ async def _may_change(
     return any(person.id in leading.get(each.network, ()) for each in kept if each.network)
 
 
-async def may_change(resource: Resource, person: Person, store: Store) -> bool:
-    return (await part_in(resource, person, store)).may_change
-
-
 async def to_change(
     id: ResourceId,  # noqa: A002  it is the id
     request: Request,
@@ -140,7 +136,7 @@ async def to_change(
 ) -> Resource:
     """One that they may change; Refusal for anybody else."""
     found = await the_resource(id, request, store)
-    if not await may_change(found, request.person, store):
+    if not (await part_in(found, request.person, store)).may_change:
         raise Refusal(
             "Only whoever shared it, its checker or a facilitator can change that. "
             "If something is wrong with it, please tell one of them."

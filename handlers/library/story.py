@@ -5,11 +5,12 @@ As far as the reader may know it, and in the words that cards and pages share.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from handlers.dates import day
 from handlers.library.seen import shared
 from handlers.library.words import answers_of
+from handlers.rules import checks
 from handlers.rules.counting import SMALLEST
 from handlers.talk import Request
 from storage.records import (
@@ -101,7 +102,7 @@ async def stories(resources: Sequence[Resource], request: Request, store: Store)
             tuple(_helped(use, people) for use in helped.get(each.id, ()) if use.line),
             count if (count := len(helped.get(each.id, ()))) >= SMALLEST else 0,
             checked(each, people.get(each.checked_by) if each.checked_by else None),
-            holds(each, request.today),
+            checks.holds(each, request.today),
             _worked(told[each.id], people, schools) if each.id in told else None,
         )
         for each in resources
@@ -184,11 +185,6 @@ def _told(
 def _helped(use: Use, people: dict[PersonId, Person]) -> Helped:
     person = people.get(use.person)
     return Helped(person.name if person else LEFT, person.school_name if person else "", use.line)
-
-
-def holds(resource: Resource, today: date) -> bool:
-    """Whether its check holds."""
-    return resource.checked_until is not None and resource.checked_until >= today
 
 
 def checked(resource: Resource, by: Person | None) -> str:

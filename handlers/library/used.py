@@ -14,7 +14,7 @@ from handlers.days import calendars_of
 from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
 from handlers.library.seen import Part, the_resource
-from handlers.library.words import KINDS, where_from
+from handlers.library.words import kind_and_site
 from handlers.talk import (
     LOCAL,
     Answers,
@@ -123,7 +123,7 @@ def did_you_use(resources: Sequence[Resource]) -> Card:
         *(
             Item(
                 each.title,
-                " · ".join(filter(None, (KINDS[each.kind], where_from(each)))),
+                kind_and_site(each),
                 used.button("Used it", resource=each.id).aloud(f"Used it: {each.title}"),
                 helped.button("It helped", resource=each.id).aloud(f"It helped: {each.title}"),
             )

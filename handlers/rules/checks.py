@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from handlers.rules.calendar import SchoolCalendar, WorkingDays
 from handlers.rules.terms import part_named
-from storage.records import Review
+from storage.records import Resource, Review
 
 BEFORE = 10  # working days before it ends, and again so many after: two weeks
 SOON = timedelta(weeks=4)  # a check that ended so soon would be asked for again at once
@@ -29,6 +29,11 @@ def ends(review: Review, today: date, calendar: SchoolCalendar) -> date:
         if part is not None and part.last >= today + SOON:
             return days.on_or_before(part.last)
     return days.on_or_before(today + A_TERM)
+
+
+def holds(resource: Resource, today: date) -> bool:
+    """Up to and including its last day."""
+    return resource.checked_until is not None and resource.checked_until >= today
 
 
 def is_due(until: date, reminded: date | None, today: date, days: WorkingDays) -> bool:

@@ -15,7 +15,7 @@ from handlers import house
 from handlers.library.cards import actions_on
 from handlers.library.editing import show_tags, toggles
 from handlers.library.searching import search
-from handlers.library.seen import may_change, the_resource, visible
+from handlers.library.seen import part_in, the_resource, visible
 from handlers.library.story import stories
 from handlers.library.words import KINDS, where_from
 from handlers.rules import safeguarding
@@ -84,16 +84,17 @@ class Pages:
         async with self._app.database.reading() as store:
             found = await the_resource(ResourceId(_id(request)), visit.request, store)
             (story,) = await stories([found], visit.request, store)
-            buttons = await actions_on(found, visit.request, store)
+            part = await part_in(found, visit.request.person, store)
             buttons = [
-                each for each in buttons if each.action != show_tags.name
-            ]  # they stand here themselves
+                each
+                for each in await actions_on(part, visit.request, store)
+                if each.action != show_tags.name  # they stand here themselves
+            ]
             meetings = await store.resources.discussed(found, until=visit.request.now)
             networks = {each.id: each.name for each in await store.networks.everyone(found.trust)}
             closed = await store.networks.closed_to(visit.request.person)
             practices = await store.practices.several(found.practices, trust=found.trust)
-            mine_to_change = await may_change(found, visit.request.person, store)
-            switches = await toggles(found, visit.request, store) if mine_to_change else []
+            switches = await toggles(found, visit.request, store) if part.may_change else []
         return html(
             "resource.html",
             visit=visit,
