@@ -5,6 +5,7 @@ Nothing is kept of what anybody looks for.
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import fields, replace
+from heapq import nsmallest
 
 from handlers.colleagues import colleagues_of
 from handlers.library.seen import shared, visible
@@ -12,7 +13,7 @@ from handlers.library.shelf import shelf_of
 from handlers.library.words import KINDS
 from handlers.rules.shelf import lanes
 from handlers.rules.shelf.asking import Asked, asked
-from handlers.rules.shelf.best import best, counted, ids, in_order, newest
+from handlers.rules.shelf.best import best, ids, in_order, newest
 from handlers.rules.shelf.index import Shelf
 from handlers.rules.sought import Facet, Filters, Found, Order
 from handlers.rules.vocabulary import vocabulary
@@ -163,14 +164,16 @@ def _facets(
     names = {f"network:{each.id}": each.name for each in networks}
     own_list = {f"practice.{each.id}": each.name for each in practices}
     sorts = (
-        ("network", [tag for tag in names if tag in shelf], names.get),
-        ("phase", list(shelf.tags("phase")), vocabulary().label),
-        ("topic", list(shelf.tags("topic")), vocabulary().label),
-        ("kind", list(shelf.tags("kind")), lambda tag: KINDS[Kind(tag.removeprefix("kind."))]),
-        ("practice", [tag for tag in own_list if tag in shelf], own_list.get),
+        ("network", names, names.get),
+        ("phase", shelf.tags("phase"), vocabulary().label),
+        ("topic", shelf.tags("topic"), vocabulary().label),
+        ("kind", shelf.tags("kind"), lambda tag: KINDS[Kind(tag.removeprefix("kind."))]),
+        ("practice", own_list, own_list.get),
     )
+    counts = shelf.tally(found)
     for filter_, tags, label in sorts:
-        several = counted(shelf, found, tags, FACETS)
+        most = nsmallest(FACETS, ((-counts[tag], tag) for tag in tags if tag in counts))
+        several = [(tag, -count) for count, tag in most]
         options = tuple((_value(tag), label(tag) or tag, count) for tag, count in several)
         if options:
             yield Facet(filter_, options)

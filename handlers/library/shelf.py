@@ -17,6 +17,7 @@ async def shelf_of(trust: TrustId, store: Store) -> Shelf:
         shelf = Shelf()
         async for page in _pages(trust, -1, store):
             await asyncio.to_thread(shelf.put, page)
+        await asyncio.to_thread(shelf.settle)
         return shelf
 
     async def renew(shelf: Shelf, since: int) -> Shelf:

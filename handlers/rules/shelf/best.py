@@ -9,7 +9,6 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from heapq import nlargest
 from itertools import chain, islice
 from math import log, log1p
 
@@ -121,14 +120,6 @@ def in_order(shelf: Shelf, found: int) -> list[int]:
 
 def ids(shelf: Shelf, places: Sequence[int]) -> list[ResourceId]:
     return [ResourceId(shelf.ids[place]) for place in places]
-
-
-def counted(shelf: Shelf, mask: int, tags: Sequence[str], limit: int) -> list[tuple[str, int]]:
-    """The tags that most of those found have, with how many."""
-    found = lanes.as_bytes(mask, shelf.size)
-    counts = ((sum(map(found.__getitem__, shelf.tagged(tag))), tag) for tag in tags)
-    most = nlargest(limit, ((count, tag) for count, tag in counts if count))
-    return [(tag, count) for count, tag in sorted(most, key=lambda pair: (-pair[0], pair[1]))]
 
 
 def _known(shelf: Shelf, terms: Mapping[str, float], meant: Mapping[str, str]) -> dict[str, float]:

@@ -7,6 +7,7 @@ counts no more, so that every list is in order by itself. Limits are masks (`lan
 import re
 from array import array
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
@@ -28,7 +29,7 @@ NEVER = 0
 
 
 class Shelf:
-    """What is where. `best` and `counted` beside it say what to show."""
+    """What is where. `best` beside it says what to show."""
 
     def __init__(self) -> None:
         #: By place.
@@ -52,6 +53,9 @@ class Shelf:
         self._by_age: list[int] = []
         #: Sort ("topic", "network") → its tags in use.
         self._tags: dict[str, dict[str, None]] = {}
+        #: Tag → its number; the tags of each place, one place after the other; and where each one's end.
+        self._numbers: dict[str, int] = {}
+        self._own, self._ends = array("L"), array("L")
         #: First letter → the stems in use, in order: for words half typed or misspelt.
         self._spellings: dict[str, list[str]] = {}
 
@@ -88,11 +92,17 @@ class Shelf:
         self.is_dead.append(entry.is_dead)
         self._found.append(entry.is_found and not entry.is_archived)
         self._archived.append(entry.is_found and entry.is_archived)
+        tags = [f"network:{network}" for network in filter(None, entry.networks)]
         for level, several in terms.read(entry.terms):
+            if level == terms.TAG:
+                tags += several
+                continue
             for term in several:
                 self._post(term, level, place)
-        for network in filter(None, entry.networks):
-            self._post(f"network:{network}", terms.TAG, place)
+        for tag in tags:
+            self._post(tag, terms.TAG, place)
+            self._own.append(self._numbers.setdefault(tag, len(self._numbers)))
+        self._ends.append(len(self._own))
         for person in entry.people:
             self._post(f"person:{person}", terms.TAG, place)
         for school in entry.schools:
@@ -124,6 +134,11 @@ class Shelf:
         if place is not None:
             self._found[place] = self._archived[place] = 0
 
+    def settle(self) -> None:
+        """Make what the first search would wait for."""
+        self.spellings("")
+        next(self.newest(0), None)
+
     # ---- terms
 
     def __contains__(self, term: str) -> bool:
@@ -143,6 +158,13 @@ class Shelf:
     def tags(self, sort: str) -> Collection[str]:
         """The tags of a sort in use: of "topic", of "network"."""
         return self._tags.get(sort, {})
+
+    def tally(self, within: int) -> Mapping[str, int]:
+        """How many have each tag."""
+        places = lanes.places(within, self.size)
+        own = (self._own[self._ends[place - 1] if place else 0 : self._ends[place]] for place in places)
+        counts = Counter(chain.from_iterable(own))
+        return {tag: counts[number] for tag, number in self._numbers.items() if number in counts}
 
     def spellings(self, letter: str) -> list[str]:
         """The stems in use that begin with a letter, in order."""
