@@ -62,7 +62,8 @@ async def search(
     found = await store.resources.several(page, trust=request.trust.id)
     practices = await store.practices.everyone(request.trust.id) if faceted else ()
     facets = tuple(_facets(shelf, hits.all, networks, practices, request)) if faceted else ()
-    return Found(await visible(found, request.person, store), hits.total, facets, hits.fits)
+    shown = await visible(found, request.person, store, closed=closed)
+    return Found(shown, hits.total, facets, hits.fits)
 
 
 async def understood(words: str, request: Request, networks: Sequence[Network], store: Store) -> Asked:

@@ -12,11 +12,14 @@ from storage.records import CaseStudy, NetworkId, Person, Resource, ResourceId, 
 from storage.store import Store
 
 
-async def visible(resources: Sequence[Resource], person: Person, store: Store) -> tuple[Resource, ...]:
-    """Those that this person may know of, in the order given."""
+async def visible(
+    resources: Sequence[Resource], person: Person, store: Store, *, closed: frozenset[NetworkId] | None = None
+) -> tuple[Resource, ...]:
+    """Those that this person may know of, in the order given; `closed` to them where that is known."""
     ours = [each for each in resources if each.trust == person.trust]
     sharings = await store.sharings.of((each.id for each in ours), trust=person.trust)
-    closed = await store.networks.closed_to(person)
+    if closed is None:
+        closed = await store.networks.closed_to(person)
     told = await store.case_studies.of((each.id for each in ours if not each.url), trust=person.trust)
     return tuple(
         each

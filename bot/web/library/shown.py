@@ -78,7 +78,7 @@ def results(of: Asked, found: Found, told: tuple[Story, ...]) -> View:
     return {
         "lines": [line(each) for each in told],
         "total": found.total,
-        "count": counted(found.total),
+        "count": counted(found.total, fits=found.fits),
         "first": of.start + 1,
         "last": last,
         "facets": facets(of, found),
@@ -96,7 +96,11 @@ def results(of: Asked, found: Found, told: tuple[Story, ...]) -> View:
     }
 
 
-def counted(total: int) -> str:
+def counted(total: int, *, fits: bool = True) -> str:
+    if total and not fits:
+        return (
+            "Nothing on that yet. This comes near" if total == 1 else "Nothing on that yet. These come near"
+        )
     return "Nothing found" if not total else "1 resource" if total == 1 else f"{total:,} resources"
 
 
