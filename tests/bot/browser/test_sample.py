@@ -40,6 +40,13 @@ async def test_the_sample_trust_is_loaded_once_with_everybody_known(database):
         assert meetings[2].starts > START
         assert len(await store.actions.open_in(maths.id, trust=trust.id)) == 2
         assert len(await store.suggestions.waiting(maths.id, trust=trust.id)) == 4
+        library = await store.resources.everyone(trust.id)
+        assert (len(library), sum(not each.url for each in library)) == (43, 2)
+        assert all(each.terms for each in library), "each can be found"
+        assert [each.title for each in library if each.is_dead] == ["Arithmagons set B"]
+        assert [each.title for each in library if each.archived_at] == ["Letters and Sounds"]
+        overdue = [each for each in library if each.checked_until and each.checked_until < START.date()]
+        assert [each.title for each in overdue] == ["Teaching mathematics in primary schools"]
 
 
 async def test_a_restart_keeps_what_was_done_and_goes_on_after_it(tmp_path):
