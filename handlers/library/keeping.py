@@ -57,9 +57,8 @@ async def keep(
     url, same_as = address_of(found_url)
     purpose, title = fitting(purpose, PURPOSE_LIMIT), fitting(title, TITLE_LIMIT)
     _must_be_safe(purpose, title)
-    named = named_by(url)
-    named = title or named
-    resource = await store.resources.add(by.trust, url, same_as, named, Kind.PAGE, now)
+    named = named_by(url)  # refuses a file that is called after a pupil, whatever the link to it is called
+    resource = await store.resources.add(by.trust, url, same_as, title or named, Kind.PAGE, now)
     before = (await shared([resource], by, store)).get(resource.id, ())
     mine = next((each for each in before if each.person == by.id and each.network == _id(network)), None)
     if mine is None:
@@ -73,7 +72,9 @@ async def keep(
             message=message if mine.message else "",
             kept=kept or mine.kept,
         )
-    if sharing.kept:
+    if mine is not None and mine.kept and message and mine.message == message:
+        resource = await retag(resource, store)  # an edit of its message: what was put away stays so
+    elif sharing.kept:
         resource = await _settle(resource, now, store)
     return Kept(resource, sharing, all(each.person == by.id for each in before))
 

@@ -1,5 +1,7 @@
 """Two entries that turn out to be one: who shared either, and what either brought, goes on in one."""
 
+from typing import Any
+
 from handlers.library.keeping import retag
 from storage.records import Resource
 from storage.store import Store
@@ -16,7 +18,7 @@ async def merged(resource: Resource, into: Resource, store: Store) -> Resource:
     await store.resources.lead(resource, into=into)
     await store.resources.remove(resource)
     ours, theirs = into.checked_until, resource.checked_until
-    check = {}
+    check: dict[str, Any] = {}
     if theirs is not None and (ours is None or theirs > ours):
         check = {
             "checker_id": resource.checker,
@@ -25,4 +27,5 @@ async def merged(resource: Resource, into: Resource, store: Store) -> Resource:
             "checked_on": resource.checked_on,
             "checked_until": resource.checked_until,
         }
-    return await retag(into, store, **check)
+    practices = tuple(dict.fromkeys((*into.practices, *resource.practices)))
+    return await retag(into, store, practices=practices, **check)

@@ -11,7 +11,7 @@ from handlers.library.keeping import Kept, keep, withdraw
 from handlers.library.looked import looked
 from handlers.library.saving import share
 from handlers.talk import Refusal, Request
-from storage.records import Look, Network, Person, PersonId, Presence
+from storage.records import Look, Network, Person, PersonId, PracticeId, Presence
 from storage.store import Database
 from tests.conftest import MONDAY
 
@@ -124,12 +124,14 @@ async def test_a_short_address_and_the_page_it_leads_to_are_one_entry_with_both_
     async with trust.database.store() as store:
         await keep(page, "for Year 5", trust.bo, trust.maths, MONDAY, store)
         short = await keep("https://bit.ly/3xYz", "unpicks fractions", trust.ada, trust.maths, MONDAY, store)
-        await looked(short.resource, look, store)
+        serving = await store.resources.change(short.resource, practices=(PracticeId(1),))
+        await looked(serving, look, store)
         again = await keep("https://bit.ly/3xYz", "and for Year 6", trust.ada, None, MONDAY, store)
         (found,) = await store.resources.everyone(trust.ada.trust)
         sharings = await store.sharings.everyone(trust.ada.trust)
     assert (found.url, found.title, found.description) == (page, "Fractions | NCETM", "In small steps")
     assert {each.person for each in sharings} == {trust.ada.id, trust.bo.id}
+    assert found.practices == (PracticeId(1),)
     assert again.resource.id == found.id, "where it leads is known from now on"
 
 
@@ -172,3 +174,19 @@ async def test_what_was_seen_at_the_old_address_is_nothing_of_the_new(trust: Tru
         await store.resources.readdress(kept.resource, "https://reading.example/new", "reading.example/new")
         assert not await store.errands.done(errand), "nothing of it may be kept"
         assert await store.errands.unprobed(trust.ada.trust, limit=9) == (kept.resource.id,)
+
+
+async def test_what_was_put_away_comes_back_with_a_new_message_and_not_with_an_edit_of_the_old(
+    trust: Trust,
+) -> None:
+    async def is_there(message: str) -> bool:
+        url = "https://phonics.example/plan"
+        kept = await keep(url, "for Year 1", trust.ada, trust.maths, MONDAY, store, message=message)
+        return kept.resource.archived_at is None
+
+    async with trust.database.store() as store:
+        assert await is_there("slack:1")
+        (found,) = await store.resources.everyone(trust.ada.trust)
+        await store.resources.change(found, archived_at=MONDAY)
+        assert not await is_there("slack:1")
+        assert await is_there("slack:2")
