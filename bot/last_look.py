@@ -137,7 +137,7 @@ class LastLook:
             return  # another process has just done it
         ranked = weekly.ranked(waiting)
         chosen = weekly.handful(ranked)
-        others = ranked[len(chosen) :]
+        others = [each for each in ranked if each not in chosen]
         key = weekly.key(person, slot.date())
         message = replace(
             letter, key=key, card=card_to_data(weekly.together(chosen)), due_at=now, expires_at=None

@@ -8,7 +8,6 @@ day has no message. What is of a meeting of theirs comes alone, on any day they 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import accumulate
 
 from handlers.packing import card_from_data
 from handlers.rules.calendar import WorkingDays
@@ -69,10 +68,15 @@ def ranked(letters: Sequence[Letter]) -> tuple[Letter, ...]:
 
 
 def handful(letters: Sequence[Letter]) -> tuple[Letter, ...]:
-    """The first few, as far as all their buttons have room; the first one always."""
-    buttons = accumulate(len(card_from_data(letter.card).buttons()) for letter in letters[:HANDFUL])
-    fitting = sum(so_far <= BUTTONS for so_far in buttons)
-    return tuple(letters[: max(1, fitting)])
+    """The first few that have room for all their buttons; the first one always."""
+    chosen: list[Letter] = []
+    room = BUTTONS
+    for letter in letters:
+        buttons = len(card_from_data(letter.card).buttons())
+        if not chosen or (buttons <= room and len(chosen) < HANDFUL):
+            chosen.append(letter)
+            room -= buttons
+    return tuple(chosen)
 
 
 def together(letters: Sequence[Letter]) -> Card:

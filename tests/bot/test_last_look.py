@@ -80,8 +80,10 @@ async def test_every_button_of_the_weekly_message_can_be_pressed_on_every_platfo
             buttons = (Button(f"{label} {number}", "peers.more") for label in ("Yes", "No", "Later"))
             post = Post(ToPerson(ada), Card(f"Topic {number}", *buttons), f"news:{number}", Why.UNASKED)
             await office.postman.post((post,), store)
+    await office.post(ada, "a line without a button", Why.UNASKED)
 
     await office.later(days=7)
+    assert "a line without a button" in office.slack.sent[0].card.plain(), "there is room for that"
     assert [button.label for button in office.slack.sent[0].card.buttons()] == [
         "Yes 0", "No 0", "Later 0", "Yes 1", "No 1", "Later 1",
     ]  # fmt: skip
