@@ -16,7 +16,7 @@ from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
 from handlers.library.keeping import URL_LIMIT, address_of, named_by
 from handlers.library.merging import merged
-from handlers.library.seen import Part, link_to_change, to_change
+from handlers.library.seen import Part, link_to_change, to_change, visible
 from handlers.rules import links
 from handlers.talk import (
     LOCAL,
@@ -87,6 +87,9 @@ async def mending(part: Part, request: Request, store: Store) -> Sequence[Button
     )
 
 
+REPLACED = "It leads to the new address from now on."
+
+
 @library.form("library.replace")
 async def replace(request: Request, store: Store, *, resource: ResourceId) -> Form:
     found = await link_to_change(resource, request, store)
@@ -109,14 +112,14 @@ async def replaced(request: Request, store: Store, answers: Answers, *, resource
     url, same_as = _address(given_[0].url)
     there = await store.resources.same_as(same_as, trust=request.trust.id)
     if there is not None and there.id != found.id:
+        known = await visible([there], request.person, store)
         found = await merged(found, there, store)
-        return Reply(
-            await resource_card(found, request, store, "That was in the library already: both are one now.")
-        )
+        said = "That was in the library already: both are one now." if known else REPLACED
+        return Reply(await resource_card(found, request, store, said))
     found = await store.resources.readdress(found, url, same_as)
     if not links.needs_sign_in(url):
         await store.errands.ask(found, Errand.LOOK, request.now)
-    return Reply(await resource_card(found, request, store, "It leads to the new address from now on."))
+    return Reply(await resource_card(found, request, store, REPLACED))
 
 
 @library.action("library.keep_dead")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from handlers.library.seen import shared
+from handlers.library.seen import shared, visible
 from handlers.library.words import answers_of
 from handlers.rules import links, safeguarding
 from handlers.rules.cutting import cut
@@ -59,6 +59,8 @@ async def keep(
     _must_be_safe(purpose, title)
     named = named_by(url)  # refuses a file that is called after a pupil, whatever the link to it is called
     resource = await store.resources.add(by.trust, url, same_as, title or named, Kind.PAGE, now)
+    if not await visible([resource], by, store):
+        resource = await as_if_new(resource, named, store)
     before = (await shared([resource], by, store)).get(resource.id, ())
     mine = next((each for each in before if each.person == by.id and each.network == _id(network)), None)
     if mine is None:
@@ -77,6 +79,12 @@ async def keep(
     elif sharing.kept:
         resource = await _settle(resource, now, store)
     return Kept(resource, sharing, all(each.person == by.id for each in before))
+
+
+async def as_if_new(resource: Resource, title: str, store: Store) -> Resource:
+    """What a closed network calls it and files it under stays there, where others share the same."""
+    unsaid: dict[str, Any] = {"topics": (), "phases": (), "subjects": ()}
+    return await store.resources.change(resource, title=title, description="", corrected=False, **unsaid)
 
 
 async def accept(sharing: Sharing, now: datetime, store: Store) -> Kept:

@@ -86,12 +86,15 @@ async def test_what_a_closed_network_shares_is_its_members_alone(site):
 async def test_what_a_closed_network_says_of_an_open_resource_leads_nobody_else_to_it(site):
     ada, bo = await site.person("Ada Lang"), await site.person("Bo Sample")
     circle = await site.network("Headteachers’ circle", bo)
-    shared = {"url": "https://example.org/budget", "title": "Budget guide"}
-    await site.shared(ada, **shared, purpose="Planning a year’s spending")
-    await site.shared(bo, **shared, purpose="A phonics tutor", network=circle)
+    url, called = "https://example.org/budget", "Budget guide"
+    await site.shared(ada, called, url=url, purpose="Planning a year’s spending")
+    await site.shared(bo, called, url=url, purpose="A phonics tutor", network=circle)
     async with site.app.database.store() as store:
         await store.networks.change(circle, open=False)
     await Upkeep(site.app.database, site.app.clock).prune()
+    await site.shared(bo, "The tutor’s plan", url=f"{url}/2", purpose="A phonics tutor", network=circle)
+    again = await site.shared(ada, "", url=f"{url}/2", purpose="Planning a year’s spending")
+    assert (again.title, "topic.phonics" in again.topics) == ("Budget", False)
     searches = (
         ("/library?q=phonics+tutor", False),
         ("/library?q=what+did+Bo+Sample+share", False),
