@@ -236,7 +236,8 @@ async def take_back(request: Request, store: Store, *, resource: ResourceId) -> 
     teller = await _teller(told, store)
     await taken_back(found, store)
     if teller is None or teller.id == me.id:
-        return Reply(Card("Taken back", Text(f"Colleagues no longer find “{found.title}”.")))
+        draft = " It is your draft again: “library story” shows it." if teller else ""
+        return Reply(Card("Taken back", Text(f"Colleagues no longer find “{found.title}”.{draft}")))
     post = Post(ToPerson(teller), not_now(found), _key(found, "back"), Why.ANSWER)
     return Reply(Card("Taken back", Text("I have told its author, who keeps it as a draft.")), post)
 

@@ -19,6 +19,7 @@ from handlers.library.saving import save
 from handlers.library.searching import EVERYTHING, search
 from handlers.library.settings import show_channel, show_mine
 from handlers.library.story import Story, stories
+from handlers.library.words import FILTERS
 from handlers.rules.reading import Intent, Reading
 from handlers.rules.sought import Facet, Filters, Found, chosen, filters_of
 from handlers.talk import (
@@ -98,7 +99,7 @@ async def narrow(request: Request, store: Store, *, words: str, within: str) -> 
         "Narrow it down",
         "",
         [
-            TextField("words", "About", words, optional=True, max_length=CARRIED),
+            TextField("words", "What are you looking for?", words, optional=True, max_length=CARRIED),
             *_fields(found.facets, filters),
         ],
         "Show",
@@ -110,8 +111,8 @@ async def narrow(request: Request, store: Store, *, words: str, within: str) -> 
 @narrow.filled
 async def narrowed(request: Request, store: Store, answers: Answers, *, words: str, within: str) -> Reply:
     """What the form does not ask for stays as it was."""
-    kept = {name: value for name, value in chosen(_filters(within)).items() if name not in LABELS}
-    filters = filters_of(kept | {name: given(answers, name) for name in LABELS})
+    kept = {name: value for name, value in chosen(_filters(within)).items() if name not in FILTERS}
+    filters = filters_of(kept | {name: given(answers, name) for name in FILTERS})
     return Reply(await _found(request, given(answers, "words"), filters, 0, store))
 
 
@@ -119,23 +120,13 @@ def _fields(facets: Sequence[Facet], filters: Filters) -> list[Field]:
     return [
         ChoiceField(
             each.filter,
-            LABELS[each.filter],
+            FILTERS[each.filter],
             tuple((value, f"{label} ({count})") for value, label, count in each.options),
             tuple(filter(None, [chosen(filters).get(each.filter)])),
             optional=True,
         )
         for each in facets
     ]
-
-
-LABELS = {
-    "network": "Shared in",
-    "phase": "For",
-    "topic": "About",
-    "kind": "Kind",
-    "practice": "Serves",
-    "checked": "Checked",
-}
 
 
 # ------------------------------------------------------------------ as text, in a button
@@ -165,7 +156,7 @@ async def _found(request: Request, words: str, filters: Filters, start: int, sto
     if not found.resources:
         return nothing(words, filters)
     if found.total == 1:
-        return await resource_card(found.resources[0], request, store, said="This is what the library has.")
+        return await resource_card(found.resources[0], request, store, said="The library has this one.")
     told = await stories(found.resources, request, store)
     return results(told, found.total, words, filters, start)
 
@@ -192,7 +183,8 @@ def results(told: Sequence[Story], total: int, words: str, filters: Filters, sta
     elif start:
         ways.append(_more("Show the first again", words, filters, 0))
     ways.append(narrow.button("Narrow it down", words=words, within=within))
-    shown = f"{start + 1} to {start + len(told)} of {total}" if total > TOGETHER else f"{total} in all"
+    to = f" to {start + len(told)}" if len(told) > 1 else ""
+    shown = f"{start + 1}{to} of {total}" if total > TOGETHER else f"{total} in all"
     return Card("Found in the library", *map(item_of, told), *ways, Note(shown))
 
 

@@ -21,6 +21,16 @@ KINDS: Mapping[Kind, str] = {
     Kind.PAGE: "Web page",
 }
 
+#: What a search is narrowed down by, in this order.
+FILTERS: Mapping[str, str] = {
+    "network": "Network",
+    "phase": "Phase",
+    "topic": "Topic",
+    "kind": "Kind",
+    "practice": "What we work by",
+    "checked": "Checked",
+}
+
 #: A case study's five answers, as the columns call them, and their questions.
 QUESTIONS: Mapping[str, str] = {
     "what": "What did you do?",

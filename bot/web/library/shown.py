@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.web.library.asked import Asked
 from handlers.library.story import Story
-from handlers.library.words import KINDS, where_from
+from handlers.library.words import FILTERS, KINDS, where_from
 from handlers.rules.sought import Facet, Found, Order, chosen
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import LOCAL
@@ -14,17 +14,8 @@ from storage.records import Kind, Resource
 
 View = dict[str, Any]
 
-#: What each filter is called, in the order they stand.
-FILTERS = {
-    "network": "Network",
-    "phase": "Phase",
-    "topic": "Topic",
-    "kind": "Kind",
-    "practice": "What we work by",
-    "checked": "Checked",
-    "small_schools": "Small schools",
-    "archived": "Archived",
-}
+#: Here also those that nobody chooses from a list.
+NAMED = {**FILTERS, "small_schools": "Small schools", "archived": "Archived"}
 #: Offered without a number: to count it each time would cost as much as the search.
 SMALL = Facet("small_schools", (("1", "Used in schools under 100 pupils", 0),))
 
@@ -109,7 +100,7 @@ def facets(of: Asked, found: Found) -> list[View]:
     return [
         {
             "name": facet.filter,
-            "label": FILTERS[facet.filter],
+            "label": NAMED[facet.filter],
             "options": [
                 {
                     "id": f"{facet.filter}-{value}".replace(".", "-"),
@@ -122,7 +113,7 @@ def facets(of: Asked, found: Found) -> list[View]:
             ],
         }
         for facet in (*found.facets, SMALL)
-        if found.total and facet.filter in FILTERS
+        if found.total and facet.filter in NAMED
     ]
 
 
@@ -133,7 +124,7 @@ def _label(name: str, value: str, found: Found) -> str:
         return options[name, value]
     if name == "kind":
         return KINDS[Kind(value)]
-    return vocabulary().label(value) if name in ("topic", "phase") else FILTERS[name]
+    return vocabulary().label(value) if name in ("topic", "phase") else NAMED[name]
 
 
 def _ordered(of: Asked, order: Order) -> Asked:
