@@ -194,12 +194,11 @@ def _what(story: Story) -> str:
 
 
 def _shared_by(story: Story) -> str:
-    """ "Shared by Ada Example, Ashdown, and Bo Sample, Fenside"."""
+    """ "Shared by Ada Example, Ashdown; Bo Sample, Fenside and more": never how few."""
     who = list(dict.fromkeys(at(told.who, told.school) for told in reversed(story.shared)))
     if not who:
         return ""
-    others = f" and {len(who) - 2} more" if len(who) > 2 else ""
-    return f"Shared by {'; '.join(who[:2])}{others}"
+    return f"Shared by {'; '.join(who[:2])}{' and more' if len(who) > 2 else ''}"
 
 
 def at(who: str, school: str) -> str:

@@ -1,15 +1,19 @@
 """Two entries that turn out to be one: who shared either, and what either brought, goes on in one."""
 
+from collections.abc import Sequence, Set
 from typing import Any
 
-from handlers.library.keeping import retag
-from storage.records import Resource
+from handlers.library.keeping import as_if_new, retag
+from storage.records import NetworkId, Resource, Sharing
 from storage.store import Store
 
 
 async def merged(resource: Resource, into: Resource, store: Store) -> Resource:
     """The one that stays; the other is gone. A check of either holds, the later where both have one."""
     sharings = await store.sharings.of([resource.id, into.id], trust=resource.trust)
+    closed = {each.id for each in await store.networks.everyone(resource.trust) if not each.open}
+    if not _is_known(sharings.get(into.id, ()), closed) and _is_known(sharings.get(resource.id, ()), closed):
+        into = await as_if_new(into, resource.title, store)
     known = {(each.person, each.network) for each in sharings.get(into.id, ())}
     for each in sharings.get(resource.id, ()):
         if (each.person, each.network) not in known:
@@ -29,3 +33,8 @@ async def merged(resource: Resource, into: Resource, store: Store) -> Resource:
         }
     practices = tuple(dict.fromkeys((*into.practices, *resource.practices)))
     return await retag(into, store, practices=practices, **check)
+
+
+def _is_known(sharings: Sequence[Sharing], closed: Set[NetworkId]) -> bool:
+    """Whether anybody shared it beyond closed networks."""
+    return any(each.kept and each.network not in closed for each in sharings)

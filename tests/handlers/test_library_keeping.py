@@ -135,6 +135,17 @@ async def test_a_short_address_and_the_page_it_leads_to_are_one_entry_with_both_
     assert again.resource.id == found.id, "where it leads is known from now on"
 
 
+async def test_two_that_become_one_do_not_tell_what_a_closed_network_calls_it(trust: Trust) -> None:
+    page = "https://www.ncetm.org.uk/classroom-resources/fractions/"
+    async with trust.database.store() as store:
+        await store.networks.change(trust.maths, open=False)
+        await keep(page, "for Year 5", trust.bo, trust.maths, MONDAY, store, title="For the weak schools")
+        short = await keep("https://bit.ly/3xYz", "unpicks fractions", trust.ada, None, MONDAY, store)
+        await looked(short.resource, Look(Presence.THERE, 200, page, "text/html"), store)
+        (found,) = await store.resources.everyone(trust.ada.trust)
+    assert (found.url, found.title) == (page, short.resource.title)
+
+
 @pytest.mark.parametrize(
     ("leads_to", "is_kept"),
     [
