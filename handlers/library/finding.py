@@ -46,6 +46,7 @@ TOGETHER = 3
 AT_HOME = 2
 #: Characters of a search that a button carries.
 CARRIED = 300
+NOTHING = "Nothing on that in the library yet"
 
 
 @library.command("library", usage="library mixed-age phonics")
@@ -155,10 +156,10 @@ async def _found(request: Request, words: str, filters: Filters, start: int, sto
         return await _found(request, words, filters, 0, store)
     if not found.resources:
         return nothing(words, filters)
-    if found.total == 1:
+    if found.total == 1 and found.fits:
         return await resource_card(found.resources[0], request, store, said="The library has this one.")
     told = await stories(found.resources, request, store)
-    return results(told, found.total, words, filters, start)
+    return results(told, found, words, filters, start)
 
 
 async def _at_home(request: Request, store: Store) -> Card:
@@ -174,18 +175,25 @@ def _more(label: str, words: str, filters: Filters, start: int) -> Button:
     return show_more.button(label, words=words, within=_as_text(filters), start=start)
 
 
-def results(told: Sequence[Story], total: int, words: str, filters: Filters, start: int) -> Card:
-    within = _as_text(filters)
+def results(told: Sequence[Story], found: Found, words: str, filters: Filters, start: int) -> Card:
+    """Where nothing is about what was asked, what comes near, and the way to colleagues."""
+    total, within = found.total, _as_text(filters)
     following = start + TOGETHER
     ways = [which.button("Ask about one, save it…", words=words, within=within, start=start)]
     if following < total:
         ways.append(_more("Show others", words, filters, following))
     elif start:
         ways.append(_more("Show the first again", words, filters, 0))
-    ways.append(narrow.button("Narrow it down", words=words, within=within))
+    if found.fits:
+        ways.append(narrow.button("Narrow it down", words=words, within=within))
+    else:
+        ways.append(ask_people("Ask who works on it", words))
     to = f" to {start + len(told)}" if len(told) > 1 else ""
     shown = f"{start + 1}{to} of {total}" if total > TOGETHER else f"{total} in all"
-    return Card("Found in the library", *map(item_of, told), *ways, Note(shown))
+    if found.fits:
+        return Card("Found in the library", *map(item_of, told), *ways, Note(shown))
+    near = Text("This comes near." if total == 1 else "These come near.")
+    return Card(NOTHING, near, *map(item_of, told), *ways, Note(shown))
 
 
 def nothing(words: str, filters: Filters) -> Card:
@@ -194,7 +202,7 @@ def nothing(words: str, filters: Filters) -> Card:
     ways: list[Block] = [_more("Without these limits", words, EVERYTHING, 0)] if limited else []
     ways += [ask_people("Ask who works on it", words)] if words else []
     return Card(
-        "Nothing on that in the library yet",
+        NOTHING,
         Text("A colleague may have something, or know what helps."),
         *ways,
         save.button("Share something"),

@@ -31,6 +31,11 @@ async def test_nothing_found_leads_on_to_colleagues(house):
     people = await ada.presses("Ask who works on it")
     assert "Bo Sample, Fenside" in people.text
 
+    await ada.says("share https://hub.example/typing after-school typing club")
+    near = await ada.says("library chess")
+    assert (near.title, "This comes near." in near.text) == (card.title, True)
+    assert "Ask who works on it" in near.buttons
+
 
 async def test_what_somebody_shared_is_a_reason_to_meet_them(house):
     """Their own words say nothing of it."""
