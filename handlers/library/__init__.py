@@ -4,6 +4,15 @@ Ada  (in Maths leads) This unpicks mixed-age fractions well: https://www.ncetm.o
 bot  (to Ada alone) Saved to Maths leads                              [Edit] [Not this one]
 Bo   library mixed-age fractions
 bot  Mixed-age fractions · NCETM · shared by Ada, Ashdown               [Ask Ada] [Save]
+
+The rooms, each importing only those before it:
+what all of them need      capability, words; seen (who may see and change what), shelf
+into the library           keeping ← merging ← looked; collecting, saving, bringing
+what is said of it         story ← cards, where every room offers what it can do ← editing, quiet, settings
+found again                searching ← practices, finding; taking and entering for files and pages
+kept true                  archiving ← dead, checking ← reviewing
+brought back               lately ← digest; used
+what worked                telling ← agreeing ← visiting
 """
 
 from handlers.library import (
