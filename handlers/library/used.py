@@ -37,14 +37,14 @@ from storage.store import Store
 MORNING = time(7, 15)  # before the weekly messages go
 AFTER = timedelta(days=14)  # time to have tried it in a lesson
 LATEST = timedelta(days=56)  # after that nobody remembers; longer than the summer
-AT_ONCE = 2  # in one week: a question too many and none is answered
+AT_ONCE = 1  # in one week: with more there is no room beside what is new, and none is answered
 MATTERS = timedelta(days=63)  # so that what else waits for the weekly message comes before it
 LINE_LIMIT = 300  # characters, as in the table
 
 
 @library.every("mon-fri", at=MORNING)
 async def ask_once(trust: Trust, today: date, store: Store) -> list[Post]:
-    """Everybody whose weekly message goes today, about at most two things, never again about these."""
+    """Everybody whose weekly message goes today, about one thing, never again about the same."""
     now = datetime.combine(today, MORNING, LOCAL)
     waiting: dict[PersonId, list[ResourceId]] = {}
     for use in await store.uses.to_ask(trust.id, since=now - LATEST, before=now - AFTER):

@@ -94,10 +94,11 @@ async def test_an_answer_leaves_the_rest_of_the_weekly_message_where_it_is(house
     ada = await house.member("Ada Example", school="Ashdown", networks=["Maths leads"])
     bo = await house.member("Bo Sample", networks=["Maths leads"])
     await a_year(house)
-    resource = await shared(house, ada, "Maths leads", "Fractions in small steps")
+    new = [await shared(house, ada, "Maths leads", f"Fractions in {number} small steps") for number in range(5)]
     async with house.database.store() as store:
         yesterday = house.app.clock.now() - timedelta(days=1)
-        await store.uses.note(resource, bo.person, saved_at=yesterday)
+        for resource in new[:2]:
+            await store.uses.note(resource, bo.person, saved_at=yesterday)
         await store.people.prefer(bo.person, digest=Digest.OFF)
     await mornings(house, date(2026, 9, 18), date(2026, 9, 18))
     async with house.database.store() as store:
