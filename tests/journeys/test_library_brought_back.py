@@ -94,7 +94,7 @@ async def test_an_answer_leaves_the_rest_of_the_weekly_message_where_it_is(house
     ada = await house.member("Ada Example", school="Ashdown", networks=["Maths leads"])
     bo = await house.member("Bo Sample", networks=["Maths leads"])
     await a_year(house)
-    new = [await shared(house, ada, "Maths leads", f"Fractions in {number} small steps") for number in range(5)]
+    new = [await shared(house, ada, "Maths leads", f"Fractions in {steps} steps") for steps in range(5)]
     async with house.database.store() as store:
         yesterday = house.app.clock.now() - timedelta(days=1)
         for resource in new[:2]:
