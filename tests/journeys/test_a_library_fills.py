@@ -45,11 +45,11 @@ EXPECTED = {
         ((ADA, MATHS), (BO, MATHS), (CY, ENGLISH)),
         {"lesson", "subject.maths", "phase.ks2"},
     ),
-    COUNTING: Entry("youtube.com", ((ADA, MATHS), (BO, MATHS)), {"video", "subject.maths"}),
+    COUNTING: Entry("Video on YouTube", ((ADA, MATHS), (BO, MATHS)), {"video", "subject.maths"}),
     FEEDBACK: Entry("Feedback", ((BO, ENGLISH),), {"research"}),
     ORACY: Entry("Oracy benchmarks", ((CY, ENGLISH), (ADA, ENGLISH)), {"topic.oracy"}),
     READING: Entry("The reading framework", ((ADA, ENGLISH), (BO, ENGLISH)), {"guidance", "subject.reading"}),
-    f"{SHEET}#gid=0": Entry("docs.google.com", ((CY, HEADS),), {"document", "topic.observation"}),
+    f"{SHEET}#gid=0": Entry("Google Sheet", ((CY, HEADS),), {"document", "topic.observation"}),
     HOURS: Entry("Long evenings", ((CY, HEADS),), {"article", "topic.feedback"}),
 }
 

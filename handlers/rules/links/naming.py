@@ -28,10 +28,37 @@ _EDITION = re.compile(r"--\d{1,2}$")
 #: Letters then a number, or a number then letters, as people write them: "Year3", "KS2", "5Es", "CamelCase".
 _NAMED = re.compile(r"[A-Z]?[a-z]+\d{1,2}|[A-Z]{1,4}\d{1,4}|\d{1,2}[A-Za-z]{1,8}|(?:[A-Z][a-z]+){2,3}")
 _TITLE_LENGTH = 300
+#: What an address that names nothing leads to, where its host and path say so.
+_UNNAMED = {
+    "docs.google.com/document": "Google Doc",
+    "docs.google.com/spreadsheets": "Google Sheet",
+    "docs.google.com/presentation": "Google Slides",
+    "drive.google.com/drive/folders": "Folder on Google Drive",
+    "drive.google.com": "File on Google Drive",
+    "onedrive.live.com": "File on OneDrive",
+    "1drv.ms": "File on OneDrive",
+    "www.youtube.com": "Video on YouTube",
+    "vimeo.com": "Video on Vimeo",
+    "www.canva.com/design": "Canva design",
+}
+#: A file that was shared by SharePoint or OneDrive: its kind as one letter, whose it is, and no name.
+_SHARED = re.compile(r"/:([a-z]):/(?:[st]|g/personal|g)/([^/]+)/E[\w-]{20,}")
+_SHARED_KINDS = {
+    "w": "Word document",
+    "x": "Spreadsheet",
+    "p": "Presentation",
+    "b": "PDF",
+    "f": "Folder",
+    "v": "Video",
+    "o": "Notebook",
+    "t": "Text",
+}
 
 
 def title_from(url: str) -> str:
-    """A title from the path: ".../EYFS%20baseline%20tracker.xlsx" → "EYFS baseline tracker"; else the host.
+    """A title from the path: ".../EYFS%20baseline%20tracker.xlsx" → "EYFS baseline tracker".
+
+    Else what it is, as far as the address tells ("Google Sheet", "Spreadsheet from Maths"), or the host.
 
     "" for what is no address. People named the file: like all they write it is checked before it is kept.
     """
@@ -39,7 +66,26 @@ def title_from(url: str) -> str:
     if address is None:
         return ""
     address = tidied(address)
-    return next(_names(address), address.host.removeprefix("www."))[:_TITLE_LENGTH]
+    return (_as_shared(address) or next(_names(address), "") or _unnamed(address))[:_TITLE_LENGTH]
+
+
+def _as_shared(address: Address) -> str:
+    """ "Spreadsheet from Maths": a file of a site; a person's own says no more than what it is."""
+    match = _SHARED.match(address.path) if address.host.endswith(".sharepoint.com") else None
+    if match is None:
+        return ""
+    kind = _SHARED_KINDS.get(match[1], "File")
+    if address.host.endswith("-my.sharepoint.com"):
+        return f"{kind} on OneDrive"
+    site = _readable(unquote(match[2]))
+    return f"{kind} from {site}" if site else f"{kind} on SharePoint"
+
+
+def _unnamed(address: Address) -> str:
+    where = address.host + address.path
+    return next((name for place, name in _UNNAMED.items() if where.startswith(place)), "") or (
+        address.host.removeprefix("www.")
+    )
 
 
 def words_from(url: str) -> str:
