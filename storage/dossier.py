@@ -215,7 +215,7 @@ def _unasked(suggested: Introduction) -> Meeting:
 #: asked and were answered, alone or in a weekly message; a coordinator's idea and how it ended, of which the
 #: other may not know; what is handed over to whoever leads a network next; and what they are written of
 #: meetings, with their own answers and what they took on (whoever notes name finds those in `part_taken`),
-#: and of the library, with what was chosen for them and what they opened.
+#: and of the library, with what was chosen for them, what they opened, and what is said of a draft.
 _OTHERS_OWN = (
     "answer:",
     "standing:",
@@ -231,6 +231,7 @@ _OTHERS_OWN = (
     "checks:",
     "unchecked:",
     "look_after:",
+    "story:",
 )
 
 

@@ -72,6 +72,7 @@ async def make_known(url):
             (ellie.id, "week:2:2026-W37", listed),
             (ellie.id, "meeting:1:reminder:2026-09-07:2", listed),
             (ellie.id, "actions:2:2026-09-07", listed),
+            (ellie.id, "story:7:change:1788739200", listed),
             (ellie.id, "networks:hand-over:1:2:2026-09-07T09:00", listed),
             (None, f"together:{pair}", contact),
         ):
