@@ -47,7 +47,8 @@ async def composed(request: web.Request, handler: Handler) -> web.StreamResponse
         if isinstance(error, Busy) or unreachable(error):
             return web.Response(status=503, text="Busy, please try again", headers={"Retry-After": "2"})
         number = secrets.token_hex(4)
-        log.exception("a request failed", extra={"id": number, "path": request.path})
+        shape = request.match_info.route.resource  # an address may hold a secret: "/library/enter/{secret}"
+        log.exception("a request failed", extra={"id": number, "path": shape.canonical if shape else ""})
         return web.Response(status=500, text=f"Sorry, that went wrong on our side ({number}).")
     platform = ACKS.get(request.path)
     if platform is not None:

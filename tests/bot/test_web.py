@@ -32,7 +32,7 @@ async def app(database_url, clock):
     async def reads(request: web.Request) -> web.Response:
         return web.Response(text=str(len(await request.read())))
 
-    app.web.add_routes([web.get("/breaks", breaks), web.get("/busy", busy), web.post("/reads", reads)])
+    app.web.add_routes([web.get("/breaks/{secret}", breaks), web.get("/busy", busy), web.post("/reads", reads)])
     yield app
     await app.stop()
 
@@ -115,9 +115,11 @@ def test_the_page_and_the_chat_say_the_same_of_suggestions_and_topics():
 
 
 async def test_a_mistake_of_ours_tells_a_number_and_nothing_else(client, caplog):
-    with caplog.at_level(logging.CRITICAL):
-        async with client.get("/breaks") as answer:
+    with caplog.at_level(logging.ERROR):
+        async with client.get("/breaks/f00d") as answer:
             words = await answer.text()
+    (record,) = [each for each in caplog.records if each.message == "a request failed"]
+    assert record.path == "/breaks/{secret}", "and no log holds a way in"
 
     assert answer.status == 500
     assert re.fullmatch(r"Sorry, that went wrong on our side \([0-9a-f]{8}\)\.", words)
