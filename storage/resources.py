@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, not_, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, not_, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.meetings import meeting_of
@@ -26,6 +26,8 @@ from storage.statements import upsert
 from storage.tables import agenda_items, errands, meetings, other_addresses, resources
 from storage.trusts import library_changed
 
+#: Addresses looked up in one query: PostgreSQL takes 32,767 values, and an import brings 20,000.
+AT_ONCE = 5_000
 #: Columns that hold lists.
 LISTS = ("topics", "phases", "subjects", "practices")
 
@@ -82,23 +84,11 @@ class Resources:
     async def alike(self, keys: Iterable[str], *, trust: TrustId) -> dict[str, Resource]:
         """The entries that several addresses lead to: theirs now, theirs before, or what they stand for."""
         wanted = {digest(each): each for each in keys}
-        leading = union_all(
-            *(
-                select(found.label("id"), table.c.same_as_digest.label("asked")).where(
-                    table.c.trust_id == trust, table.c.same_as_digest.in_(wanted)
-                )
-                for table, found in (
-                    (resources, resources.c.id),
-                    (other_addresses, other_addresses.c.resource_id),
-                )
-            )
-        ).subquery()
-        rows = await self._connection.execute(
-            select(resources, leading.c.asked)
-            .join(leading, leading.c.id == resources.c.id)
-            .where(resources.c.trust_id + 0 == trust)  # by id, as in `several`
-        )
-        return {wanted[row.asked]: _resource(row) for row in rows}
+        digests, found = list(wanted), dict[str, Resource]()
+        for start in range(0, len(digests), AT_ONCE):
+            rows = await self._connection.execute(_leading(digests[start : start + AT_ONCE], trust))
+            found |= {wanted[row.asked]: _resource(row) for row in rows}
+        return found
 
     async def outdated(self, trust: TrustId, edition: str, *, limit: int) -> tuple[Resource, ...]:
         """Those found by what another edition of the vocabulary made of them, or by nothing any more."""
@@ -273,6 +263,26 @@ class Resources:
         await self._connection.execute(
             delete(resources).where(resources.c.id == resource.id, resources.c.trust_id == resource.trust)
         )
+
+
+def _leading(digests: Sequence[str], trust: TrustId) -> Select[*tuple[Any, ...]]:
+    """What these addresses lead to, each with the digest by which it was `asked` for."""
+    leading = union_all(
+        *(
+            select(id_.label("id"), table.c.same_as_digest.label("asked")).where(
+                table.c.trust_id == trust, table.c.same_as_digest.in_(digests)
+            )
+            for table, id_ in (
+                (resources, resources.c.id),
+                (other_addresses, other_addresses.c.resource_id),
+            )
+        )
+    ).subquery()
+    return (
+        select(resources, leading.c.asked)
+        .join(leading, leading.c.id == resources.c.id)
+        .where(resources.c.trust_id + 0 == trust)  # by id, as in `several`
+    )
 
 
 def digest(key: str) -> str:
