@@ -32,7 +32,9 @@ async def app(database_url, clock):
     async def reads(request: web.Request) -> web.Response:
         return web.Response(text=str(len(await request.read())))
 
-    app.web.add_routes([web.get("/breaks/{secret}", breaks), web.get("/busy", busy), web.post("/reads", reads)])
+    app.web.add_routes(
+        [web.get("/breaks/{secret}", breaks), web.get("/busy", busy), web.post("/reads", reads)]
+    )
     yield app
     await app.stop()
 
