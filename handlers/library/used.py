@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from handlers.days import calendars_of
 from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
-from handlers.library.seen import Part, the_resource
+from handlers.library.seen import Part, the_resource, visible
 from handlers.library.words import kind_and_site
 from handlers.talk import (
     LOCAL,
@@ -63,10 +63,11 @@ async def ask_once(trust: Trust, today: date, store: Store) -> list[Post]:
 
 
 async def _not_their_own(person: Person, ids: Sequence[ResourceId], store: Store) -> list[Resource]:
-    """The first few that are still on the shelf, and that somebody else shared."""
+    """The first few that are still on the shelf for them, and that somebody else shared."""
     own = {each.resource for each in await store.sharings.by(person)}
     found = await store.resources.several([each for each in ids if each not in own], trust=person.trust)
-    return [each for each in found if each.archived_at is None][:AT_ONCE]
+    seen = await visible(found, person, store)
+    return [each for each in seen if each.archived_at is None][:AT_ONCE]
 
 
 @library.action("library.used")

@@ -61,12 +61,16 @@ async def test_somebody_in_six_networks_has_one_digest_a_week_and_none_in_the_ho
 
 
 async def test_whoever_saved_something_is_asked_once_whether_they_used_it(house):
-    ada = await house.member("Ada Example", school="Ashdown", networks=["Maths leads"])
+    ada = await house.member("Ada Example", school="Ashdown", networks=["Maths leads", "Heads"])
     bo = await house.member("Bo Sample", networks=["Oracy"])
     cy = await house.member("Cy Instance", networks=["Oracy"])
     await a_year(house)
     resource = await shared(house, ada, "Maths leads", "Fractions in small steps")
+    theirs = await shared(house, ada, "Heads", "Reserves")
     async with house.database.store() as store:
+        heads = next(each for each in await store.networks.of(ada.person) if each.name == "Heads")
+        await store.networks.change(heads, open=False)
+        await store.uses.note(theirs, cy.person, saved_at=house.app.clock.now())  # while it was open
         for who in (ada, bo):
             await store.uses.note(resource, who.person, saved_at=house.app.clock.now())
 
@@ -83,7 +87,7 @@ async def test_whoever_saved_something_is_asked_once_whether_they_used_it(house)
     assert "Bo Sample" in card.text
     async with house.database.reading() as store:
         assert len((await store.uses.helped([resource.id], trust=resource.trust))[resource.id]) == 1
-    assert not asked(cy)
+    assert not asked(cy), "not about what is a closed network’s now"
 
 
 def asked(member: Member) -> list[str]:
