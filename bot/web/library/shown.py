@@ -124,7 +124,7 @@ def _label(name: str, value: str, found: Found) -> str:
         return options[name, value]
     if name == "kind":
         return KINDS[Kind(value)]
-    return vocabulary().label(value) if name in ("topic", "phase") else NAMED[name]
+    return vocabulary().label(value) or value if name in ("topic", "phase") else NAMED[name]
 
 
 def _ordered(of: Asked, order: Order) -> Asked:
