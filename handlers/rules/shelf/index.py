@@ -96,17 +96,13 @@ class Shelf:
         for level, several in terms.read(entry.terms):
             if level == terms.TAG:
                 tags += several
-                continue
-            for term in several:
-                self._post(term, level, place)
-        for tag in tags:
-            self._post(tag, terms.TAG, place)
-            self._own.append(self._numbers.setdefault(tag, len(self._numbers)))
+            else:
+                self._post(several, level, place)
+        self._post(tags, terms.TAG, place)
+        self._own.extend(self._numbers.setdefault(tag, len(self._numbers)) for tag in tags)
         self._ends.append(len(self._own))
-        for person in entry.people:
-            self._post(f"person:{person}", terms.TAG, place)
-        for school in entry.schools:
-            self._post(f"school:{school}", terms.TAG, place)
+        self._post([f"person:{person}" for person in entry.people], terms.TAG, place)
+        self._post([f"school:{school}" for school in entry.schools], terms.TAG, place)
         among = frozenset(entry.networks) or frozenset({None})
         self._together.setdefault(among, array("L")).append(place)
         for day, holding in self._holding.items():
@@ -114,20 +110,25 @@ class Shelf:
         if self._by_age:
             insort(self._by_age, place, key=self._age)
 
-    def _post(self, term: str, level: int, place: int) -> None:
-        levels = self._postings.get(term)
-        if levels is None:
-            levels = self._postings[term] = {}
+    def _post(self, several: Iterable[str], level: int, place: int) -> None:
+        for term in several:
+            try:
+                self._postings[term][level].append(place)
+            except KeyError:
+                self._begin(term, level).append(place)
+            if term in self._levels:
+                self._levels[term] |= lanes.at(place, level)
+
+    def _begin(self, term: str, level: int) -> "array[int]":
+        """The places of a term that nothing has been about so strongly before."""
+        if term not in self._postings:
+            self._postings[term] = {}
             if self._spellings and not _SORT.search(term):
                 insort(self._spellings.setdefault(term[0], []), term)
-        places = levels.get(level)
-        if places is None:
-            places = levels[level] = array("L")
-            if level == terms.TAG:
-                self._tags.setdefault(_SORT.split(term, maxsplit=1)[0], {})[term] = None
-        places.append(place)
-        if term in self._levels:
-            self._levels[term] |= lanes.at(place, level)
+        if level == terms.TAG:
+            self._tags.setdefault(_SORT.split(term, maxsplit=1)[0], {})[term] = None
+        places = self._postings[term][level] = array("L")
+        return places
 
     def _strike(self, id_: ResourceId) -> None:
         place = self._places.pop(id_, None)
