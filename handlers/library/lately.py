@@ -66,7 +66,7 @@ async def shared_lately(trust: Trust, today: date, store: Store) -> Lately:
     """All that is on the shelf, alive and not a case study that waits for its school."""
     first = datetime.combine(today, time(0), LOCAL) - LOOKS_BACK
     newest = await store.sharings.since(trust.id, first, newest=NEWEST)
-    lately = {each.resource: each.at for each in reversed(newest)}
+    lately = dict.fromkeys(each.resource for each in reversed(newest))
     found = await store.resources.several(lately, trust=trust.id)
     told = await store.case_studies.of((each.id for each in found if not each.url), trust=trust.id)
     published = {id_ for id_, each in told.items() if each.state is Telling.PUBLISHED}
@@ -82,15 +82,16 @@ async def shared_lately(trust: Trust, today: date, store: Store) -> Lately:
 
     def new(resource: Resource) -> New:
         theirs = sharings.get(resource.id, [])
+        everybodys = [each for each in theirs if _is_open(each.network, networks)]
         sharers = {each.person for each in theirs}
         if resource.id in told:
             sharers.add(told[resource.id].teller)
         return New(
             resource,
-            lately[resource.id],
+            max(each.at for each in everybodys or theirs),  # a closed network's is no news to others
             frozenset(each.network for each in theirs if each.network is not None),
             frozenset(each for each in sharers if each is not None),
-            for_all=not resource.url or any(_is_open(each.network, networks) for each in theirs),
+            for_all=not resource.url or bool(everybodys),
             trusted=resource.id in helped or checks.holds(resource, today),
         )
 

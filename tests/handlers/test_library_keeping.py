@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.library.keeping import Kept, keep, withdraw
+from handlers.library.lately import shared_lately
 from handlers.library.looked import looked
 from handlers.library.saving import share
 from handlers.talk import Refusal, Request
@@ -144,6 +145,17 @@ async def test_two_that_become_one_do_not_tell_what_a_closed_network_calls_it(tr
         await looked(short.resource, Look(Presence.THERE, 200, page, "text/html"), store)
         (found,) = await store.resources.everyone(trust.ada.trust)
     assert (found.url, found.title) == (page, short.resource.title)
+
+
+async def test_what_a_closed_network_shares_again_is_no_news_to_others(trust: Trust) -> None:
+    page, before = "https://www.ncetm.org.uk/classroom-resources/fractions/", MONDAY - timedelta(days=30)
+    async with trust.database.store() as store:
+        await store.networks.change(trust.maths, open=False)
+        await keep(page, "for Year 5", trust.ada, None, before, store)
+        await keep(page, "for Year 5", trust.bo, trust.maths, MONDAY, store)
+        (home,) = await store.trusts.everyone()
+        (new,) = (await shared_lately(home, MONDAY.date(), store)).things.items
+    assert (new.at, new.for_all) == (before, True)
 
 
 @pytest.mark.parametrize(
