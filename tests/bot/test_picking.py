@@ -16,7 +16,7 @@ LONG = f"https://alder.sharepoint.com/sites/maths/{'a' * 1400}"
     [
         ("good: Fractions", f"good: <{URL}?utm_source=x|Fractions>", f"{URL} good: Fractions"),
         ("good: Fractions", f'good: <a href="{URL}">Fractions</a>', f"{URL} good: Fractions"),
-        (f"good: {URL}", f"good: {URL}", f"{URL} good:"),
+        (f"good: {URL}", f"good: {URL}", f"{URL} good"),
         ("see you at ten", "see you at ten", "see you at ten"),
         ("one two", f"one <{LONG}|two> <{LONG}b|three>", f"{LONG} one two three"),
     ],
