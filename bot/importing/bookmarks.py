@@ -13,6 +13,10 @@ from bot.importing.outcome import BadFile
 from bot.importing.sheet import Row
 
 LIMIT = 20_000_000  # bytes: a hundred thousand bookmarks
+DEEPEST = 20  # folders in one another that are read; nobody files deeper
+#: "<" that begins no whole tag, or a declaration. No browser writes them, and Python's parser would look for
+#: the end of each through all of the file.
+_LOOSE = re.compile(r"<(?=[!?])|<(?![^<>]*>)")
 _MARK = re.compile(rb"<!doctype\s+netscape-bookmark-file", re.IGNORECASE)
 #: What browsers call the folders they come with.
 _OWN = frozenset(
@@ -33,7 +37,7 @@ def read_bookmarks(raw: bytes, file: str, networks: Mapping[str, str]) -> Iterat
     if len(raw) > LIMIT:
         raise BadFile([f"{file}: is larger than {LIMIT // 1_000_000} MB"])
     reader = _Reader()
-    reader.feed(_text(raw))
+    reader.feed(_LOOSE.sub("&lt;", _text(raw)))
     reader.close()
     for number, each in enumerate(reader.found, 1):
         network = next((networks[f.casefold()] for f in each.folders if f.casefold() in networks), "")
@@ -79,7 +83,7 @@ class _Reader(HTMLParser):
             case "h3":
                 self._folder = ""
             case "a":
-                self.found.append(_Bookmark(dict(attrs), tuple(filter(None, self._open))))
+                self.found.append(_Bookmark(dict(attrs), tuple(filter(None, self._open[:DEEPEST]))))
         if tag in ("h3", "a", "dd", "dl", "dt"):
             # What a folder is said to be for is none of its bookmarks'.
             self._within = "" if tag == "dd" and self._folder else tag

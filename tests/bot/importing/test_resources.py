@@ -2,12 +2,14 @@
 
 import csv
 import io
+import time
 from dataclasses import fields
 from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
 
+from bot.importing.bookmarks import read_bookmarks
 from bot.importing.networks import import_networks
 from bot.importing.outcome import BadFile
 from bot.importing.practices import import_practices
@@ -231,6 +233,17 @@ async def test_what_goes_out_comes_back_in_another_trust_the_same(database, now,
         assert len(await store.resources.everyone(theirs)) == 1
     names = CARRIED[form] or [each.name for each in fields(Line)]
     assert carried(after, names) == carried(before, names)
+
+
+@pytest.mark.parametrize("odd", ["<a ", "<", "<!--", "<!--a>", "<a x='", "<DT><H3>x</H3><DL>"])
+def test_a_file_of_bookmarks_made_to_keep_its_reader_busy_is_read_all_the_same(odd):
+    began = time.process_time()
+    mark = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n"
+    bookmark = '<DT><A HREF="https://example.org/oracy">Talk</A>\n'
+    (*_, row) = read_bookmarks(f"{mark}{odd * 50_000}>\n{bookmark}".encode(), "b.html", {})
+    assert row.cells["url"] == "https://example.org/oracy"
+    assert len(row.cells["purpose"]) < 100
+    assert time.process_time() - began < 5, "minutes, if it were searched for what never ends"
 
 
 class Anchors(HTMLParser):
