@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import NetworkId, PersonId, ResourceId, SchoolId, Telling, TrustId
+from storage.records import NetworkId, ResourceId, Telling, TrustId
 from storage.records.shelved import Shelved
 from storage.tables import case_studies, people, resources, sharings, uses
 
@@ -89,7 +89,6 @@ def _shelved(row: Row[*tuple[Any, ...]], shared: list[Any], helped: list[Any]) -
     kept = [each for each in shared if each.kept]
     # A page elsewhere may be somebody's case study too, and is told by nobody here.
     told = row.state == Telling.PUBLISHED if row.state else bool(kept) or not shared
-    schools = {each.school_id for each in (*kept, *helped)} - {None}
     return Shelved(
         id=ResourceId(row.id),
         version=row.version,
@@ -100,7 +99,8 @@ def _shelved(row: Row[*tuple[Any, ...]], shared: list[Any], helped: list[Any]) -
         is_archived=row.archived_at is not None,
         is_found=told,
         networks=tuple({None if each.network_id is None else NetworkId(each.network_id) for each in kept}),
-        people=tuple({PersonId(each.person_id) for each in kept if each.person_id is not None}),
-        schools=tuple(map(SchoolId, schools)),
+        people=tuple({(each.person_id, each.network_id) for each in kept if each.person_id}),
+        schools=tuple({(each.school_id, each.network_id) for each in kept if each.school_id}),
+        helped_in=tuple({each.school_id for each in helped if each.school_id}),
         helped=len(helped),
     )

@@ -8,17 +8,16 @@ from dataclasses import fields, replace
 from heapq import nsmallest
 
 from handlers.colleagues import colleagues_of
-from handlers.library.seen import shared, visible
+from handlers.library.seen import visible
 from handlers.library.shelf import shelf_of
 from handlers.library.words import KINDS
-from handlers.rules.shelf import lanes
 from handlers.rules.shelf.asking import Asked, asked
-from handlers.rules.shelf.best import best, ids, in_order, newest
+from handlers.rules.shelf.best import best, ids, newest
 from handlers.rules.shelf.index import Shelf
 from handlers.rules.sought import Facet, Filters, Found, Order
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import Request
-from storage.records import Kind, Network, NetworkId, PersonId, Practice, ResourceId, SchoolId
+from storage.records import Kind, Network, NetworkId, PersonId, Practice, SchoolId
 from storage.store import Store
 
 SMALL_SCHOOL = 100  # pupils: "works in small schools" is said of schools with fewer
@@ -110,38 +109,23 @@ async def _within(
     if filters.small_schools:
         schools = await store.schools.everyone(request.trust.id)
         small = {each.id for each in schools if each.pupils is not None and each.pupils < SMALL_SCHOOL}
-        mask &= await _shared_by(shelf, small, set(), closed, request, store)
+        helped = shelf.mask(*(f"helped:{each}" for each in small))
+        mask &= helped | shelf.shared_by("school", small, closed)
     if wish.by:
         at, by = await _called(wish.by, request, store)
-        mask &= await _shared_by(shelf, at, by, closed, request, store)
+        mask &= _shared_by(shelf, at, by, closed, request.person.id)
     return mask
 
 
-async def _shared_by(
-    shelf: Shelf,
-    schools: Set[SchoolId],
-    people: Set[PersonId],
-    closed: Set[NetworkId],
-    request: Request,
-    store: Store,
+def _shared_by(
+    shelf: Shelf, schools: Set[SchoolId], people: Set[PersonId], closed: Set[NetworkId], me: PersonId
 ) -> int:
-    """What they shared, as far as this person may know: of what closed networks share too, that is asked."""
-    theirs = shelf.mask(*(f"school:{each}" for each in schools), *(f"person:{each}" for each in people))
-    unsure = theirs & shelf.mask(*(f"network:{each}" for each in closed))
-    if not unsure:
-        return theirs
-    places = in_order(shelf, unsure)
-    found = await store.resources.several(ids(shelf, places), trust=request.trust.id)
-    known = await shared(found, request.person, store)
-    sure = [
-        place
-        for place in places
-        if any(
-            each.school in schools or each.person in people
-            for each in known.get(ResourceId(shelf.ids[place]), ())
-        )
-    ]
-    return theirs & ~unsure | lanes.of(sure, shelf.size)
+    """What they shared, as far as this person may know: all of their own, and of others' what is open."""
+    return (
+        shelf.shared_by("school", schools, closed)
+        | shelf.shared_by("person", people - {me}, closed)
+        | shelf.shared_by("person", people & {me}, ())
+    )
 
 
 def _tags(filters: Filters) -> list[str]:

@@ -23,8 +23,10 @@ class Shelved:
     is_found: bool = True
     #: Where it was shared; None: in no network.
     networks: tuple[NetworkId | None, ...] = ()
-    people: tuple[PersonId, ...] = ()
-    #: In which schools it was shared or helped.
-    schools: tuple[SchoolId, ...] = ()
+    #: Who shared it in which of them, and from which school.
+    people: tuple[tuple[PersonId, NetworkId | None], ...] = ()
+    schools: tuple[tuple[SchoolId, NetworkId | None], ...] = ()
+    #: In which schools it helped.
+    helped_in: tuple[SchoolId, ...] = ()
     #: How many colleagues said that it helped them. It orders lists, and is never shown.
     helped: int = 0

@@ -108,14 +108,9 @@ def _scores(shelf: Shelf, worth: Mapping[str, float]) -> int:
     return scores + lanes.of_numbers(short)
 
 
-def newest(shelf: Shelf, within: int, upto: int | None = None) -> Hits:
+def newest(shelf: Shelf, within: int, upto: int) -> Hits:
     """All within these limits, so many of the newest in order."""
     return Hits(list(islice(shelf.newest(within), upto)), within)
-
-
-def in_order(shelf: Shelf, found: int) -> list[int]:
-    """The newest first."""
-    return list(shelf.newest(found))
 
 
 def ids(shelf: Shelf, places: Sequence[int]) -> list[ResourceId]:

@@ -101,8 +101,9 @@ class Shelf:
         self._post(tags, terms.TAG, place)
         self._own.extend(self._numbers.setdefault(tag, len(self._numbers)) for tag in tags)
         self._ends.append(len(self._own))
-        self._post([f"person:{person}" for person in entry.people], terms.TAG, place)
-        self._post([f"school:{school}" for school in entry.schools], terms.TAG, place)
+        self._post([f"person:{who}@{network or 0}" for who, network in entry.people], terms.TAG, place)
+        self._post([f"school:{where}@{network or 0}" for where, network in entry.schools], terms.TAG, place)
+        self._post([f"helped:{where}" for where in entry.helped_in], terms.TAG, place)
         among = frozenset(entry.networks) or frozenset({None})
         self._together.setdefault(among, array("L")).append(place)
         for day, holding in self._holding.items():
@@ -187,6 +188,12 @@ class Shelf:
     def mask(self, *tags: str) -> int:
         """Those that have any of these tags."""
         return lanes.of(chain.from_iterable(map(self.tagged, tags)), self.size)
+
+    def shared_by(self, sort: str, whom: Iterable[int], closed: Collection[NetworkId]) -> int:
+        """What people or schools (the sort) shared in a network that is not closed, or in none."""
+        out = {f"network:{each}" for each in closed}
+        networks = [0, *(tag.partition(":")[2] for tag in self.tags("network") if tag not in out)]
+        return self.mask(*(f"{sort}:{one}@{network}" for one in whom for network in networks))
 
     def levels(self, term: str) -> int:
         """How strongly each place is about it, in its lane."""
