@@ -11,6 +11,7 @@ from handlers.library.keeping import Kept, keep, withdraw
 from handlers.library.lately import shared_lately
 from handlers.library.looked import looked
 from handlers.library.saving import share
+from handlers.library.seen import visible
 from handlers.talk import Refusal, Request
 from storage.records import Look, Network, Person, PersonId, PracticeId, Presence
 from storage.store import Database
@@ -213,3 +214,25 @@ async def test_what_was_put_away_comes_back_with_a_new_message_and_not_with_an_e
         await store.resources.change(found, archived_at=MONDAY)
         assert not await is_there("slack:1")
         assert await is_there("slack:2")
+
+
+async def test_what_nobody_has_said_yes_to_is_seen_by_whoever_posted_it_alone(trust: Trust) -> None:
+    async with trust.database.store() as store:
+        url = "https://phonics.example/plan"
+        asked = await keep(url, "for Year 1", trust.ada, trust.maths, MONDAY, store, message="m", kept=False)
+        seen = [await visible([asked.resource], each, store) for each in (trust.ada, trust.bo)]
+    assert seen == [(asked.resource,), ()]
+
+
+async def test_neither_a_dead_link_nor_one_put_away_is_news(trust: Trust) -> None:
+    async with trust.database.store() as store:
+        dead, away, good = [
+            (await keep(f"https://phonics.example/{n}", "", trust.ada, None, MONDAY, store)).resource
+            for n in range(3)
+        ]
+        await store.resources.change(dead, is_dead=True)
+        await store.resources.change(away, archived_at=MONDAY)
+        home = await store.trusts.find(trust.ada.trust)
+        assert home is not None
+        lately = await shared_lately(home, MONDAY.date(), store)
+    assert [each.resource.id for each in lately.things.items] == [good.id]

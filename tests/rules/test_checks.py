@@ -1,12 +1,12 @@
 """A check ends with a teaching day, and its checker is asked ten working days before and after."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from handlers.rules.calendar import SchoolCalendar, WorkingDays
-from handlers.rules.checks import ends, is_due
-from storage.records import Closure, Review, TrustId
+from handlers.rules.checks import ends, holds, is_due
+from storage.records import Closure, Resource, ResourceId, Review, TrustId
 from tests.handlers.meetings import HOLIDAYS
 
 CALENDAR = SchoolCalendar([Closure(TrustId(1), *each) for each in HOLIDAYS])
@@ -45,3 +45,9 @@ def test_a_check_ends_with_a_day_of_teaching(
 )
 def test_a_checker_is_asked_once_before_and_once_after(today: date, reminded: date | None, due: bool) -> None:
     assert is_due(UNTIL, reminded, today, WorkingDays(range(5), CALENDAR)) is due
+
+
+def test_a_check_holds_on_its_last_day() -> None:
+    resource = Resource(ResourceId(1), TrustId(1), "", "", "", checked_until=UNTIL)
+    assert holds(resource, UNTIL)
+    assert not holds(resource, UNTIL + timedelta(days=1))
