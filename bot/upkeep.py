@@ -16,6 +16,7 @@ UNANSWERED_KEEP = timedelta(days=14)  # "keep this in the library?"
 REFUSED_KEEP = timedelta(days=90)  # "not this one": later nobody edits the message any more
 DIGESTS_KEEP = timedelta(days=365)  # what was new, so that nothing comes twice
 OPENED_KEEP = timedelta(days=30)  # after they were asked whether they used it
+UNASKED_KEEP = timedelta(days=90)  # where nobody asked: after eight weeks nobody does
 SHELVED, SHELVED_IN_ALL = 20, 5_000  # resources, a fifth of a second's and half a minute's work
 RECORDS_KEEP = timedelta(days=3 * 365 + 1)  # agendas, notes and what was taken on: three school years
 
@@ -32,8 +33,8 @@ class Upkeep:
 
         Standing questions go when they end, what was asked in channels after a term. Of a meeting go the
         drafts after a month, who was there after a year, and all of it after three. In the library go links
-        that nobody said yes to after two weeks, who opened what a month after they were asked about it, and
-        what a digest has shown after a year.
+        that nobody said yes to after two weeks, who opened what a month after they were asked about it, or
+        after ninety days without a question, and what a digest has shown after a year.
         """
         now = self._clock.now()
         async with self._database.reading() as store:
@@ -51,7 +52,8 @@ class Upkeep:
                 await forget_unanswered(trust.id, now - UNANSWERED_KEEP, store)
                 await store.sharings.forget_refused(trust.id, before=now - REFUSED_KEEP)
                 await store.digests.forget(trust.id, before=(now - DIGESTS_KEEP).date())
-                await store.uses.forget_opened(trust.id, before=(now - OPENED_KEEP).date())
+                asked, unasked = (now - OPENED_KEEP).date(), now - UNASKED_KEEP
+                await store.uses.forget_opened(trust.id, before=asked, unasked=unasked)
             await self._shelve(trust)
         async with self._database.store() as store:
             await store.installations.forget_states(now)

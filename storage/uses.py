@@ -80,11 +80,12 @@ class Uses:
         )
         return tuple(map(_use, rows))
 
-    async def forget_opened(self, trust: TrustId, *, before: date) -> None:
-        """That somebody opened it, once they were asked before then whether they used it."""
+    async def forget_opened(self, trust: TrustId, *, before: date, unasked: datetime) -> None:
+        """That somebody opened it, once they were asked before then, or before `unasked` whoever was not."""
         await self._connection.execute(
             update(uses)
-            .where(uses.c.trust_id == trust, uses.c.asked_on < before, uses.c.opened_at.is_not(None))
+            .where(uses.c.trust_id == trust, (uses.c.asked_on < before) | (uses.c.opened_at < unasked))
+            .where(uses.c.opened_at.is_not(None))
             .values(opened_at=None)
         )
 

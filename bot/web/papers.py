@@ -21,8 +21,8 @@ draft agenda, never your words or name.</li>
 colleagues find them in the trust’s library. You are told each time and can undo it;
 <strong>privacy</strong> stops it for good. Where you are asked first and do not answer, the link goes after
 two weeks. What you save for yourself or open there only you see; that you opened something goes a month after
-you were asked whether you used it, and what you were told is new after a year. A line on how something
-helped, or a case study you tell, carries your name until you take it back.</li>
+you were asked whether you used it, and after ninety days if nobody asked; what you were told is new after a
+year. A line on how something helped, or a case study you tell, carries your name until you take it back.</li>
 <li>When you open the library in your browser: a cookie that says it is you, until you sign out or for twelve
 hours. What you look for there is not kept.</li>
 <li>Which Slack or Teams account is yours, and for 90 days what Brightspot wrote to you.</li>

@@ -6,12 +6,13 @@ import pytest
 
 from bot.clock import Clock
 from bot.upkeep import Upkeep
+from handlers.library.keeping import keep
 from storage.records import Action, AgendaItem, Meeting, Notes, Person, PersonId, State
 from storage.store import Database, Store
 from tests.commandline import brightspot
 from tests.conftest import MONDAY
 
-ADA = "ada@alder.example"
+ADA, DAY = "ada@alder.example", timedelta(days=1)
 
 
 async def held(store: Store, ada: Person, days_ago: int) -> tuple[Meeting, Action]:
@@ -81,3 +82,17 @@ async def test_an_unknown_network_is_said_in_one_line(database_url: str, ada: Pe
     ended = await brightspot(database_url, "export-network", "Beekeepers")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == "no network is called Beekeepers; there is: Maths leads\n"
+
+
+async def test_who_opened_what_is_forgotten_in_its_time(database: Database, ada: Person) -> None:
+    days = (10, 40, 80, 100)
+    async with database.store() as store:
+        for age, asked in ((10, None), (40, MONDAY - 35 * DAY), (80, None), (100, None)):
+            url = f"https://phonics.example/{age}"
+            kept = await keep(url, "for Year 1", ada, None, MONDAY, store)
+            asked_on = asked.date() if asked else None
+            await store.uses.note(kept.resource, ada, opened_at=MONDAY - age * DAY, asked_on=asked_on)
+    await Upkeep(database, Clock(MONDAY)).prune()
+    async with database.reading() as store:
+        opened = [bool(each.opened_at) for each in await store.uses.by(ada)]
+    assert dict(zip(days, opened, strict=True)) == {10: True, 40: False, 80: True, 100: False}
