@@ -104,7 +104,7 @@ def what_i_hold(*, kept: bool) -> Card:
                 "Questions 90 days; those you asked to be told about a year, or until you stop them; what "
                 "you suggest for agendas and whether you came to a meeting a year, its agenda and notes "
                 "three; what you share until you take it back; what you opened until a month after I asked "
-                "about it; your profile until you leave or delete it.",
+                "about it, ninety days at most; your profile until you leave or delete it.",
             ),
             ("Never kept", "Anything about pupils, safeguarding, health or beliefs."),
         ),
