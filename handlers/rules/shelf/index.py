@@ -36,7 +36,7 @@ class Shelf:
         self.ids: array[int] = array("q")
         self.added: array[int] = array("l")
         self.checked: array[int] = array("l")
-        self.helped: array[int] = array("L")
+        self.helped: array[int] = array("I")
         self.is_dead = bytearray()
         self._places: dict[ResourceId, int] = {}
         #: Term → level → places, in order.
@@ -55,7 +55,7 @@ class Shelf:
         self._tags: dict[str, dict[str, None]] = {}
         #: Tag → its number; the tags of each place, one place after the other; and where each one's end.
         self._numbers: dict[str, int] = {}
-        self._own, self._ends = array("L"), array("L")
+        self._own, self._ends = array("I"), array("I")
         #: First letter → the stems in use, in order: for words half typed or misspelt.
         self._spellings: dict[str, list[str]] = {}
 
@@ -105,7 +105,7 @@ class Shelf:
         self._post([f"school:{where}@{network or 0}" for where, network in entry.schools], terms.TAG, place)
         self._post([f"helped:{where}" for where in entry.helped_in], terms.TAG, place)
         among = frozenset(entry.networks) or frozenset({None})
-        self._together.setdefault(among, array("L")).append(place)
+        self._together.setdefault(among, array("I")).append(place)
         for day, holding in self._holding.items():
             self._holding[day] = holding | lanes.at(place, day <= self.checked[place])
         if self._by_age:
@@ -128,7 +128,7 @@ class Shelf:
                 insort(self._spellings.setdefault(term[0], []), term)
         if level == terms.TAG:
             self._tags.setdefault(_SORT.split(term, maxsplit=1)[0], {})[term] = None
-        places = self._postings[term][level] = array("L")
+        places = self._postings[term][level] = array("I")
         return places
 
     def _strike(self, id_: ResourceId) -> None:
