@@ -137,7 +137,8 @@ async def to_change(
     request: Request,
     store: Store,
 ) -> Resource:
-    """One that they may change; Refusal for anybody else."""
+    """One that they may change, and nobody else meanwhile; Refusal for anybody else."""
+    await store.trusts.hold(request.trust.id)
     found = await the_resource(id, request, store)
     if not (await part_in(found, request.person, store)).may_change:
         raise Refusal(

@@ -102,6 +102,7 @@ async def helped(request: Request, store: Store, *, resource: ResourceId) -> For
 @helped.filled
 async def has_helped(request: Request, store: Store, answers: Answers, *, resource: ResourceId) -> Reply:
     """One line for each person and resource; the newest stands, and an empty one takes it back."""
+    await store.trusts.hold(request.trust.id)
     found = await the_resource(resource, request, store)
     line = " ".join(given(answers, "line").split())
     if len(line) > LINE_LIMIT:

@@ -2,6 +2,7 @@
 by another site.
 """
 
+import asyncio
 import json
 import re
 from dataclasses import replace
@@ -256,3 +257,29 @@ async def test_a_case_study_is_changed_on_its_own_way_alone(site):
         ) as answer:
             assert answer.status == 200
         assert await rows_of(site, ada.trust) == before
+
+
+@pytest.mark.parametrize("template", ["postgresql"], indirect=True)
+async def test_what_many_do_at_once_with_the_same_is_done_one_after_the_other(site, caplog):
+    """Two entries are led to each other and put away at once: one stays, with each who shared it once."""
+    ada, bo = await site.person("Ada Lang", coordinator=True), await site.person("Bo Sample")
+    network = await site.network("Maths leads", ada, bo)
+    one = await site.shared(ada, "One", network=network, url="https://example.org/one")
+    two = await site.shared(bo, "Two", network=network, url="https://example.org/two")
+    await site.enters(ada)
+    token = await site.token()
+
+    async def does(act: str, name: str, resource: int, **fields: str) -> int:
+        given = {"token": token, "action": name, "values": json.dumps({"resource": resource})}
+        given |= {f"field.{each}": fields[each] for each in fields}
+        async with site.post(f"/library/{act}", given) as answer:
+            return answer.status
+
+    both = ((one, two), (two, one)) * 3
+    acts = [does("fill", "library.replace", each.id, url=other.url) for each, other in both]
+    assert set(await asyncio.gather(*acts)) <= {200, 422}  # 422: it had become one with the other already
+    assert "handler failed" not in caplog.text
+    async with site.app.database.reading() as store:
+        (left,) = await store.resources.everyone(ada.trust)
+        sharings = (await store.sharings.of([left.id], trust=ada.trust))[left.id]
+    assert sorted(each.person for each in sharings) == [ada.id, bo.id]
