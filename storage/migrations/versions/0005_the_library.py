@@ -266,6 +266,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table("channels") as table:
         table.add_column(sa.Column("collecting", sa.String(length=5), server_default="auto", nullable=False))
+    # Nobody was told, when these were linked, that links posted there are kept: whoever posts one is asked.
+    op.execute("UPDATE channels SET collecting = 'ask'")
 
     with op.batch_alter_table("people") as table:
         table.add_column(sa.Column("collected", sa.Boolean(), server_default="1", nullable=False))
