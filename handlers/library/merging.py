@@ -14,10 +14,15 @@ async def merged(resource: Resource, into: Resource, store: Store) -> Resource:
     closed = {each.id for each in await store.networks.everyone(resource.trust) if not each.open}
     if not _is_known(sharings.get(into.id, ()), closed) and _is_known(sharings.get(resource.id, ()), closed):
         into = await as_if_new(into, resource.title, store)
-    known = {(each.person, each.network) for each in sharings.get(into.id, ())}
+    there = {(each.person, each.network): each for each in sharings.get(into.id, ())}
     for each in sharings.get(resource.id, ()):
-        if (each.person, each.network) not in known:
+        same = there.get((each.person, each.network))
+        if same is None:
             await store.sharings.change(each, resource_id=into.id)
+        elif (
+            each.kept and not same.kept
+        ):  # their yes to the one answers what they are still asked of the other
+            await store.sharings.change(same, kept=True, purpose=each.purpose or same.purpose)
     await store.uses.move(resource, into)
     await store.resources.lead(resource, into=into)
     await store.resources.remove(resource)

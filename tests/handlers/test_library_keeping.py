@@ -137,6 +137,16 @@ async def test_a_short_address_and_the_page_it_leads_to_are_one_entry_with_both_
     assert again.resource.id == found.id, "where it leads is known from now on"
 
 
+async def test_of_two_that_become_one_a_yes_counts_more_than_a_question_still_open(trust: Trust) -> None:
+    page = "https://www.ncetm.org.uk/classroom-resources/fractions/"
+    async with trust.database.store() as store:
+        await keep(page, "", trust.ada, trust.maths, MONDAY, store, message="slack:1", kept=False)
+        short = await keep("https://bit.ly/3xYz", "unpicks fractions", trust.ada, trust.maths, MONDAY, store)
+        await looked(short.resource, Look(Presence.THERE, 200, page, "text/html"), store)
+        (sharing,) = await store.sharings.everyone(trust.ada.trust)
+    assert (sharing.kept, sharing.purpose) == (True, "unpicks fractions")
+
+
 async def test_two_that_become_one_do_not_tell_what_a_closed_network_calls_it(trust: Trust) -> None:
     page = "https://www.ncetm.org.uk/classroom-resources/fractions/"
     async with trust.database.store() as store:
