@@ -19,7 +19,7 @@ from bot.looking.errands import WEEK, Errands
 from bot.looking.fetching import Fetcher
 from bot.looking.looker import Looker
 from bot.looking.manners import DatabaseManners
-from storage.records import Kind, Resource, TrustId
+from storage.records import Resource, ResourceId, TrustId
 from storage.store import Database, Store
 from storage.tables import errands
 from tests.bot.looking.world import Asked, World, answer
@@ -96,10 +96,12 @@ async def a_week(first: str, world: World, count: int, *, on_one_host: int, kill
         world.site(f"host{number}.example", says)
     async with two.store() as store:
         trust = (await store.trusts.add("Birch Trust")).id
+        pages = []
         for number in range(count):
             host = 0 if number < on_one_host else 1 + number % (HOSTS - 1)
-            url = f"https://host{host}.example/{number}".replace("https", "http")
-            await store.resources.add(trust, url, url, f"Page {number}", Kind.PAGE, START)
+            url = f"http://host{host}.example/{number}"
+            pages.append(Resource(ResourceId(0), trust, url, url, f"Page {number}", added_at=START))
+        await store.resources.add_several(pages, trust=trust)
     await workers[1].plan()
     async with two.store() as store:  # as after an outage
         await store.connection.execute(
