@@ -3,7 +3,8 @@
     python -m tests.soak.looking --db pg --resources 5000 --on-one-host 1500
 
 Two processes' worth of workers side by side, one of them killed halfway; the clock is ours, everything else
-is as in earnest. No host is ever asked twice in two seconds, no page is left out, and none that answers is asked twice.
+is as in earnest. No host is ever asked twice in two seconds, no page is left out, and none that answers is
+asked twice.
 """
 
 import argparse
