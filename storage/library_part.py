@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, or_, select
 
 from storage.mentions import mentions
-from storage.records import CaseStudy, Person, PersonId, Resource, Sharing, Use
+from storage.records import ANSWERS, CaseStudy, Person, PersonId, Resource, Sharing, Use
 from storage.store import Store
 from storage.tables import case_studies, digests, networks, passes, resources, sharings, uses
 
@@ -164,9 +164,6 @@ def _case_study(title: str, one: CaseStudy, person: PersonId) -> dict[str, Any]:
         "you_agreed_on": _day(one.consent_on) if one.consent_by == person else None,
     }
 
-
-#: What a case study says, as the columns call it.
-ANSWERS = ("what", "for_whom", "took", "how_we_know", "did_not_work")
 
 #: Words that others wrote and colleagues read.
 _WORDS: tuple[tuple[Table, tuple[str, ...]], ...] = (

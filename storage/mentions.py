@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Person, Telling
+from storage.records import ANSWERS, Person, Telling
 from storage.tables import (
     callouts,
     case_studies,
@@ -109,7 +109,7 @@ async def _off_the_shelf(connection: AsyncConnection, person: Person) -> None:
         sharings.c.trust_id == person.trust,
         or_(sharings.c.person_id == person.id, mentions(sharings.c.purpose, person)),
     )
-    answers = (case_studies.c[each] for each in ("what", "for_whom", "took", "how_we_know", "did_not_work"))
+    answers = (case_studies.c[each] for each in ANSWERS)
     told = select(case_studies.c.resource_id).where(
         case_studies.c.trust_id == person.trust, or_(*(mentions(each, person) for each in answers))
     )

@@ -37,14 +37,14 @@ class Resources:
         self._connection = connection
 
     async def everyone(
-        self, trust: TrustId, *, changed_since: int | None = None, after: int = 0, limit: int | None = None
+        self, trust: TrustId, *, after: int = 0, limit: int | None = None
     ) -> tuple[Resource, ...]:
-        """All of them by id, archived ones too; those changed after that version; a page at a time."""
-        asked = [resources.c.trust_id == trust, resources.c.id > after]
-        if changed_since is not None:
-            asked.append(resources.c.version > changed_since)
+        """All of them by id, archived ones too; a page at a time."""
         rows = await self._connection.execute(
-            select(resources).where(*asked).order_by(resources.c.id).limit(limit)
+            select(resources)
+            .where(resources.c.trust_id == trust, resources.c.id > after)
+            .order_by(resources.c.id)
+            .limit(limit)
         )
         return tuple(map(_resource, rows))
 
@@ -53,16 +53,11 @@ class Resources:
             await self._connection.scalars(select(resources.c.id).where(resources.c.trust_id == trust))
         )
 
-    async def find(
-        self,
-        id: ResourceId,  # noqa: A002  it is the id
-        *,
-        trust: TrustId,
-        hold: bool = False,
-    ) -> Resource | None:
-        """`hold`: nobody else changes it until this transaction ends."""
-        asked = select(resources).where(resources.c.id == id, resources.c.trust_id == trust)
-        row = (await self._connection.execute(asked.with_for_update() if hold else asked)).first()
+    async def find(self, id: ResourceId, *, trust: TrustId) -> Resource | None:  # noqa: A002  it is the id
+        found = await self._connection.execute(
+            select(resources).where(resources.c.id == id, resources.c.trust_id == trust)
+        )
+        row = found.first()
         return _resource(row) if row else None
 
     async def several(self, ids: Iterable[ResourceId], *, trust: TrustId) -> tuple[Resource, ...]:

@@ -1,7 +1,5 @@
 """What looking at a page brings: its title and description, and where a short address leads."""
 
-from urllib.parse import urlsplit
-
 from handlers.library.keeping import (
     DESCRIPTION_LIMIT,
     TITLE_LIMIT,
@@ -11,6 +9,7 @@ from handlers.library.keeping import (
     retag,
 )
 from handlers.library.merging import merged
+from handlers.library.words import site_of
 from handlers.rules import links, safeguarding
 from handlers.rules.words import listed
 from handlers.talk import Refusal
@@ -50,7 +49,7 @@ async def _at_its_end(resource: Resource, url: str, store: Store) -> Resource | 
 
     None, and the entry gone, where it leads to pupils' records or to a file with a pupil's name.
     """
-    if _host(resource.url) not in SHORT or not url or _host(url) in SHORT:
+    if site_of(resource.url) not in SHORT or not url or site_of(url) in SHORT:
         return resource
     if links.holds_pupils(url) or names_a_pupil(links.clean(url)):
         await store.resources.remove(resource)
@@ -63,7 +62,3 @@ async def _at_its_end(resource: Resource, url: str, store: Store) -> Resource | 
     if there is not None and there.id != resource.id:
         return await merged(resource, there, store)
     return await store.resources.readdress(resource, address, same_as)
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -49,7 +49,11 @@ COLLECTING: Mapping[Collecting, str] = {
 
 def where_from(resource: Resource) -> str:
     """Whose site it is on: "ncetm.org.uk"; "" for what is a page of our own."""
-    return (urlsplit(resource.url).hostname or "").removeprefix("www.")
+    return site_of(resource.url)
+
+
+def site_of(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def kind_and_site(resource: Resource) -> str:

@@ -38,6 +38,7 @@ from storage.records.ids import (
     TrustId,
 )
 from storage.records.library import (
+    ANSWERS,
     CaseStudy,
     Collecting,
     Digest,
@@ -88,6 +89,7 @@ from storage.records.trust import (
 
 __all__ = [
     "AHEAD",
+    "ANSWERS",
     "Account",
     "Action",
     "ActionId",

@@ -176,6 +176,10 @@ class Practice:
     questions: tuple[str, ...] = ()
 
 
+#: What a case study says, as its columns and fields are called.
+ANSWERS = ("what", "for_whom", "took", "how_we_know", "did_not_work")
+
+
 class Telling(StrEnum):
     """How far a case study has come."""
 
