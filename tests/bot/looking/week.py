@@ -126,11 +126,17 @@ def _worker(database: Database, world: World, clock: Jumping) -> Errands:
 
 
 async def on_to_what_is_due(clock: Jumping, database: Database) -> bool:
-    """The clock goes to where the next errand is due, two seconds at least. False where there is none."""
+    """The clock goes to where the next errand may be taken, two seconds at least. False where there is none.
+
+    That is when it is due, or when the lease at its host ends: between two ticks only the dead hold one.
+    """
+    leased = func.max(errands.c.lease_until)
     async with database.reading() as store:
-        due = await store.connection.scalar(select(func.min(errands.c.due_at)))
-    clock.at = max(clock.at + timedelta(seconds=2), due or clock.at)
-    return due is not None
+        of_each_host = select(func.min(errands.c.due_at), leased).group_by(errands.c.host)
+        found = (await store.connection.execute(of_each_host)).all()
+    next_one = min((max(due, until or due) for due, until in found), default=clock.at)
+    clock.at = max(clock.at + timedelta(seconds=2), next_one)
+    return bool(found)
 
 
 def holds(week: Week, *, lanes: int = 8) -> None:
