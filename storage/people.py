@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
@@ -290,4 +290,7 @@ def _person(row: Row[Any], names: Sequence[str]) -> Person:
         coordinator=row.coordinator,
         collected=row.collected,
         digest=Digest(row.digest),
+        hears_at=time(*divmod(row.hears_at, 60)),
+        away_from=row.away_from,
+        away_until=row.away_until,
     )

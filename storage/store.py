@@ -24,11 +24,15 @@ from storage.attendance import Attendance
 from storage.calendar import Calendar
 from storage.callouts import Callouts
 from storage.case_studies import CaseStudies
+from storage.cycle_words import CycleWords
+from storage.decisions import Decisions, Stops
 from storage.digests import Digests
+from storage.enquiries import Enquiries
 from storage.errands import Errands
 from storage.feedback import FeedbackGiven
 from storage.hosts import Hosts
 from storage.inbox import Inbox
+from storage.initiatives import Initiatives
 from storage.installations import Installations
 from storage.introductions import Introductions
 from storage.meetings import Meetings
@@ -36,6 +40,7 @@ from storage.memory import Key, Memory
 from storage.networks import Networks
 from storage.notes import NotesTaken
 from storage.outbox import Outbox
+from storage.participants import Participants
 from storage.passes import Passes
 from storage.people import People
 from storage.playground import Playground
@@ -44,6 +49,7 @@ from storage.quality import QualityStatements
 from storage.questions import Questions
 from storage.records import TrustId
 from storage.resources import Resources
+from storage.runs import Runs
 from storage.schools import Schools
 from storage.sharings import Sharings
 from storage.shelf import Shelf
@@ -97,6 +103,13 @@ class Store:
         self.passes = Passes(connection)
         self.errands = Errands(connection)
         self.hosts = Hosts(connection)
+        self.initiatives = Initiatives(connection)
+        self.runs = Runs(connection)
+        self.participants = Participants(connection)
+        self.decisions = Decisions(connection)
+        self.stops = Stops(connection)
+        self.enquiries = Enquiries(connection)
+        self.cycle_words = CycleWords(connection)
         self.installations = Installations(connection)
         self.outbox = Outbox(connection)
         self.inbox = Inbox(connection)

@@ -1,7 +1,7 @@
 """A trust as it is: its schools, its people, where they meet and when they are off."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from storage.records.ids import NetworkId, PersonId, SchoolId, TrustId
@@ -125,6 +125,11 @@ class Person:
     #: False: what they post in channels is never collected for the library.
     collected: bool = True
     digest: Digest = Digest.WEEKLY
+    #: The hour of their choice for what they did not ask for, by the clock where the schools are.
+    hears_at: time = time(8, 30)
+    #: Away from and until, both days counted; no reason is ever asked or kept.
+    away_from: date | None = None
+    away_until: date | None = None
     #: The latest of what they shared in the library, never from a closed network: read with all people.
     shared: tuple[Shared, ...] = ()
 

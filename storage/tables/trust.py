@@ -93,6 +93,10 @@ people = Table(
     # What they post in channels may be collected for the library; how often they hear what is new there.
     Column("collected", Boolean, nullable=False, server_default="1"),
     Column("digest", String(12), nullable=False, server_default="weekly"),
+    # When they hear what they did not ask for, in minutes after midnight; while away, not at all.
+    Column("hears_at", Integer, nullable=False, server_default="510"),
+    Column("away_from", Date),
+    Column("away_until", Date),
     # The trust's version at which they last changed: only those are indexed anew.
     Column("version", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("trust_id", "email"),

@@ -1,0 +1,11 @@
+"""The improvement cycle: from a problem to a decision, in one tap a fortnight.
+
+Ada  cycle start
+bot  Oracy in Year 3 · Explore                      [Add evidence] [Who has tried it?] [On to Prepare]
+bot  (a fortnight later) Oracy in Year 3: what did you try, what happened?
+                                                    [On track] [Slower] [Stuck] [Done] [Not now]
+"""
+
+from handlers.cycle.capability import cycle
+
+__all__ = ["cycle"]

@@ -1,0 +1,158 @@
+"""What schools came to, and what they stopped to make room."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import (
+    Again,
+    Decision,
+    DecisionId,
+    InitiativeId,
+    PersonId,
+    RunId,
+    SchoolId,
+    Stop,
+    StopId,
+    TrustId,
+    Verdict,
+)
+from storage.tables import decisions, stops
+
+
+class Decisions:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, made: Decision) -> Decision:
+        """As given, with the id it gets."""
+        values = {
+            "trust_id": made.trust,
+            "initiative_id": made.initiative,
+            "run_id": made.run,
+            "school_id": made.school,
+            "by_id": made.by,
+            "on": made.on,
+            "verdict": made.verdict,
+            "then": made.then,
+            "now": made.now,
+            "reason": made.reason,
+            "learned": made.learned,
+            "again": made.again,
+            "shared": made.shared,
+            "named": made.named,
+            "topics": list(made.topics),
+            "terms": made.terms,
+        }
+        row = (await self._connection.execute(insert(decisions).values(values).returning(*decisions.c))).one()
+        return _decision(row)
+
+    async def find(self, id: DecisionId, *, trust: TrustId) -> Decision | None:  # noqa: A002  it is the id
+        found = await self._several(trust, decisions.c.id == id)
+        return found[0] if found else None
+
+    async def of_runs(self, ids: Iterable[RunId], *, trust: TrustId) -> tuple[Decision, ...]:
+        return await self._several(trust, decisions.c.run_id.in_(list(ids)))
+
+    async def shared(self, trust: TrustId) -> tuple[Decision, ...]:
+        """What colleagues may find, the newest first."""
+        return await self._several(trust, decisions.c.shared)
+
+    async def change(self, made: Decision, **values: Any) -> None:  # noqa: ANN401  columns
+        await self._connection.execute(
+            update(decisions)
+            .where(decisions.c.id == made.id, decisions.c.trust_id == made.trust)
+            .values(**values)
+        )
+
+    async def _several(self, trust: TrustId, *which: Any) -> tuple[Decision, ...]:  # noqa: ANN401
+        rows = await self._connection.execute(
+            select(decisions)
+            .where(decisions.c.trust_id == trust, *which)
+            .order_by(decisions.c.on.desc(), decisions.c.id.desc())
+        )
+        return tuple(map(_decision, rows))
+
+
+class Stops:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, stop: Stop) -> Stop:
+        """As given, with the id it gets."""
+        values = {
+            "trust_id": stop.trust,
+            "school_id": stop.school,
+            "run_id": stop.run,
+            "by_id": stop.by,
+            "what": stop.what,
+            "stops_on": stop.stops_on,
+            "minutes": stop.minutes,
+            "confirmed_on": stop.confirmed_on,
+            "confirmed_by_id": stop.confirmed_by,
+        }
+        row = (await self._connection.execute(insert(stops).values(values).returning(*stops.c))).one()
+        return _stop(row)
+
+    async def find(self, id: StopId, *, trust: TrustId) -> Stop | None:  # noqa: A002  it is the id
+        found = await self._several(trust, stops.c.id == id)
+        return found[0] if found else None
+
+    async def of_school(self, school: SchoolId, *, trust: TrustId) -> tuple[Stop, ...]:
+        return await self._several(trust, stops.c.school_id == school)
+
+    async def of_run(self, run: RunId, *, trust: TrustId) -> tuple[Stop, ...]:
+        return await self._several(trust, stops.c.run_id == run)
+
+    async def everyone(self, trust: TrustId) -> tuple[Stop, ...]:
+        return await self._several(trust)
+
+    async def change(self, stop: Stop, **values: Any) -> None:  # noqa: ANN401  columns
+        await self._connection.execute(
+            update(stops).where(stops.c.id == stop.id, stops.c.trust_id == stop.trust).values(**values)
+        )
+
+    async def _several(self, trust: TrustId, *which: Any) -> tuple[Stop, ...]:  # noqa: ANN401
+        rows = await self._connection.execute(
+            select(stops).where(stops.c.trust_id == trust, *which).order_by(stops.c.stops_on, stops.c.id)
+        )
+        return tuple(map(_stop, rows))
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(
+        id=DecisionId(row.id),
+        trust=TrustId(row.trust_id),
+        initiative=InitiativeId(row.initiative_id),
+        run=RunId(row.run_id),
+        school=None if row.school_id is None else SchoolId(row.school_id),
+        by=None if row.by_id is None else PersonId(row.by_id),
+        on=row.on,
+        verdict=Verdict(row.verdict),
+        then=row.then,
+        now=row.now,
+        reason=row.reason,
+        learned=row.learned,
+        again=Again(row.again),
+        shared=row.shared,
+        named=row.named,
+        topics=tuple(row.topics),
+        terms=row.terms,
+    )
+
+
+def _stop(row: Row[Any]) -> Stop:
+    return Stop(
+        id=StopId(row.id),
+        trust=TrustId(row.trust_id),
+        school=None if row.school_id is None else SchoolId(row.school_id),
+        run=None if row.run_id is None else RunId(row.run_id),
+        by=None if row.by_id is None else PersonId(row.by_id),
+        what=row.what,
+        stops_on=row.stops_on,
+        minutes=row.minutes,
+        confirmed_on=row.confirmed_on,
+        confirmed_by=None if row.confirmed_by_id is None else PersonId(row.confirmed_by_id),
+    )

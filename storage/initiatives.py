@@ -1,0 +1,137 @@
+"""Initiatives: the problems schools do something about, and the evidence for each."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import (
+    Cadence,
+    EnquiryId,
+    Evidence,
+    EvidenceId,
+    Initiative,
+    InitiativeId,
+    NetworkId,
+    PersonId,
+    RunId,
+    TrustId,
+)
+from storage.tables import evidence, initiatives
+
+
+class Initiatives:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, initiative: Initiative) -> Initiative:
+        """As given, with the id it gets."""
+        values = {
+            "trust_id": initiative.trust,
+            "problem": initiative.problem,
+            "topic": initiative.topic,
+            "group": initiative.group,
+            "cadence": initiative.cadence,
+            "network_id": initiative.network,
+            "lead_id": initiative.lead,
+            "begun_on": initiative.begun_on,
+            "topics": list(initiative.topics),
+            "copied_from": initiative.copied_from,
+        }
+        row = (
+            await self._connection.execute(insert(initiatives).values(values).returning(*initiatives.c))
+        ).one()
+        return _initiative(row)
+
+    async def find(self, id: InitiativeId, *, trust: TrustId) -> Initiative | None:  # noqa: A002  it is the id
+        found = await self.several([id], trust=trust)
+        return found[0] if found else None
+
+    async def several(self, ids: Iterable[InitiativeId], *, trust: TrustId) -> tuple[Initiative, ...]:
+        rows = await self._connection.execute(
+            select(initiatives)
+            .where(initiatives.c.trust_id == trust, initiatives.c.id.in_(list(ids)))
+            .order_by(initiatives.c.id)
+        )
+        return tuple(map(_initiative, rows))
+
+    async def of_network(self, network: NetworkId, *, trust: TrustId) -> tuple[Initiative, ...]:
+        rows = await self._connection.execute(
+            select(initiatives)
+            .where(initiatives.c.trust_id == trust, initiatives.c.network_id == network)
+            .order_by(initiatives.c.id)
+        )
+        return tuple(map(_initiative, rows))
+
+    async def change(self, initiative: Initiative, **values: Any) -> None:  # noqa: ANN401  columns
+        """Set columns by their names."""
+        await self._connection.execute(
+            update(initiatives)
+            .where(initiatives.c.id == initiative.id, initiatives.c.trust_id == initiative.trust)
+            .values(**values)
+        )
+
+    # ---- evidence
+
+    async def add_evidence(self, found: Evidence) -> EvidenceId:
+        values = {
+            "trust_id": found.trust,
+            "initiative_id": found.initiative,
+            "enquiry_id": found.enquiry,
+            "by_id": found.by,
+            "at": found.at,
+            "text": found.text,
+            "source": found.source,
+            "url": found.url,
+        }
+        new = await self._connection.scalar(insert(evidence).values(values).returning(evidence.c.id))
+        assert new is not None  # noqa: S101  an insert returns its id
+        return EvidenceId(new)
+
+    async def evidence_of(self, id: InitiativeId, *, trust: TrustId) -> tuple[Evidence, ...]:  # noqa: A002
+        return await self._evidence(evidence.c.initiative_id == id, trust)
+
+    async def evidence_for(self, id: EnquiryId, *, trust: TrustId) -> tuple[Evidence, ...]:  # noqa: A002
+        return await self._evidence(evidence.c.enquiry_id == id, trust)
+
+    async def remove_evidence(self, found: Evidence) -> None:
+        await self._connection.execute(
+            delete(evidence).where(evidence.c.id == found.id, evidence.c.trust_id == found.trust)
+        )
+
+    async def _evidence(self, which: Any, trust: TrustId) -> tuple[Evidence, ...]:  # noqa: ANN401
+        rows = await self._connection.execute(
+            select(evidence).where(evidence.c.trust_id == trust, which).order_by(evidence.c.id)
+        )
+        return tuple(map(_evidence, rows))
+
+
+def _initiative(row: Row[Any]) -> Initiative:
+    return Initiative(
+        id=InitiativeId(row.id),
+        trust=TrustId(row.trust_id),
+        problem=row.problem,
+        topic=row.topic,
+        group=row.group,
+        cadence=Cadence(row.cadence),
+        network=None if row.network_id is None else NetworkId(row.network_id),
+        lead=None if row.lead_id is None else PersonId(row.lead_id),
+        begun_on=row.begun_on,
+        topics=tuple(row.topics),
+        copied_from=None if row.copied_from is None else RunId(row.copied_from),
+    )
+
+
+def _evidence(row: Row[Any]) -> Evidence:
+    return Evidence(
+        id=EvidenceId(row.id),
+        trust=TrustId(row.trust_id),
+        by=None if row.by_id is None else PersonId(row.by_id),
+        at=row.at,
+        text=row.text,
+        source=row.source,
+        url=row.url,
+        initiative=None if row.initiative_id is None else InitiativeId(row.initiative_id),
+        enquiry=None if row.enquiry_id is None else EnquiryId(row.enquiry_id),
+    )

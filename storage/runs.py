@@ -1,0 +1,188 @@
+"""Runs: each school's way through an initiative, its recorded steps and its rounds.
+
+Stage, state and what stands written of a run change only through `record`: the step and what it leads to
+are one write.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import (
+    CycleStage,
+    Did,
+    InitiativeId,
+    PersonId,
+    Round,
+    Run,
+    RunId,
+    RunState,
+    SchoolId,
+    Step,
+    TrustId,
+    Verdict,
+)
+from storage.tables import rounds, runs, steps
+
+
+class Runs:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def begin(
+        self,
+        initiative: InitiativeId,
+        school: SchoolId | None,
+        lead: PersonId | None,
+        on: date,
+        *,
+        trust: TrustId,
+        **plan: Any,  # noqa: ANN401  columns
+    ) -> Run:
+        """In Explore, unless the plan says otherwise."""
+        values = {
+            "trust_id": trust,
+            "initiative_id": initiative,
+            "school_id": school,
+            "lead_id": lead,
+            "begun_on": on,
+            "entered_on": on,
+            "stage": CycleStage.EXPLORE.value,
+            "state": RunState.GOING.value,
+        }
+        row = (await self._connection.execute(insert(runs).values(values | plan).returning(*runs.c))).one()
+        return run_of(row)
+
+    async def find(self, id: RunId, *, trust: TrustId, hold: bool = False) -> Run | None:  # noqa: A002
+        """`hold`: nobody else changes it until this transaction ends."""
+        query = select(runs).where(runs.c.id == id, runs.c.trust_id == trust)
+        row = (await self._connection.execute(query.with_for_update() if hold else query)).first()
+        return run_of(row) if row else None
+
+    async def several(self, ids: Iterable[RunId], *, trust: TrustId) -> tuple[Run, ...]:
+        return await self._several(trust, runs.c.id.in_(list(ids)))
+
+    async def of_initiatives(self, ids: Iterable[InitiativeId], *, trust: TrustId) -> tuple[Run, ...]:
+        return await self._several(trust, runs.c.initiative_id.in_(list(ids)))
+
+    async def everyone(self, trust: TrustId) -> tuple[Run, ...]:
+        return await self._several(trust)
+
+    async def record(
+        self,
+        run: Run,
+        did: Did,
+        by: PersonId | None,
+        at: datetime,
+        step: dict[str, Any],
+        **changed: Any,  # noqa: ANN401  columns
+    ) -> Run:
+        """One step, and what it makes of the run: columns by their names. Hold the run before."""
+        number = run.version + 1
+        await self._connection.execute(
+            insert(steps).values(
+                trust_id=run.trust, run_id=run.id, number=number, at=at, by_id=by, did=did, values=step
+            )
+        )
+        row = (
+            await self._connection.execute(
+                update(runs)
+                .where(runs.c.id == run.id, runs.c.trust_id == run.trust)
+                .values(version=number, **changed)
+                .returning(*runs.c)
+            )
+        ).one()
+        return run_of(row)
+
+    async def steps_of(self, run: RunId, *, trust: TrustId) -> tuple[Step, ...]:
+        rows = await self._connection.execute(
+            select(steps).where(steps.c.run_id == run, steps.c.trust_id == trust).order_by(steps.c.number)
+        )
+        return tuple(map(_step, rows))
+
+    async def add_round(self, round_: Round) -> None:
+        await self._connection.execute(
+            insert(rounds).values(
+                trust_id=round_.trust,
+                run_id=round_.run,
+                on=round_.on,
+                by_id=round_.by,
+                tried=round_.tried,
+                happened=round_.happened,
+                change=round_.change,
+            )
+        )
+
+    async def rounds_of(self, run: RunId, *, trust: TrustId) -> tuple[Round, ...]:
+        rows = await self._connection.execute(
+            select(rounds).where(rounds.c.run_id == run, rounds.c.trust_id == trust).order_by(rounds.c.id)
+        )
+        return tuple(map(_round, rows))
+
+    async def _several(self, trust: TrustId, *which: Any) -> tuple[Run, ...]:  # noqa: ANN401
+        rows = await self._connection.execute(
+            select(runs).where(runs.c.trust_id == trust, *which).order_by(runs.c.id)
+        )
+        return tuple(map(run_of, rows))
+
+
+def run_of(row: Row[Any]) -> Run:
+    return Run(
+        id=RunId(row.id),
+        trust=TrustId(row.trust_id),
+        initiative=InitiativeId(row.initiative_id),
+        school=None if row.school_id is None else SchoolId(row.school_id),
+        lead=_person(row.lead_id),
+        begun_on=row.begun_on,
+        stage=CycleStage(row.stage),
+        state=RunState(row.state),
+        entered_on=row.entered_on,
+        resume_on=row.resume_on,
+        version=row.version,
+        peer=row.peer,
+        practice=row.practice,
+        may_adapt=row.may_adapt,
+        makes_room=row.makes_room,
+        trained=row.trained,
+        goal=row.goal,
+        measure=row.measure,
+        baseline=row.baseline,
+        target=row.target,
+        review_on=row.review_on,
+        now=row.now,
+        keeper=row.keeper,
+        induction=row.induction,
+        check_on=row.check_on,
+        verdict=Verdict(row.verdict) if row.verdict else None,
+    )
+
+
+def _step(row: Row[Any]) -> Step:
+    return Step(
+        run=RunId(row.run_id),
+        trust=TrustId(row.trust_id),
+        number=row.number,
+        at=row.at,
+        by=_person(row.by_id),
+        did=Did(row.did),
+        values=row.values,
+    )
+
+
+def _round(row: Row[Any]) -> Round:
+    return Round(
+        run=RunId(row.run_id),
+        trust=TrustId(row.trust_id),
+        on=row.on,
+        by=_person(row.by_id),
+        tried=row.tried,
+        happened=row.happened,
+        change=row.change,
+    )
+
+
+def _person(number: int | None) -> PersonId | None:
+    return None if number is None else PersonId(number)
