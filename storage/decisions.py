@@ -1,9 +1,10 @@
 """What schools came to, and what they stopped to make room."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import (
@@ -90,6 +91,8 @@ class Stops:
             "what": stop.what,
             "stops_on": stop.stops_on,
             "minutes": stop.minutes,
+            "confirms_id": stop.confirms,
+            "asked_on": stop.asked_on,
             "confirmed_on": stop.confirmed_on,
             "confirmed_by_id": stop.confirmed_by,
         }
@@ -108,6 +111,17 @@ class Stops:
 
     async def everyone(self, trust: TrustId) -> tuple[Stop, ...]:
         return await self._several(trust)
+
+    async def due(self, trust: TrustId, today: date) -> tuple[Stop, ...]:
+        """Whose day has come, and nobody has confirmed or been asked about it yet."""
+        return await self._several(
+            trust, stops.c.stops_on <= today, stops.c.confirmed_on.is_(None), stops.c.asked_on.is_(None)
+        )
+
+    async def remove(self, stop: Stop) -> None:
+        await self._connection.execute(
+            delete(stops).where(stops.c.id == stop.id, stops.c.trust_id == stop.trust)
+        )
 
     async def change(self, stop: Stop, **values: Any) -> None:  # noqa: ANN401  columns
         await self._connection.execute(
@@ -153,6 +167,8 @@ def _stop(row: Row[Any]) -> Stop:
         what=row.what,
         stops_on=row.stops_on,
         minutes=row.minutes,
+        confirms=None if row.confirms_id is None else PersonId(row.confirms_id),
+        asked_on=row.asked_on,
         confirmed_on=row.confirmed_on,
         confirmed_by=None if row.confirmed_by_id is None else PersonId(row.confirmed_by_id),
     )

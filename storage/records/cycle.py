@@ -313,6 +313,9 @@ class Stop:
     stops_on: date
     #: Saved in a week, all staff together.
     minutes: int = 0
+    #: Who is asked on the day whether it has stopped, and when they were; None once they have left.
+    confirms: PersonId | None = None
+    asked_on: date | None = None
     confirmed_on: date | None = None
     confirmed_by: PersonId | None = None
 

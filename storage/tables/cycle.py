@@ -225,6 +225,8 @@ stops = Table(
     Column("what", String(300), nullable=False),
     Column("stops_on", Date, nullable=False),
     Column("minutes", Integer, nullable=False, server_default="0"),
+    of_person("confirms_id", null=True, gone="SET NULL"),
+    Column("asked_on", Date),
     Column("confirmed_on", Date),
     of_person("confirmed_by_id", null=True, gone="SET NULL"),
     Index(None, "trust_id", "school_id"),

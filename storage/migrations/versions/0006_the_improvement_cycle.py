@@ -350,11 +350,16 @@ def upgrade() -> None:
         sa.Column("what", sa.String(length=300), nullable=False),
         sa.Column("stops_on", sa.Date(), nullable=False),
         sa.Column("minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("confirms_id", ID, nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
         sa.Column("confirmed_on", sa.Date(), nullable=True),
         sa.Column("confirmed_by_id", ID, nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["people.id"], name="fk_stops_by_id", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["confirmed_by_id"], ["people.id"], name="fk_stops_confirmed_by_id", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirms_id"], ["people.id"], name="fk_stops_confirms_id", ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name="fk_stops_run_id", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
