@@ -1,0 +1,71 @@
+"""A run that came with a button: looked up again, and who may read and change it.
+
+Read by whoever takes part in the initiative, leads it or one of its runs, facilitates its network, or
+coordinates the trust. Changed by its lead, the initiative's lead, those facilitators and coordinators.
+"""
+
+from dataclasses import dataclass
+
+from handlers.talk import Refusal, Request
+from storage.records import Initiative, Participant, Person, Run, RunId
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A run, and what this person has to do with it."""
+
+    initiative: Initiative
+    run: Run
+    #: How they take part in the initiative, in this run or in another; None: they only read or lead.
+    participant: Participant | None
+    may_change: bool
+
+    @property
+    def takes_part(self) -> bool:
+        """In this run itself."""
+        return self.participant is not None and self.participant.run == self.run.id
+
+
+async def the_run(
+    id: RunId,  # noqa: A002  it is the id
+    request: Request,
+    store: Store,
+) -> Seen:
+    """For whoever may read it; Refusal for others, and where it is gone."""
+    run = await store.runs.find(id, trust=request.trust.id)
+    initiative = await store.initiatives.find(run.initiative, trust=request.trust.id) if run else None
+    if run is None or initiative is None:
+        raise _gone()
+    participant = await store.participants.find(initiative.id, request.person)
+    may_change = await may_change_it(initiative, run, request.person, store)
+    if participant is None and not may_change:
+        raise _gone()
+    return Seen(initiative, run, participant, may_change)
+
+
+async def to_change(
+    id: RunId,  # noqa: A002  it is the id
+    request: Request,
+    store: Store,
+) -> Seen:
+    """One that they may change; Refusal for anybody else."""
+    seen = await the_run(id, request, store)
+    if not seen.may_change:
+        raise Refusal("Whoever leads this can change it. Please ask them, or a facilitator of the network.")
+    return seen
+
+
+async def may_change_it(initiative: Initiative, run: Run, person: Person, store: Store) -> bool:
+    if person.trust != run.trust:
+        return False
+    if person.coordinator or person.id in (run.lead, initiative.lead):
+        return True
+    if initiative.network is None:
+        return False
+    return person.id in (await store.networks.facilitators(person.trust)).get(initiative.network, ())
+
+
+def _gone() -> Refusal:
+    """The same for what is gone and what is not theirs: nobody learns that it is there."""
+    return Refusal("I can't find that one for you any more. Say “cycle” to see yours.")

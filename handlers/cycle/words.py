@@ -1,0 +1,76 @@
+"""What the cycle's things are called, on every card and page of it."""
+
+from collections.abc import Iterable, Mapping
+
+from storage.records import Cadence, CycleStage, Initiative, Run, RunState, SchoolId, TrustId, Verdict
+from storage.store import Store
+
+#: A trust's own words in place of these: ("stage", "explore") → "Look into it".
+OwnWords = Mapping[tuple[str, str], str]
+
+STAGES: Mapping[CycleStage, str] = {
+    CycleStage.EXPLORE: "Explore",
+    CycleStage.PREPARE: "Prepare",
+    CycleStage.DELIVER: "Deliver",
+    CycleStage.DECIDE: "Decide",
+    CycleStage.SUSTAIN: "Sustain",
+}
+
+#: How long it is meant to be.
+CADENCES: Mapping[Cadence, str] = {
+    Cadence.HALF_TERMLY: "Half a term",
+    Cadence.PILOT: "A pilot of about a term",
+    Cadence.ANNUAL: "A school year",
+    Cadence.MULTI_YEAR: "Several years",
+}
+
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.ADOPT: "Adopted",
+    Verdict.ADAPT: "Adapted",
+    Verdict.ABANDON: "Stopped",
+}
+
+CENTRAL_TEAM = "the central team"
+
+
+async def words_of(trust: TrustId, store: Store) -> OwnWords:
+    return await store.cycle_words.of(trust)
+
+
+def stage_name(stage: CycleStage, words: OwnWords) -> str:
+    return words.get(("stage", stage.value), STAGES[stage])
+
+
+def way(stage: CycleStage, words: OwnWords) -> str:
+    """ "✓ Explore → ● Prepare → Deliver → Decide → Sustain": done, here, to come."""
+    order = list(CycleStage)
+    here = order.index(stage)
+    marks = {False: "", True: "✓ "}
+    return " → ".join(
+        f"{'● ' if place == here else marks[place < here]}{stage_name(each, words)}"
+        for place, each in enumerate(order)
+    )
+
+
+def standing_in(run: Run, words: OwnWords) -> str:
+    """ "Prepare"; "Prepare, paused"; "Adopted": where a run stands, in a word or two."""
+    stage = stage_name(run.stage, words)
+    match run.state:
+        case RunState.GOING:
+            return stage
+        case RunState.PAUSED:
+            return f"{stage}, paused"
+        case RunState.ENDED:
+            return VERDICTS[run.verdict] if run.verdict else "Not now"
+
+
+def topic_line(initiative: Initiative, school_name: str) -> str:
+    """ "Oracy in Year 3, Fenside"."""
+    return f"{initiative.topic}, {school_name or CENTRAL_TEAM}"
+
+
+async def school_names(runs: Iterable[Run], trust: TrustId, store: Store) -> Mapping[SchoolId | None, str]:
+    """The names of the schools that these are in; the central team's is None."""
+    wanted = {each.school for each in runs}
+    schools = await store.schools.everyone(trust) if wanted - {None} else ()
+    return {None: CENTRAL_TEAM} | {each.id: each.name for each in schools if each.id in wanted}
