@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any, get_type_hints
 
 import pytest
-from sqlalchemy import Table, TextClause, insert, text
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
@@ -53,6 +52,7 @@ from storage.records import (
     Wish,
 )
 from storage.store import Database, Store
+from tests.storage.held import everything_of
 
 #: In every text of trust A, so that nothing of it can come back unseen.
 MARK = "BIRCH"
@@ -318,36 +318,6 @@ def _relabelled(record: Any, estate: Estate) -> Any:
 # ------------------------------------------------------------------ the walls
 
 
-async def _all_of(store: Store, trust: TrustId) -> dict[str, list[str]]:
-    """Every row of a trust, as its database writes it down. Its version may rise without harm.
-
-    One statement for all tables: the walls are looked at after each of some two hundred methods.
-    """
-    held: dict[str, list[str]] = {table.name: [] for table in _TABLES}
-    everything = _every_row(store.connection.dialect.name)
-    for name, row in await store.connection.execute(everything, {"trust": trust}):
-        held[name].append(row)
-    return {name: sorted(rows) for name, rows in held.items()}
-
-
-_TABLES = [each for each in tables.metadata.sorted_tables if "trust_id" in each.c]
-
-
-@cache
-def _every_row(dialect: str) -> TextClause:
-    def whole(table: Table) -> str:
-        if dialect == "postgresql":
-            return f'"{table.name}"::text'
-        return " || ',' || ".join(f'quote("{each.name}")' for each in table.c)
-
-    return text(
-        " UNION ALL ".join(
-            f"SELECT '{each.name}', {whole(each)} FROM \"{each.name}\" WHERE trust_id = :trust"  # noqa: S608  our own names
-            for each in _TABLES
-        )
-    )
-
-
 class _Undo(Exception):  # noqa: N818  not an error
     """What a method did is not kept: each begins with the same estate."""
 
@@ -361,7 +331,7 @@ async def _leaks(
     with suppress(IntegrityError, AssertionError):
         async with store.undoable():
             answer = await method(**arguments(method, estate, clock), **COLUMNS.get(name, {}))
-    after = await _all_of(store, estate.a)
+    after = await everything_of(store, estate.a)
     shown = [f"{name} shows {answer!r:.200}"] if MARK in repr(answer).upper() else []
     return shown + [f"{name} changes {each}" for each in before if before[each] != after[each]]
 
@@ -372,7 +342,7 @@ async def test_nothing_of_another_trust_is_shown_or_changed_by_any_repository(
     """Every method, called as trust B with trust A's ids, finds nothing of A's and leaves A's as it was."""
     leaks: list[str] = []
     async with database.reading() as store:
-        before = await _all_of(store, estate.a)
+        before = await everything_of(store, estate.a)
     for name in NAMES:
         if name not in OVER_THE_WALL:
             with suppress(_Undo):
@@ -404,7 +374,7 @@ async def test_a_person_put_at_another_trusts_school_does_not_show_its_name(
 async def test_the_estate_has_something_behind_every_wall(database: Database, estate: Estate) -> None:
     """Otherwise finding nothing would prove nothing."""
     async with database.reading() as store:
-        held = await _all_of(store, estate.a)
+        held = await everything_of(store, estate.a)
     assert {name for name, rows in held.items() if not rows} <= {"oauth_states", "stopped"}
 
 
