@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import (
@@ -103,6 +103,15 @@ class Runs:
         )
         return tuple(map(_step, rows))
 
+    async def last_recorded(self, ids: Iterable[RunId], *, trust: TrustId) -> dict[RunId, datetime]:
+        """When each had its last step."""
+        rows = await self._connection.execute(
+            select(steps.c.run_id, func.max(steps.c.at).label("at"))
+            .where(steps.c.trust_id == trust, steps.c.run_id.in_(list(ids)))
+            .group_by(steps.c.run_id)
+        )
+        return {RunId(row.run_id): row.at for row in rows}
+
     async def add_round(self, round_: Round) -> None:
         await self._connection.execute(
             insert(rounds).values(
@@ -152,6 +161,7 @@ def run_of(row: Row[Any]) -> Run:
         baseline=row.baseline,
         target=row.target,
         review_on=row.review_on,
+        rounds=row.rounds,
         now=row.now,
         keeper=row.keeper,
         induction=row.induction,

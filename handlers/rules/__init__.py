@@ -15,4 +15,5 @@ networks and days         suiting, gaps ← network_names ← fitting; calendar 
 agendas                   framework, outline, merging, unanswered; commitments, recalling, minutes
 meetings                  dates, times; proposing, due; turnout
 what is shared            links/; tagging ← kinds; shelf/ and sought; checks, chosen
+initiatives seen together overview ← calendar
 """

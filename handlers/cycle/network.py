@@ -1,0 +1,203 @@
+"""A network's initiatives on one card: where each school stands, and what waits for whoever facilitates.
+
+Hannah  cycle network maths leads
+bot     Maths leads: what we try
+        Oracy in Year 3      Fenside: Deliver, review Fri 12 Feb · quiet        [Open]
+        Reading fluency      Oakhill: Prepare · nobody leads it                 [Open]
+        Facilitators see stage and date, never what somebody answered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from handlers.cycle.capability import cycle
+from handlers.cycle.cards import look_at
+from handlers.cycle.words import OwnWords, school_names, standing_in, words_of
+from handlers.dates import short_day
+from handlers.days import calendars_of
+from handlers.rules.overview import Attention, attention, looked_at_on
+from handlers.talk import LOCAL, Button, Card, Item, Link, Note, Refusal, Reply, Request, Text
+from handlers.which import leads, must_read, the_network
+from storage.passes import Pass
+from storage.records import CycleStage, Initiative, Network, NetworkId, Run, RunState
+from storage.store import Store
+
+PAGE = 4  # initiatives on a card: with the page and "More", Teams' six buttons
+SCHOOLS = 5  # of one initiative on a card; the page has all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One school's way through one initiative, as an overview shows it."""
+
+    initiative: Initiative
+    run: Run
+    school: str
+    attention: Attention
+    #: Whether whoever asks may open it.
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A network's initiatives, what presses most first, and the schools of each likewise."""
+
+    network: Network
+    lines: Sequence[Line]
+    #: A facilitator or coordinator asks; members are not told who is quiet.
+    leading: bool
+    words: OwnWords
+
+    @property
+    def initiatives(self) -> Sequence[tuple[Initiative, Sequence[Line]]]:
+        return [
+            (initiative, list(lines))
+            for initiative, lines in groupby(self.lines, lambda line: line.initiative)
+        ]
+
+
+async def overview(id: NetworkId, request: Request, store: Store) -> Overview:  # noqa: A002  it is the id
+    """For whoever may read what the network does; Refusal for others, and where it is gone."""
+    network = await store.networks.find(id, trust=request.trust.id)
+    if network is None:
+        raise Refusal("That network is not here any more. Say “networks” to see yours.")
+    await must_read(request.person, network, store)
+    leading = await leads(request.person, network.id, store)
+    lines = await _lines(network, request, store, leading=leading)
+    first = {each.initiative.id: place for place, each in reversed(list(enumerate(lines)))}
+    lines.sort(key=lambda each: first[each.initiative.id])
+    return Overview(network, lines, leading, await words_of(request.trust.id, store))
+
+
+async def _lines(network: Network, request: Request, store: Store, *, leading: bool) -> list[Line]:
+    """Each by itself, what presses most first."""
+    trust = request.trust.id
+    initiatives = {each.id: each for each in await store.initiatives.of_network(network.id, trust=trust)}
+    runs = await store.runs.of_initiatives(initiatives, trust=trust)
+    last = await store.runs.last_recorded((each.id for each in runs), trust=trust)
+    schools = await school_names(runs, trust, store)
+    mine = {each.initiative for each in await store.participants.of_person(request.person)}
+    calendars = await calendars_of(trust, store)
+    lines = [
+        Line(
+            initiatives[run.initiative],
+            run,
+            schools[run.school] if run.school is not None else "Central team",
+            attention(
+                run,
+                last[run.id].astimezone(LOCAL).date() if run.id in last else run.begun_on,
+                request.today,
+                calendars.of(run.school),
+            ),
+            leading or run.initiative in mine,
+        )
+        for run in runs
+    ]
+    if not leading:
+        lines = [
+            replace(each, attention=Attention.GOING) if each.attention is Attention.QUIET else each
+            for each in lines
+        ]
+    return sorted(lines, key=lambda each: (each.attention, looked_at_on(each.run) or date.max, each.school))
+
+
+@cycle.action("cycle.network")
+async def show(request: Request, store: Store, *, network: NetworkId, start: int = 0) -> Reply:
+    return Reply(whats_tried(await overview(network, request, store), start))
+
+
+async def of_network(words: str, request: Request, store: Store) -> Reply:
+    """By its name; without one the channel's, or the only one they are in."""
+    network = await the_network(words, request, store)
+    return Reply(whats_tried(await overview(network.id, request, store)))
+
+
+@cycle.action("cycle.page")
+async def show_page(request: Request, store: Store, *, network: NetworkId) -> Reply:
+    """Its picture in the browser, by a link for them alone."""
+    seen = await overview(network, request, store)
+    secret = await store.passes.give(request.person, Pass.LINK, request.now)
+    return Reply(way_in(f"/cycle/network/{network}", seen.network.name, secret))
+
+
+# ------------------------------------------------------------------ cards
+
+
+def whats_tried(seen: Overview, start: int = 0) -> Card:
+    found, id_ = seen.initiatives, seen.network.id
+    title = f"{seen.network.name}: what we try"
+    if not found:
+        return Card(title, Text("Nothing yet. “cycle start” begins with a problem in a sentence."))
+    shown, following = found[start : start + PAGE], start + PAGE
+    more = (show.button("More…", network=id_, start=following),) if following < len(found) else ()
+    return Card(
+        title,
+        *((Text(waits),) if (waits := what_waits(seen)) and not start else ()),
+        *(_item(lines, seen.words) for _, lines in shown),
+        show_page.button("See the picture", network=id_).primary(),
+        *more,
+        Note("Stage and date are all that is shown here, never what somebody answered."),
+    )
+
+
+def what_waits(seen: Overview) -> str:
+    """What whoever facilitates can do something about; "" for members, and where nothing waits."""
+    if not seen.leading:
+        return ""
+    found = [each.attention for each in seen.lines]
+    told = (
+        _told(found.count(Attention.NOBODY_LEADS), "needs somebody to lead it", "need somebody to lead them"),
+        _told(found.count(Attention.REVIEW_PAST), "is past its review date", "are past their review date"),
+        _told(
+            found.count(Attention.REVIEW_SOON), "has its review this month", "have their review this month"
+        ),
+        _told(found.count(Attention.QUIET), "has been quiet for six weeks", "have been quiet for six weeks"),
+    )
+    return "\n".join(filter(None, told))
+
+
+def _told(count: int, one: str, several: str) -> str:
+    return "" if not count else f"1 school {one}." if count == 1 else f"{count} schools {several}."
+
+
+def _item(lines: Sequence[Line], words: OwnWords) -> Item:
+    initiative = lines[0].initiative
+    told = [f"{each.school}: {', '.join(standing(each, words))}" for each in lines[:SCHOOLS]]
+    more = len(lines) - len(told)
+    told += [f"and {more} more school{'s' * (more > 1)}"] if more else []
+    return Item(initiative.topic, "\n".join(told), *_open(lines))
+
+
+def _open(lines: Sequence[Line]) -> tuple[Button, ...]:
+    first = lines[0]
+    if not first.may_open:
+        return ()
+    return (look_at.button("Open", run=first.run.id).aloud(f"Open {first.initiative.topic}, {first.school}"),)
+
+
+def standing(line: Line, words: OwnWords) -> tuple[str, ...]:
+    """ "Deliver", "review Fri 12 Feb", "quiet": what is said of a run, in order."""
+    run, on = line.run, looked_at_on(line.run)
+    if run.state is not RunState.GOING:
+        return (standing_in(run, words),)
+    what = "next check" if run.stage is CycleStage.SUSTAIN else "review"
+    dated = (f"{what} {short_day(on)}",) if on else ()
+    return (standing_in(run, words), *dated, *((ADDED[line.attention],) if line.attention in ADDED else ()))
+
+
+#: What is added to stage and date.
+ADDED = {
+    Attention.NOBODY_LEADS: "nobody leads it now",
+    Attention.REVIEW_PAST: "that day has passed",
+    Attention.QUIET: "quiet",
+}
+
+
+def way_in(page: str, called: str, secret: str) -> Card:
+    return Card(
+        f"Your way to {called}",
+        Link("Continue in the browser", f"/cycle/enter/{secret}?to={page}"),
+        Note("This link is yours alone. It works once, for ten minutes."),
+    )
