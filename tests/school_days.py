@@ -1,7 +1,8 @@
 """When people in schools work, told a second time: a few lines over dates, for tests to hold ours against.
 
 It imports nothing of ours. Spans and INSET days are those of school pages collected in 2026 (Cornwall,
-Bristol, Staffordshire, 2025/26); the bank holidays were counted by the library `holidays`.
+Bristol, Staffordshire, 2025/26; Bristol, Kent, Plymouth, 2026/27; Lincolnshire, 2027/28); what is made up for
+2027/28 says so. The bank holidays were counted by the library `holidays`.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,11 @@ def _days(*months: str) -> frozenset[date]:
     return frozenset(date.fromisoformat(f"{when}-{day:0>2}") for when, days in pairs for day in days.split())
 
 
-BANK_HOLIDAYS = _days("2025-12: 25 26", "2026-01: 1", "2026-04: 3 6", "2026-05: 4 25", "2026-08: 31")
+BANK_HOLIDAYS = _days(
+    "2025-12: 25 26", "2026-01: 1", "2026-04: 3 6", "2026-05: 4 25", "2026-08: 31",
+    "2026-12: 25 28", "2027-01: 1", "2027-03: 26 29", "2027-05: 3 31", "2027-08: 30",
+    "2027-12: 27 28", "2028-01: 3", "2028-04: 14 17", "2028-05: 1 29", "2028-08: 28",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -137,3 +142,53 @@ STAFFORDSHIRE = SchoolYear(
     ),
     _days("2025-09: 1", "2025-10: 23 24", "2026-05: 22", "2026-07: 20"),
 )  # fmt: skip
+
+# ---- two years, with 29 February 2028 inside
+
+#: 2027/28 is made up: its spring ends a week later than Lincolnshire's, its summer goes on longer.
+BRISTOL_TWO = SchoolYear(
+    _parts(
+        "2026-09-03 2026-10-23", "2026-11-02 2026-12-18", "2027-01-04 2027-02-12",
+        "2027-02-22 2027-03-25", "2027-04-12 2027-05-28", "2027-06-07 2027-07-23",
+        "2027-09-02 2027-10-22", "2027-11-01 2027-12-17", "2028-01-04 2028-02-11",
+        "2028-02-21 2028-04-07", "2028-04-24 2028-05-26", "2028-06-05 2028-07-25",
+    ),
+    frozenset(),
+    six_terms=True,
+)  # fmt: skip
+
+#: Kent, then Lincolnshire.
+KENT_TWO = SchoolYear(
+    _parts(
+        "2026-09-01 2026-10-16", "2026-11-02 2026-12-18", "2027-01-04 2027-02-12",
+        "2027-02-22 2027-03-25", "2027-04-12 2027-05-28", "2027-06-07 2027-07-22",
+        "2027-09-06 2027-10-21", "2027-11-01 2027-12-17", "2028-01-05 2028-02-11",
+        "2028-02-21 2028-03-31", "2028-04-18 2028-05-26", "2028-06-05 2028-07-21",
+    ),
+    _days("2026-09: 1", "2027-09: 2 3", "2027-10: 22", "2028-01: 4"),
+)  # fmt: skip
+
+#: 2027/28 is made up: a half-term in the last week of February, so that a term begins around the 29th.
+PLYMOUTH_TWO = SchoolYear(
+    _parts(
+        "2026-09-02 2026-10-15", "2026-11-03 2026-12-18", "2027-01-04 2027-02-12",
+        "2027-02-22 2027-03-25", "2027-04-12 2027-05-28", "2027-06-07 2027-07-16",
+        "2027-09-03 2027-10-22", "2027-11-02 2027-12-17", "2028-01-05 2028-02-18",
+        "2028-02-28 2028-04-06", "2028-04-24 2028-05-26", "2028-06-05 2028-07-20",
+    ),
+    _days("2026-08: 31", "2026-09: 1", "2026-10: 16", "2026-11: 2", "2027-07: 19 20"),
+    six_terms=True,
+)  # fmt: skip
+
+#: Plymouth, which on the way moves its half-term of February 2027 by a week.
+PLYMOUTH_CHANGED = SchoolYear(
+    tuple(
+        {
+            date(2027, 1, 4): (date(2027, 1, 4), date(2027, 2, 19)),
+            date(2027, 2, 22): (date(2027, 3, 1), date(2027, 3, 25)),
+        }.get(first, (first, last))
+        for first, last in PLYMOUTH_TWO.parts
+    ),
+    PLYMOUTH_TWO.insets,
+    six_terms=True,
+)
