@@ -144,6 +144,8 @@ class Run:
     baseline: str = ""
     target: str = ""
     review_on: date | None = None
+    #: Plan-do-study-act rounds since this loop began.
+    rounds: int = 0
     #: The measure, taken again.
     now: str = ""
     #: Sustain: who keeps it going, how new colleagues learn it, when it is looked at again.
@@ -214,6 +216,8 @@ class Participant:
     #: The last one: which touchpoint, and the day.
     asked: str = ""
     asked_on: date | None = None
+    #: What was asked since its run came into its stage.
+    had: tuple[str, ...] = ()
     answered: bool = True
     #: Nudges in a row that met silence.
     silent: int = 0

@@ -80,6 +80,7 @@ runs = Table(
     words("baseline", 200),
     words("target", 200),
     Column("review_on", Date),
+    Column("rounds", Integer, nullable=False, server_default="0"),
     words("now", 200),
     words("keeper", 200),
     words("induction", 500),
@@ -123,6 +124,7 @@ participants = Table(
     Column("occurrence", Integer, nullable=False, server_default="0"),
     words("asked", 20),
     Column("asked_on", Date),
+    words("had", 40),  # names of touchpoints, "n07 n09"
     Column("answered", Boolean, nullable=False, server_default="1"),
     Column("silent", Integer, nullable=False, server_default="0"),
     Column("quiet_since", Date),
