@@ -13,9 +13,10 @@ from bot.browser.render import View, render, render_form
 from bot.door import WHOLE, Answer
 from bot.incoming import Filled, Incoming, Opened, Pressed, What, storable
 from bot.intake import INLINE_S
-from bot.web.library import notes
-from bot.web.library.gate import OWN, Visit
-from bot.web.library.look import html, see_other
+from bot.web.inside import notes
+from bot.web.inside.gate import Visit
+from bot.web.inside.look import see_other
+from bot.web.library.look import LIBRARY, html
 from handlers.library.saving import save
 from handlers.talk import Card, Form, Text
 from storage.letterbox import Busy
@@ -86,7 +87,7 @@ class Acts:
             return _form(render_form(answer.say), visit, back)
         response = see_other(back)
         if answer.say is not None:
-            notes.leave(response, said(answer.say), secure=self._secure)
+            notes.leave(response, said(answer.say), LIBRARY.path, secure=self._secure)
         return response
 
 
@@ -131,7 +132,7 @@ def _button(given: Given) -> tuple[str, dict[str, Any]]:
 def _back(given: Given) -> str:
     """Where they were; never anywhere but here."""
     back = _first(given, "back")
-    return back if OWN.fullmatch(back) else "/library"
+    return back if LIBRARY.own.fullmatch(back) else "/library"
 
 
 def _key() -> str:

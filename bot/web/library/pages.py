@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.browser.render import render
+from bot.web.inside.gate import Visit
+from bot.web.inside.look import see_other
 from bot.web.library.asked import PAGE, Asked, asked
-from bot.web.library.gate import Visit
-from bot.web.library.look import html, see_other
+from bot.web.library.look import html
 from bot.web.library.shown import View, line, on, results, tags
 from handlers import house
 from handlers.library.cards import actions_on

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.web.inside.gate import Gate
 from bot.web.library.acts import Acts
-from bot.web.library.gate import Gate
-from bot.web.library.look import protect, static
+from bot.web.library.look import LIBRARY
 from bot.web.library.pages import Pages
 from bot.web.library.taking import Taking
 
@@ -19,11 +19,11 @@ ID = r"{id:\d{1,18}}"
 
 def routes(app: "App") -> list[web.AbstractRouteDef]:
     """For whoever has entered, but for the first three."""
-    gate, pages = Gate(app), Pages(app)
+    gate, pages = Gate(app, LIBRARY), Pages(app)
     acts = Acts(app)
-    app.web.on_response_prepare.append(protect)
+    app.web.on_response_prepare.append(LIBRARY.protect)
     return [
-        web.get("/library/static/{file}", static),
+        web.get("/library/static/{file}", LIBRARY.static),
         web.get(f"/library/enter/{SECRET}", gate.door),
         web.post(f"/library/enter/{SECRET}", gate.enter),
         web.post("/library/leave", gate.inside(gate.leave)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.exporting import FORMATS
-from bot.web.library.gate import Visit
+from bot.web.inside.gate import Visit
 from handlers.library.taking import theirs
 
 if TYPE_CHECKING:

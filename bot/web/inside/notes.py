@@ -9,10 +9,11 @@ LONGEST = 300  # characters: a sentence or two; browsers keep some 4,000 bytes o
 LASTS_S = 60
 
 
-def leave(response: web.StreamResponse, lines: tuple[str, ...], *, secure: bool) -> None:
+def leave(response: web.StreamResponse, lines: tuple[str, ...], path: str, *, secure: bool) -> None:
+    """On the next page under `path`."""
     value = urlsafe_b64encode("\n".join(lines)[:LONGEST].encode()).decode()
     response.set_cookie(
-        COOKIE, value, max_age=LASTS_S, path="/library", secure=secure, httponly=True, samesite="Lax"
+        COOKIE, value, max_age=LASTS_S, path=path, secure=secure, httponly=True, samesite="Lax"
     )
 
 
@@ -25,5 +26,5 @@ def left(request: web.Request) -> tuple[str, ...]:
     return tuple(filter(None, words[:LONGEST].split("\n")))
 
 
-def take_away(response: web.StreamResponse) -> None:
-    response.del_cookie(COOKIE, path="/library")
+def take_away(response: web.StreamResponse, path: str) -> None:
+    response.del_cookie(COOKIE, path=path)

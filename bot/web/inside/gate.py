@@ -6,7 +6,6 @@ site sends with a form. The session ends with signing out, after half a day, or 
 """
 
 import hmac
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,8 +14,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.web.library import notes
-from bot.web.library.look import html, see_other
+from bot.web.inside import notes
+from bot.web.inside.look import Room, see_other
 from handlers.talk import Refusal, Request
 from storage.letterbox import Busy
 from storage.passes import LASTS, Holder, Pass
@@ -26,17 +25,14 @@ from storage.store import Store
 if TYPE_CHECKING:
     from bot.app import App
 
-#: An address of our own to go (back) to: nothing else is ever redirected to.
-OWN = re.compile(r"/library(?:/(?:mine|add|(?:r|network|practice)/\d{1,18}))?(?:\?[\w%+=&.~-]{0,900})?")
-WANTED = "library-wanted"  # a cookie: the page somebody wanted before they had entered
 WANTED_S = 15 * 60
 FORM = "application/x-www-form-urlencoded"
 
-FOREIGN = "This did not come from a page of the library. Please open the page again and try once more."
+FOREIGN = "This did not come from a page of ours. Please open the page again and try once more."
 BUSY = "It is busy just now, and nothing was changed. Please try again in a minute."
-LEFT = "You are signed out. Say “library” to Brightspot whenever you want to come back."
+LEFT = "You are signed out. Say “{say}” to Brightspot whenever you want to come back."
 USED = (
-    "This link has been used, or its ten minutes are over. Say “library” to Brightspot, "
+    "This link has been used, or its ten minutes are over. Say “{say}” to Brightspot, "
     "and it gives you another."
 )
 
@@ -57,8 +53,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Gate:
-    def __init__(self, app: "App") -> None:
+    """One room's. A session opens them all: what may be read in each is looked up with each page."""
+
+    def __init__(self, app: "App", room: Room) -> None:
         self._app = app
+        self._room = room
+        #: A cookie: the page somebody wanted before they had entered.
+        self._wanted = f"{room.path[1:]}-wanted"
         self._secure = app.settings.public_url.startswith("https://")
         #: Browsers take "__Host-" only from this very host, over https, for all of it.
         self._cookie = "__Host-library" if self._secure else "library"
@@ -71,15 +72,19 @@ class Gate:
             if visit is None:
                 return self._outside(request)
             if request.method == "POST" and not await self._is_ours(request, visit):
-                return html("problem.html", status=403, title="That did not work", words=FOREIGN)
+                return self._room.html("problem.html", status=403, title="That did not work", words=FOREIGN)
             try:
                 response = await page(request, visit)
             except Refusal as refusal:
-                response = html("problem.html", status=404, title="Sorry", words=str(refusal), visit=visit)
+                response = self._room.html(
+                    "problem.html", status=404, title="Sorry", words=str(refusal), visit=visit
+                )
             except Busy:
-                response = html("problem.html", status=503, title="One moment", words=BUSY, visit=visit)
+                response = self._room.html(
+                    "problem.html", status=503, title="One moment", words=BUSY, visit=visit
+                )
             if visit.note and request.method == "GET" and response.content_type == "text/html":
-                notes.take_away(response)
+                notes.take_away(response, self._room.path)
             return response
 
         return shown
@@ -92,33 +97,49 @@ class Gate:
             holder = await store.passes.holder(_secret(request), Pass.LINK, self._app.clock.now())
             person = await _person(holder, store)
         if person is None:
-            return html("problem.html", status=404, title="This link opens nothing", words=USED)
-        return html("enter.html", path=request.path, name=person.name)
+            return self._room.html(
+                "problem.html",
+                status=404,
+                title="This link opens nothing",
+                words=USED.format(say=self._room.say),
+            )
+        return self._room.html("enter.html", path=request.path_qs, name=person.name)
 
     async def enter(self, request: web.Request) -> web.StreamResponse:
         """Uses the link up. Asked by another site's page it does not: nobody is made somebody else."""
         if not self._from_here(request):
-            return html("problem.html", status=403, title="That did not work", words=FOREIGN)
+            return self._room.html("problem.html", status=403, title="That did not work", words=FOREIGN)
         now = self._app.clock.now()
         async with self._app.database.store() as store:
             person = await _person(await store.passes.use_up(_secret(request), now), store)
             if person is None:
-                return html("problem.html", status=404, title="This link opens nothing", words=USED)
+                return self._room.html(
+                    "problem.html",
+                    status=404,
+                    title="This link opens nothing",
+                    words=USED.format(say=self._room.say),
+                )
             await store.passes.end(request.cookies.get(self._cookie, ""))
             secret = await store.passes.give(person, Pass.SESSION, now)
-        wanted = request.cookies.get(WANTED, "")
-        response = see_other(wanted if OWN.fullmatch(wanted) else "/library")
-        response.del_cookie(WANTED, path="/library")
+        response = see_other(self._leads_to(request))
+        response.del_cookie(self._wanted, path=self._room.path)
         lasts = int(LASTS[Pass.SESSION].total_seconds())
         response.set_cookie(
             self._cookie, secret, max_age=lasts, path="/", secure=self._secure, httponly=True, samesite="Lax"
         )
         return response
 
+    def _leads_to(self, request: web.Request) -> str:
+        """The page that the link names; else what they wanted before they had one; else the first."""
+        for wanted in (request.query.get("to", ""), request.cookies.get(self._wanted, "")):
+            if self._room.own.fullmatch(wanted):
+                return wanted
+        return self._room.path
+
     async def leave(self, request: web.Request, visit: Visit) -> web.StreamResponse:
         async with self._app.database.store() as store:
             await store.passes.end(request.cookies.get(self._cookie, ""))
-        response = html("problem.html", title="Signed out", words=LEFT)
+        response = self._room.html("problem.html", title="Signed out", words=LEFT.format(say=self._room.say))
         response.del_cookie(self._cookie, path="/", secure=self._secure, httponly=True, samesite="Lax")
         return response
 
@@ -140,13 +161,13 @@ class Gate:
 
     def _outside(self, request: web.Request) -> web.StreamResponse:
         """The same whatever was asked for: whether it exists is nobody's business out here."""
-        response = html("outside.html", status=403)
-        if request.method == "GET" and OWN.fullmatch(request.path_qs):
+        response = self._room.html("outside.html", status=403)
+        if request.method == "GET" and self._room.own.fullmatch(request.path_qs):
             response.set_cookie(
-                WANTED,
+                self._wanted,
                 request.path_qs,
                 max_age=WANTED_S,
-                path="/library",
+                path=self._room.path,
                 secure=self._secure,
                 httponly=True,
                 samesite="Lax",
