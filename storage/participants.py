@@ -1,9 +1,10 @@
 """Who takes part in initiatives, when they are next asked, and what they answered."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import (
@@ -62,6 +63,17 @@ class Participants:
         """Set columns by their names."""
         await self._connection.execute(update(participants).where(*_one(participant)).values(**values))
 
+    async def plan(self, plan: Sequence[tuple[Participant, date | None, str]]) -> None:
+        """From when each is next asked, and what; None and "" for not any more."""
+        if plan:
+            await self._connection.execute(
+                _PLAN,
+                [
+                    {"of": each.initiative, "who": each.person, "within": each.trust, "on": on, "what": what}
+                    for each, on, what in plan
+                ],
+            )
+
     # ---- what they answered: theirs alone
 
     async def answer(self, said: CheckIn) -> None:
@@ -97,6 +109,17 @@ class Participants:
         return tuple(map(participant_of, rows))
 
 
+_PLAN = (
+    update(participants)
+    .where(
+        participants.c.initiative_id == bindparam("of"),
+        participants.c.person_id == bindparam("who"),
+        participants.c.trust_id == bindparam("within"),
+    )
+    .values(next_on=bindparam("on"), next_is=bindparam("what"))
+)
+
+
 def _one(participant: Participant) -> tuple[Any, ...]:
     return (
         participants.c.initiative_id == participant.initiative,
@@ -119,6 +142,7 @@ def participant_of(row: Row[Any]) -> Participant:
         occurrence=row.occurrence,
         asked=row.asked,
         asked_on=row.asked_on,
+        had=tuple(row.had.split()),
         answered=row.answered,
         silent=row.silent,
         quiet_since=row.quiet_since,
