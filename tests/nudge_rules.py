@@ -35,8 +35,11 @@ FOR_ALL = {"n07", "n09", "n14"}
 GOOD_BYE = "n14"
 #: Days after a stage was entered, before which nothing of this kind comes; six weeks go faster.
 SOONEST = {"n02": 7, "n03": 14, "n05": 5, "n06": 8, "n12": 30}
-#: Weeks from one question of the loop to the next, at the least.
+#: Weeks from one question of the loop to the next: at the least, and as planned.
 EVERY = {"half_termly": 1, "pilot": 2, "annual": 3, "multi_year": 3}
+PLANNED = EVERY | {"multi_year": 6}
+#: What comes again, as rarely as the loop: how they get on, and the last question of a stage not left yet.
+AGAIN = {"n03", "n06", "n07", "n10"}
 #: Two nudges that nobody answered, then a good-bye, then nothing.
 SILENCES = 2
 #: A letter may say the goal that held when it was written: it waits for its week at most so long.
@@ -97,6 +100,8 @@ class Way:
     #: going, paused or ended.
     state: Since[str] = field(default_factory=lambda: Since("going"))
     review: Since[date | None] = field(default_factory=lambda: Since[date | None](None))
+    #: When it is looked at again, once it is kept.
+    check: Since[date | None] = field(default_factory=lambda: Since[date | None](None))
 
 
 @dataclass
@@ -264,12 +269,12 @@ class World:
         way, at, day = part.way, message.at, message.day
         entered = _day(way.stage.begun(at))
         earlier = [when for which, when in self.nudged[initiative, message.to] if which == touchpoint]
-        if touchpoint == "n07":
-            weeks = self._every(part, at)
-            since = [monday(_day(each)) for each in earlier[-1:]]
-            if any(monday(day) - each < timedelta(weeks=weeks) for each in since):
-                yield f"sooner than every {weeks} weeks"
-        elif touchpoint not in (GOOD_BYE, "n10") and any(each >= way.stage.begun(at) for each in earlier):
+        if touchpoint in AGAIN:
+            weeks = EVERY[way.cadence] * _stretch(part, at)
+            since = [each for each in earlier[-1:] if touchpoint == "n07" or each >= way.stage.begun(at)]
+            if any(monday(day) - monday(_day(each)) < timedelta(weeks=weeks) for each in since):
+                yield f"{touchpoint} sooner than every {weeks} weeks"
+        elif touchpoint not in (GOOD_BYE, "n13") and any(each >= way.stage.begun(at) for each in earlier):
             yield f"{touchpoint} again in the same stage"
         if way.cadence != "half_termly" and day < entered + DAY * SOONEST.get(touchpoint, 0):
             yield f"{touchpoint} too soon after {entered}"
@@ -278,8 +283,9 @@ class World:
             yield f"before the review date {review}"
         if touchpoint == "n09" and (review is None or day < entered + (review - entered) / 2):
             yield "before they are halfway"
-        if touchpoint == "n13" and day < date(entered.year + (entered.month >= 9), 9, 1):
-            yield "before next September"
+        check = way.check.at(at) or date(entered.year + (entered.month >= 9), 9, 1)
+        if touchpoint == "n13" and day < check:
+            yield f"before {check}, the next check or September"
 
     # ---- what did not come
 
@@ -299,7 +305,7 @@ class World:
                     waited = 0
                 elif any(self.may_hear(name, noon) for noon in noons):
                     waited += 1
-                if waited == 2 * self._every(part, noons[0]) + 3:
+                if waited == 2 * PLANNED[part.way.cadence] * _stretch(part, noons[0]) + 3:
                     found.append(f"{name} was not asked about {part.way.topic} for {waited} weeks to {week}")
         return found
 
@@ -322,10 +328,10 @@ class World:
         last = max((each for each in part.said if each < at), default=part.joined)
         return [which for which, when in self.nudged[initiative, part.person] if last < when < at]
 
-    @staticmethod
-    def _every(part: Part, at: datetime) -> int:
-        """Weeks from one question of the loop to the next, at the least."""
-        return EVERY[part.way.cadence] * (2 if part.often.at(at) == "less" else 1)
+
+def _stretch(part: Part, at: datetime) -> int:
+    """Whoever wants less is asked half as often."""
+    return 2 if part.often.at(at) == "less" else 1
 
 
 def _day(moment: datetime) -> date:

@@ -103,7 +103,7 @@ def changes(what: str):
         ("back in Prepare", [nudge(touchpoint="n04")], "n04 is for whoever leads it"),
         ("back in Prepare", [nudge(touchpoint="n05", to="Ada")], "n05 too soon"),
         ("in Sustain", [nudge(touchpoint="n12", to="Ada")], "n12 too soon"),
-        ("in Sustain", [nudge(touchpoint="n13", to="Ada")], "before next September"),
+        ("in Sustain", [nudge(touchpoint="n13", to="Ada")], "before 2027-09-01"),
         ("", [nudge(touchpoint="n10", to="Ada")], "before the review date"),
         ("", [nudge(touchpoint="n09")], "before they are halfway"),
         ("", [nudge("2026-11-09 08:30", "n09"), nudge("2026-11-16 08:30", "n09", 2)], "n09 again"),
