@@ -6,8 +6,11 @@ cannot start the tests fail: leaving them out would prove half as much without s
 """
 
 import asyncio
+import gc
+import os
 import secrets
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -23,10 +26,10 @@ import pytest
 
 from bot.clock import Clock
 from handlers.talk import LOCAL
-from storage import store
+from storage import quick, store
 from storage.migrations import bring_up
 from storage.records import Platform
-from storage.store import Database
+from storage.store import Database, prepare_sqlite
 
 if TYPE_CHECKING:
     from tests.conversation import Household
@@ -60,6 +63,25 @@ EMPTY = """
 
 #: The first teaching Monday of the autumn term 2026, as the register is taken.
 MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=LOCAL)
+
+# What is compiled is kept, whatever the surroundings say: each worker, and each of the many processes that
+# tests start, would compile everything anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests often wait for a database, a process or a browser."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and every module stay to the end: looking through them for garbage is a tenth of
+    the time that tests take."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -95,6 +117,20 @@ class Compiled(dict[tuple[Any, ...], Any]):
     def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
         dialect, *statement = key
         super().__setitem__((type(dialect), *statement), compiled)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_waiting_for_disks() -> Iterator[None]:
+    """The tests kill processes, never the power: neither database need wait for its disk."""
+
+    def prepare(connection: Any, record: object) -> None:
+        prepare_sqlite(connection, record)
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (store, quick):
+            patch.setattr(module, "prepare_sqlite", prepare)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
