@@ -99,11 +99,13 @@ class Stops:
         row = (await self._connection.execute(insert(stops).values(values).returning(*stops.c))).one()
         return _stop(row)
 
-    async def find(self, id: StopId, *, trust: TrustId) -> Stop | None:  # noqa: A002  it is the id
-        found = await self._several(trust, stops.c.id == id)
-        return found[0] if found else None
+    async def find(self, id: StopId, *, trust: TrustId, hold: bool = False) -> Stop | None:  # noqa: A002
+        """`hold`: nobody else changes it until this transaction ends."""
+        query = select(stops).where(stops.c.id == id, stops.c.trust_id == trust)
+        row = (await self._connection.execute(query.with_for_update() if hold else query)).first()
+        return _stop(row) if row else None
 
-    async def of_school(self, school: SchoolId, *, trust: TrustId) -> tuple[Stop, ...]:
+    async def of_school(self, school: SchoolId | None, *, trust: TrustId) -> tuple[Stop, ...]:
         return await self._several(trust, stops.c.school_id == school)
 
     async def of_run(self, run: RunId, *, trust: TrustId) -> tuple[Stop, ...]:
@@ -116,6 +118,12 @@ class Stops:
         """Whose day has come, and nobody has confirmed or been asked about it yet."""
         return await self._several(
             trust, stops.c.stops_on <= today, stops.c.confirmed_on.is_(None), stops.c.asked_on.is_(None)
+        )
+
+    async def asked(self, ids: Iterable[StopId], on: date, *, trust: TrustId) -> None:
+        """Whoever confirms each of these was asked on that day."""
+        await self._connection.execute(
+            update(stops).where(stops.c.trust_id == trust, stops.c.id.in_(list(ids))).values(asked_on=on)
         )
 
     async def remove(self, stop: Stop) -> None:

@@ -14,7 +14,7 @@ schools                   similarity, alike; around and counting for questions b
 networks and days         suiting, gaps ← network_names ← fitting; calendar ← terms
 agendas                   framework, outline, merging, unanswered; commitments, recalling, minutes
 meetings                  dates, times; proposing, due; turnout
-the cycle                 stages; touchpoints ← templates (with cycle_templates.yaml)
+the cycle                 problems; stages; saved_time; touchpoints ← templates (with cycle_templates.yaml)
 what is shared            links/; tagging ← kinds; shelf/ and sought; checks, chosen
 initiatives seen together overview ← calendar
 """
