@@ -176,7 +176,7 @@ class Router:
         sought = await understood(text, request.person, store)
         answer = self._questions.get(sought.intent)
         if answer is None:
-            return Reply(house.not_my_thing(sought.intent))
+            return Reply(house.not_my_thing())
         return await answer(_said(request, text.strip()), sought, store)
 
     async def _filled(

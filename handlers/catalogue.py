@@ -2,6 +2,7 @@
 
 from handlers.agenda import agenda
 from handlers.capability import Capability
+from handlers.cycle import cycle
 from handlers.introductions import introductions
 from handlers.library import library
 from handlers.mailbox import mailbox
@@ -17,6 +18,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     networks,
     agenda,
     library,
+    cycle,
     profile,
     privacy,
     welcome,

@@ -1,6 +1,5 @@
 """What the house itself says, whatever was asked: to strangers, about mistakes, and where words must stop."""
 
-from handlers.rules.reading import Intent
 from handlers.rules.safeguarding import Concern, Kind
 from handlers.talk import Card, Note, Text
 
@@ -126,15 +125,10 @@ def link_not_kept(concern: Concern) -> Card:
             return not_here(concern)
 
 
-def not_my_thing(intent: Intent) -> Card:
-    """An intent that no capability answers: say so, and what is the nearest thing that helps."""
-    match intent:
-        case Intent.CYCLE:
-            words = (
-                "I don't follow projects. I can find colleagues who work on the same thing: ask me who does."
-            )
-        case _:
-            words = "I find colleagues in other schools of your trust and put you in touch."
+def not_my_thing() -> Card:
+    """What no capability answers: say so, and what is the nearest thing that helps."""
     return Card(
-        "I can't help with that here", Text(words), Note("For example: who else is tackling mixed-age KS1?")
+        "I can't help with that here",
+        Text("I find colleagues in other schools of your trust and put you in touch."),
+        Note("For example: who else is tackling mixed-age KS1?"),
     )

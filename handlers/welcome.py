@@ -20,6 +20,7 @@ WORDS = (
     ("agenda", "your networks' next meetings, and what you would like to talk about there"),
     ("share", "save a page or file for your networks, with what it is for"),
     ("library", "what your networks have shared, found by what it is about"),
+    ("cycle", "something you try, from the problem to a decision"),
     ("profile", "what colleagues can find you for"),
     ("privacy", "what is held on you; hide, export or delete it"),
     ("help", "what I can do"),

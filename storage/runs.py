@@ -15,6 +15,7 @@ from storage.records import (
     CycleStage,
     Did,
     InitiativeId,
+    Person,
     PersonId,
     Round,
     Run,
@@ -67,6 +68,9 @@ class Runs:
 
     async def of_initiatives(self, ids: Iterable[InitiativeId], *, trust: TrustId) -> tuple[Run, ...]:
         return await self._several(trust, runs.c.initiative_id.in_(list(ids)))
+
+    async def led_by(self, person: Person) -> tuple[Run, ...]:
+        return await self._several(person.trust, runs.c.lead_id == person.id)
 
     async def everyone(self, trust: TrustId) -> tuple[Run, ...]:
         return await self._several(trust)

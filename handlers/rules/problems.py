@@ -1,0 +1,81 @@
+"""What somebody wants to start on, read from a few words: what it is called, and for which group.
+
+"oracy in Year 3" names both; a whole sentence is the problem itself.
+"""
+
+import re
+from dataclasses import dataclass
+
+from handlers.rules.cutting import one_line
+from handlers.rules.tagging import Tags, tags_of
+from handlers.rules.vocabulary import vocabulary
+from storage.records.cycle import Cadence
+
+TOPIC_LIMIT = 80  # characters, as in the table; a nudge names it in a line
+SHORT = 60  # characters of a problem that stand in for its name
+GROUP_IN_A_NAME = 30  # characters of a group that a name has room for
+
+_PLEASE = re.compile(
+    r"^(?:(?:please|(?:can|could) (?:we|i)|(?:i|we)(?:['’]d| would) like to|(?:i|we) want to|let['’]?s)\s+)*"
+    r"(?:(?:start|begin|open|set up|launch|run)\s+)?(?:(?:a|an|the|our|another|new)\s+)*",
+    re.IGNORECASE,
+)
+_WHAT = re.compile(
+    r"(?P<how_long>half[- ]term(?:ly)?|term(?:['’]s|ly)?|year(?:['’]s|ly)?|annual|multi[- ]year)?\s*"
+    r"\b(?:cycle|pilot|trial|project|initiative|inquiry|enquiry)\b\s*(?:(?:on|about|for|with|into)\s+)?",
+    re.IGNORECASE,
+)
+_CADENCES = (
+    (re.compile(r"\bhalf[- ]term", re.IGNORECASE), Cadence.HALF_TERMLY),
+    (re.compile(r"\bmulti", re.IGNORECASE), Cadence.MULTI_YEAR),
+    (re.compile(r"\bannual|\byear", re.IGNORECASE), Cadence.ANNUAL),
+)
+_FOR_WHOM = re.compile(r"\b(?:in|for|with|among|across)\s+(?P<group>[^.,;]{2,80})$", re.IGNORECASE)
+_A_NAME = 6  # words at most: more are a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a few words say of it; "" for what they leave open."""
+
+    problem: str = ""
+    topic: str = ""
+    group: str = ""
+    cadence: Cadence = Cadence.PILOT
+
+
+def begun(words: str) -> Begun:
+    """From what follows `cycle start`, or a plain "start a pilot on attendance"."""
+    rest = _PLEASE.sub("", " ".join(words.split()).strip(" .?!"))
+    what = _WHAT.match(rest)
+    rest = rest[what.end() :] if what else rest
+    how_long = (what["how_long"] if what else "") or ""
+    cadence = next((each for sign, each in _CADENCES if sign.search(how_long)), Cadence.PILOT)
+    if len(rest.split()) > _A_NAME or len(rest) > TOPIC_LIMIT:
+        return Begun(problem=_capital(rest), cadence=cadence)
+    for_whom = _FOR_WHOM.search(rest)
+    return Begun("", _capital(rest), for_whom["group"] if for_whom else "", cadence)
+
+
+def topic_of(problem: str, group: str) -> str:
+    """What it is called in a line: its surest concept and the group, or the problem's first words."""
+    tags = about(problem)
+    surest = next(iter((*tags.topics, *tags.subjects)), "")
+    if not surest:
+        return _capital(one_line(problem, SHORT).rstrip(" ."))
+    name = vocabulary().label(surest)
+    return f"{name}: {group}" if group and len(group) <= GROUP_IN_A_NAME else name
+
+
+def concepts_of(problem: str, topic: str, group: str) -> tuple[str, ...]:
+    """What it is about, the surest first, then for which key stages."""
+    tags = about(f"{problem}. {group}", topic)
+    return (*tags.topics, *tags.subjects, *tags.phases)
+
+
+def about(words: str, title: str = "") -> Tags:
+    return tags_of(words, "", title)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
