@@ -25,6 +25,10 @@ class CaseStudies:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
+    async def find(self, resource: ResourceId, *, trust: TrustId) -> CaseStudy | None:
+        """What is told under it; None for a resource that is no case study."""
+        return (await self.of([resource], trust=trust)).get(resource)
+
     async def of(self, resources: Iterable[ResourceId], *, trust: TrustId) -> dict[ResourceId, CaseStudy]:
         """What is told under each; resources that are no case studies are absent."""
         wanted = list(resources)

@@ -88,6 +88,10 @@ class Sharings:
         row = found.first()
         return _sharing(row) if row else None
 
+    async def of_resource(self, resource: ResourceId, *, trust: TrustId) -> tuple[Sharing, ...]:
+        """Who shared it, oldest first."""
+        return (await self.of([resource], trust=trust)).get(resource, ())
+
     async def of(
         self, resources: Iterable[ResourceId], *, trust: TrustId
     ) -> dict[ResourceId, tuple[Sharing, ...]]:

@@ -55,7 +55,7 @@ async def the_story(
     """The case study, still at that point; Refusal where it has moved on."""
     await store.trusts.hold(request.trust.id)
     found = await the_resource(resource, request, store)
-    told = (await store.case_studies.of([resource], trust=request.trust.id)).get(resource)
+    told = await store.case_studies.find(resource, trust=request.trust.id)
     if told is None or told.state is not state:
         raise Refusal(OVER)
     return found, told
@@ -167,7 +167,7 @@ async def to_change(request: Request, store: Store, answers: Answers, *, resourc
     line = given(answers, "line")[:LINE_LIMIT]
     if not line:
         raise Invalid(line="Please say what would make it better.")
-    await taken_back(found, store)
+    await taken_back(told, found, store)
     thanks = Reply(
         Card("Thank you", Text("It went back with your line, and comes again when it is changed."))
     )
@@ -199,7 +199,7 @@ async def decline(request: Request, store: Store, *, resource: ResourceId) -> Re
     """It stays with its teller, who hears it kindly and without a reason."""
     found, told = await _asked_as_head(resource, request, store)
     teller = await _teller(told, store)
-    await taken_back(found, store)
+    await taken_back(told, found, store)
     posts = (Post(ToPerson(teller), not_now(found), _key(found, "declined"), Why.ANSWER),) if teller else ()
     return Reply(
         Card("Thank you for saying so", Text("Nobody else reads it. I have told its author.")), *posts
@@ -229,12 +229,12 @@ async def take_back(request: Request, store: Store, *, resource: ResourceId) -> 
     """At any time, by its teller, the head who agreed or a coordinator."""
     await store.trusts.hold(request.trust.id)
     found = await the_resource(resource, request, store)
-    told = (await store.case_studies.of([resource], trust=request.trust.id)).get(resource)
+    told = await store.case_studies.find(resource, trust=request.trust.id)
     me = request.person
     if told is None or not (me.coordinator or me.id in (told.teller, told.consent_by)):
         raise Refusal("Only its author, the head of their school or a coordinator can take it back.")
     teller = await _teller(told, store)
-    await taken_back(found, store)
+    await taken_back(told, found, store)
     if teller is None or teller.id == me.id:
         draft = " It is your draft again: “library story” shows it." if teller else ""
         return Reply(Card("Taken back", Text(f"Colleagues no longer find “{found.title}”.{draft}")))

@@ -110,7 +110,7 @@ async def withdraw(sharing: Sharing, store: Store) -> None:
     """
     await store.trusts.hold(sharing.trust)
     resource = await store.resources.find(sharing.resource, trust=sharing.trust)
-    every = (await store.sharings.of([sharing.resource], trust=sharing.trust)).get(sharing.resource, ())
+    every = await store.sharings.of_resource(sharing.resource, trust=sharing.trust)
     if resource is None or sharing.id not in {each.id for each in every}:
         return
     if len(every) > 1:
@@ -141,12 +141,12 @@ async def retag(resource: Resource, store: Store, **values: Any) -> Resource:  #
     Tags follow from all that is said of it, unless somebody has put them right. Where it is everybody's, what
     closed networks say of it is left out: by that nobody else may find it.
     """
-    sharings = (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ())
+    sharings = await store.sharings.of_resource(resource.id, trust=resource.trust)
     every = await store.networks.everyone(resource.trust)
     kept = _told_to_most([each for each in sharings if each.kept], every)
     purposes = [each.purpose for each in kept]
     if not resource.url:
-        told = (await store.case_studies.of([resource.id], trust=resource.trust)).get(resource.id)
+        told = await store.case_studies.find(resource.id, trust=resource.trust)
         purposes += [answer for _, answer in answers_of(told)] if told else []
     where = {each.network for each in kept}
     networks = [each.name for each in every if each.id in where]

@@ -106,7 +106,7 @@ class Part:
 
 
 async def part_in(resource: Resource, person: Person, store: Store) -> Part:
-    sharings = (await store.sharings.of([resource.id], trust=person.trust)).get(resource.id, ())
+    sharings = await store.sharings.of_resource(resource.id, trust=person.trust)
     stories = [] if resource.url else [resource.id]
     told = (await store.case_studies.of(stories, trust=person.trust)).get(resource.id)
     return Part(

@@ -102,24 +102,23 @@ async def written(request: Request, store: Store, answers: Answers, *, resource:
     found = await the_resource(resource, request, store)
     title = words.pop("title")
     await store.case_studies.change(told, network_id=network, **words)
-    found = await taken_back(found, store, title=title)
+    found = await taken_back(told, found, store, title=title)
     return Reply(await resource_card(found, request, store, "Saved as your draft."))
 
 
 async def told_by_me(resource: ResourceId, request: Request, store: Store) -> CaseStudy:
     """One's own case study; Refusal where it is gone or somebody else's."""
-    told = (await store.case_studies.of([resource], trust=request.trust.id)).get(resource)
+    told = await store.case_studies.find(resource, trust=request.trust.id)
     if told is None or told.teller != request.person.id:
         raise Refusal("That is not yours to change. Say “library story” to see what you tell.")
     return told
 
 
-async def taken_back(resource: Resource, store: Store, title: str = "") -> Resource:
+async def taken_back(told: CaseStudy, resource: Resource, store: Store, title: str = "") -> Resource:
     """A draft again, that nobody else finds: who checked it and who agreed did so for other words."""
-    told = (await store.case_studies.of([resource.id], trust=resource.trust))[resource.id]
     gone = dict.fromkeys(("checker_id", "checked_on", "consent_by_id", "consent_on"))
     await store.case_studies.change(told, state=Telling.DRAFT.value, consent_note="", **gone)
-    for each in (await store.sharings.of([resource.id], trust=resource.trust)).get(resource.id, ()):
+    for each in await store.sharings.of_resource(resource.id, trust=resource.trust):
         await store.sharings.remove(each)
     unchecked = dict.fromkeys(("checker_id", "checked_by_id", "checked_on", "checked_until"))
     return await retag(resource, store, title=title or resource.title, **unchecked)

@@ -37,7 +37,6 @@ from storage.store import Store
 MORNING = time(7, 15)  # before the weekly messages go
 AFTER = timedelta(days=14)  # time to have tried it in a lesson
 LATEST = timedelta(days=56)  # after that nobody remembers; longer than the summer
-AT_ONCE = 1  # in one week: with more there is no room beside what is new, and none is answered
 MATTERS = timedelta(days=63)  # so that what else waits for the weekly message comes before it
 LINE_LIMIT = 300  # characters, as in the table
 
@@ -54,20 +53,22 @@ async def ask_once(trust: Trust, today: date, store: Store) -> list[Post]:
     for person in await store.people.several(waiting, trust=trust.id):
         if calendars.days_of(person).hears_on(today) != today:
             continue
-        if resources := await _not_their_own(person, waiting[person.id], store):
-            for each in resources:
-                await store.uses.note(each, person, asked_on=today)
-            key, card = f"used:{person.id}:{today}", did_you_use(resources)
+        if resource := await _not_their_own(person, waiting[person.id], store):
+            await store.uses.note(resource, person, asked_on=today)
+            key, card = f"used:{person.id}:{today}", did_you_use(resource)
             posts.append(Post(ToPerson(person), card, key, Why.UNASKED, due=now, expires=now + MATTERS))
     return posts
 
 
-async def _not_their_own(person: Person, ids: Sequence[ResourceId], store: Store) -> list[Resource]:
-    """The first few that are still on the shelf for them, and that somebody else shared."""
+async def _not_their_own(person: Person, ids: Sequence[ResourceId], store: Store) -> Resource | None:
+    """The first that is still on the shelf for them, and that somebody else shared: one in a week.
+
+    With more there is no room beside what is new, and none is answered.
+    """
     own = {each.resource for each in await store.sharings.by(person)}
     found = await store.resources.several([each for each in ids if each not in own], trust=person.trust)
     seen = await visible(found, person, store)
-    return [each for each in seen if each.archived_at is None][:AT_ONCE]
+    return next((each for each in seen if each.archived_at is None), None)
 
 
 @library.action("library.used")
@@ -118,18 +119,14 @@ async def has_helped(request: Request, store: Store, answers: Answers, *, resour
 # ------------------------------------------------------------------ the question
 
 
-def did_you_use(resources: Sequence[Resource]) -> Card:
-    title = "Did you use it?" if len(resources) == 1 else "Did you use these?"
+def did_you_use(resource: Resource) -> Card:
     return Card(
-        title,
-        *(
-            Item(
-                each.title,
-                kind_and_site(each),
-                used.button("Used it", resource=each.id).aloud(f"Used it: {each.title}"),
-                helped.button("It helped", resource=each.id).aloud(f"It helped: {each.title}"),
-            )
-            for each in resources
+        "Did you use it?",
+        Item(
+            resource.title,
+            kind_and_site(resource),
+            used.button("Used it", resource=resource.id).aloud(f"Used it: {resource.title}"),
+            helped.button("It helped", resource=resource.id).aloud(f"It helped: {resource.title}"),
         ),
         Note("From what you opened or saved a while ago. I ask once, and nobody sees what you opened."),
     )
