@@ -2,35 +2,39 @@
 
 What can be done is offered by the rooms that do it, so that none of them is known here:
 
-    @offers(30)
+    @offers(30, fills=[Need.NOW])
     async def measuring(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
         return (measure.button("Measure again", run=seen.run.id),) if seen.may_change else ()
 
-A button that is `primary()` leads to what is needed next: it stands first, whatever its rank.
+One button leads to what is needed next and stands first: that of the room that fills the first need, or
+one that is `primary()` by itself.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from itertools import chain
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import replace
 
 from handlers.cycle.capability import cycle
+from handlers.cycle.doing import NEEDED, where_it_stands
 from handlers.cycle.seen import Seen, the_run
-from handlers.cycle.words import CENTRAL_TEAM, OwnWords, standing_in, way, words_of
+from handlers.cycle.words import CENTRAL_TEAM, stage_name, standing_in, way, words_of
 from handlers.dates import day
-from handlers.talk import Block, Button, Card, Facts, Item, Note, Reply, Request, Text, Tone
-from storage.records import Run, RunId, RunState
+from handlers.rules.stages import NEXT, Need, missing
+from handlers.rules.templates import OwnWords
+from handlers.talk import Button, Card, Facts, Item, Note, Reply, Request, Text, Tone
+from storage.records import CycleStage, Run, RunId, RunState
 from storage.store import Store
 
 ON_A_CARD = 6  # buttons, the way to the others included: Teams shows no more
 
 Offer = Callable[[Seen, Request, Store], Awaitable[Sequence[Button]]]
-_OFFERS: list[tuple[int, Offer]] = []
+_OFFERS: list[tuple[int, Offer, Collection[Need]]] = []
 
 
-def offers(rank: int) -> Callable[[Offer], Offer]:
-    """What this room can do with a run; low ranks stand first, on its card itself."""
+def offers(rank: int, *, fills: Collection[Need] = ()) -> Callable[[Offer], Offer]:
+    """What this room can do with a run; low ranks stand first. `fills`: what its first button leads to."""
 
     def note(offer: Offer) -> Offer:
-        _OFFERS.append((rank, offer))
+        _OFFERS.append((rank, offer, fills))
         return offer
 
     return note
@@ -46,7 +50,7 @@ async def look_at(request: Request, store: Store, *, run: RunId) -> Reply:
 async def show_options(request: Request, store: Store, *, run: RunId, start: int) -> Reply:
     """What there was no room for before."""
     seen = await the_run(run, request, store)
-    buttons = await _actions_on(seen, request, store)
+    buttons = await _actions_on(seen, await needs_of(seen.run, store), request, store)
     room = ON_A_CARD - 1  # and the way back
     back = look_at.button("Back", run=run)
     return Reply(Card(seen.initiative.topic, *_fitting(buttons, run, room, start), back))
@@ -55,20 +59,36 @@ async def show_options(request: Request, store: Store, *, run: RunId, start: int
 async def run_card(run: RunId, request: Request, store: Store, said: str = "") -> Card:
     """A run with all that can be done with it; `said` is what has just been done."""
     seen = await the_run(run, request, store)
-    buttons = await _actions_on(seen, request, store)
+    needs = await needs_of(seen.run, store)
+    buttons = await _actions_on(seen, needs, request, store)
     return in_full(
         seen,
         await words_of(request.trust.id, store),
+        needs,
         await _facts(seen, request, store),
         _fitting(buttons, run, ON_A_CARD),
         said,
     )
 
 
-async def _actions_on(seen: Seen, request: Request, store: Store) -> list[Button]:
-    ranked = sorted(_OFFERS, key=lambda pair: pair[0])
-    every = chain.from_iterable([await offer(seen, request, store) for _, offer in ranked])
-    return sorted(every, key=lambda button: button.tone is not Tone.PRIMARY)
+async def needs_of(run: Run, store: Store) -> tuple[Need, ...]:
+    """What it still needs to go on, in the order in which it is asked for; nothing while it is not going."""
+    if run.state is not RunState.GOING:
+        return ()
+    return missing(await where_it_stands(run, store))
+
+
+async def _actions_on(seen: Seen, needs: Sequence[Need], request: Request, store: Store) -> list[Button]:
+    """What is needed next first, and that alone as the one to press."""
+    every: list[Button] = []
+    for _, offer, fills in sorted(_OFFERS, key=lambda entry: entry[0]):
+        buttons = list(await offer(seen, request, store))
+        if buttons and needs and needs[0] in fills:
+            buttons[0] = buttons[0].primary()
+        every += buttons
+    every.sort(key=lambda button: button.tone is not Tone.PRIMARY)
+    plain = (replace(each, tone=Tone.PLAIN) if each.tone is Tone.PRIMARY else each for each in every[1:])
+    return [*every[:1], *plain]
 
 
 def _fitting(buttons: Sequence[Button], run: RunId, room: int, start: int = 0) -> Sequence[Button]:
@@ -100,13 +120,33 @@ async def _facts(seen: Seen, request: Request, store: Store) -> Facts:
 # ------------------------------------------------------------------ cards
 
 
-def in_full(seen: Seen, words: OwnWords, facts: Facts, buttons: Sequence[Button], said: str) -> Card:
+def in_full(
+    seen: Seen,
+    words: OwnWords,
+    needs: Sequence[Need],
+    facts: Facts,
+    buttons: Sequence[Button],
+    said: str,
+) -> Card:
     """Its goal large; before there is one, the problem."""
     initiative, run = seen.initiative, seen.run
     aim = Item(run.goal, initiative.problem) if run.goal else Item(initiative.problem)
-    stands = [Note(standing_in(run, words))] if run.state is not RunState.GOING else []
-    done: list[Block] = [Text(said)] if said else []
-    return Card(initiative.topic, *done, Note(way(run.stage, words)), *stands, aim, facts, *buttons)
+    stands = standing_in(run, words)
+    return Card(
+        initiative.topic,
+        *((Text(said),) if said else ()),
+        Note(way(run.stage, words) if run.state is RunState.GOING else stands),
+        aim,
+        facts,
+        *((Text(still_needed(run.stage, needs, words)),) if needs else ()),
+        *buttons,
+    )
+
+
+def still_needed(stage: CycleStage, needs: Sequence[Need], words: OwnWords) -> str:
+    following = stage_name(NEXT[stage], words) if stage in NEXT else ""
+    before = f"Before {following}, it needs:" if following else "To be done with it:"
+    return "\n".join((before, *(f"• {NEEDED[each]}" for each in needs)))
 
 
 def _measured(run: Run) -> str:

@@ -11,12 +11,12 @@ from datetime import date
 from itertools import chain
 
 from handlers.cycle.capability import cycle
-from handlers.cycle.cards import look_at
-from handlers.cycle.doing import NEEDED, where_it_stands
+from handlers.cycle.cards import look_at, needs_of
+from handlers.cycle.doing import NEEDED
 from handlers.cycle.starting import start
-from handlers.cycle.words import OwnWords, standing_in, words_of
+from handlers.cycle.words import standing_in, words_of
 from handlers.dates import short_day
-from handlers.rules.stages import missing
+from handlers.rules.templates import OwnWords
 from handlers.talk import Block, Button, Card, Item, Note, Reply, Request, Text
 from storage.records import CycleStage, Initiative, Participant, Run, RunState
 from storage.store import Store
@@ -90,7 +90,7 @@ async def all_of_mine(request: Request, store: Store) -> tuple[Mine, ...]:
 
 
 async def _needed(run: Run, store: Store) -> str:
-    needs = missing(await where_it_stands(run, store)) if run.state is RunState.GOING else ()
+    needs = await needs_of(run, store)
     return NEEDED[needs[0]] if needs else ""
 
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from handlers.rules.templates import OwnWords as OwnWords
 from storage.records import Cadence, CycleStage, Initiative, Run, RunState, SchoolId, TrustId, Verdict
 from storage.store import Store
-
-#: A trust's own words in place of these: ("stage", "explore") → "Look into it".
-OwnWords = Mapping[tuple[str, str], str]
 
 STAGES: Mapping[CycleStage, str] = {
     CycleStage.EXPLORE: "Explore",
@@ -39,6 +37,10 @@ async def words_of(trust: TrustId, store: Store) -> OwnWords:
 
 def stage_name(stage: CycleStage, words: OwnWords) -> str:
     return words.get(("stage", stage.value), STAGES[stage])
+
+
+def cadence_name(cadence: Cadence, words: OwnWords) -> str:
+    return words.get(("cadence", cadence.value), CADENCES[cadence])
 
 
 def way(stage: CycleStage, words: OwnWords) -> str:
