@@ -33,6 +33,7 @@ from bot.settings import Settings
 from bot.timetables import Timetables
 from bot.upkeep import Upkeep
 from bot.web import calendar, metrics, pages
+from bot.web.cycle import routes as cycle
 from bot.web.library import routes as library
 from storage.letterbox import UNREACHABLE
 from storage.migrations import is_current
@@ -115,6 +116,7 @@ class App:
         if serving:
             self.web.add_routes(calendar.routes(self))
             self.web.add_routes(library.routes(self))
+            self.web.add_routes(cycle.routes(self))
 
     def _outside(self) -> "Errands":
         from bot.looking.errands import Errands  # only where it looks

@@ -11,3 +11,8 @@ def day(of: date) -> str:
 def short_day(of: date) -> str:
     """ "Tue 3 Nov"."""
     return f"{of:%a} {of.day} {of:%b}"
+
+
+def with_year(of: date) -> str:
+    """ "3 Nov 2026": for what may lie years ahead."""
+    return f"{of.day} {of:%b %Y}"

@@ -4,9 +4,11 @@ The names on the wire are pinned in `tests/test_architecture.py`.
 """
 
 from handlers.talk import Button
+from storage.records import NetworkId
 
 ASK_PEOPLE = "peers.ask"
 COLLECT_MINE = "library.collect_mine"
+WHATS_TRIED = "cycle.network"
 
 
 def ask_people(label: str, words: str) -> Button:
@@ -18,3 +20,8 @@ def links_i_post(*, kept: bool) -> Button:
     """Into the library, or not at all: the other than it is now."""
     label = "Don’t keep links I post" if kept else "Keep links I post again"
     return Button(label, COLLECT_MINE, {"yes": not kept})
+
+
+def whats_tried(network: NetworkId) -> Button:
+    """The network's initiatives, and where each school stands with them."""
+    return Button("What we try", WHATS_TRIED, {"network": network, "start": 0})

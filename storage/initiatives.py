@@ -64,6 +64,12 @@ class Initiatives:
         )
         return tuple(map(_initiative, rows))
 
+    async def everyone(self, trust: TrustId) -> tuple[Initiative, ...]:
+        rows = await self._connection.execute(
+            select(initiatives).where(initiatives.c.trust_id == trust).order_by(initiatives.c.id)
+        )
+        return tuple(map(_initiative, rows))
+
     async def change(self, initiative: Initiative, **values: Any) -> None:  # noqa: ANN401  columns
         """Set columns by their names."""
         await self._connection.execute(

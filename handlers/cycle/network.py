@@ -2,8 +2,8 @@
 
 Hannah  cycle network maths leads
 bot     Maths leads: what we try
-        Oracy in Year 3      Fenside: Deliver, review Fri 12 Feb · quiet        [Open]
-        Reading fluency      Oakhill: Prepare · nobody leads it                 [Open]
+        Oracy in Year 3      Fenside: Deliver, review 12 Feb 2027, quiet        [Open]
+        Reading fluency      Oakhill: Prepare, nobody leads it now               [Open]
         Facilitators see stage and date, never what somebody answered.
 """
 
@@ -14,10 +14,12 @@ from itertools import groupby
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at
-from handlers.cycle.words import OwnWords, school_names, standing_in, words_of
-from handlers.dates import short_day
+from handlers.cycle.said import after
+from handlers.cycle.words import school_names, standing_in, words_of
+from handlers.dates import with_year
 from handlers.days import calendars_of
 from handlers.rules.overview import Attention, attention, looked_at_on
+from handlers.rules.templates import OwnWords
 from handlers.talk import LOCAL, Button, Card, Item, Link, Note, Refusal, Reply, Request, Text
 from handlers.which import leads, must_read, the_network
 from storage.passes import Pass
@@ -108,9 +110,10 @@ async def show(request: Request, store: Store, *, network: NetworkId, start: int
     return Reply(whats_tried(await overview(network, request, store), start))
 
 
-async def of_network(words: str, request: Request, store: Store) -> Reply:
+@after("network", "networks")
+async def of_network(request: Request, store: Store) -> Reply:
     """By its name; without one the channel's, or the only one they are in."""
-    network = await the_network(words, request, store)
+    network = await the_network(request.said, request, store)
     return Reply(whats_tried(await overview(network.id, request, store)))
 
 
@@ -178,12 +181,12 @@ def _open(lines: Sequence[Line]) -> tuple[Button, ...]:
 
 
 def standing(line: Line, words: OwnWords) -> tuple[str, ...]:
-    """ "Deliver", "review Fri 12 Feb", "quiet": what is said of a run, in order."""
+    """ "Deliver", "review 12 Feb 2027", "quiet": what is said of a run, in order."""
     run, on = line.run, looked_at_on(line.run)
     if run.state is not RunState.GOING:
         return (standing_in(run, words),)
     what = "next check" if run.stage is CycleStage.SUSTAIN else "review"
-    dated = (f"{what} {short_day(on)}",) if on else ()
+    dated = (f"{what} {with_year(on)}",) if on else ()
     return (standing_in(run, words), *dated, *((ADDED[line.attention],) if line.attention in ADDED else ()))
 
 

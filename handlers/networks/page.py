@@ -12,6 +12,7 @@ from handlers.networks.quality import show_quality
 from handlers.networks.seen import next_meetings, seen
 from handlers.rules.turnout import FEW
 from handlers.talk import LOCAL, Block, Button, Card, Facts, Note, Reply, Request, Text
+from handlers.ways import whats_tried
 from handlers.which import leads
 from storage.records import Meeting, Network, NetworkId, Person, PersonId
 from storage.store import Store
@@ -86,6 +87,7 @@ def who_is_in(shown: Page) -> Card:
         *_members(shown),
         _leave_button(network) if shown.mine else join_button(network),
         show_quality.button("What good looks like", network=network.id),
+        whats_tried(network.id),
         *_ways_on(shown),
         Note(f"Its next agenda: “agenda {network.name}”."),
     )

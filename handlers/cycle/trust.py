@@ -1,0 +1,132 @@
+"""A trust's initiatives as figures: themes, stages, decisions, and what was stopped. Never people or schools.
+
+Cora  cycle trust
+bot   What we try, across the trust
+      Under way: Prepare 10 or more, Deliver 25 or more     Decided: Adopted 5 or more
+      Counted in fives, and nothing under five.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from handlers.cycle.capability import cycle
+from handlers.cycle.network import way_in
+from handlers.cycle.said import after
+from handlers.cycle.words import VERDICTS, stage_name, words_of
+from handlers.rules.overview import counted, in_fives
+from handlers.rules.vocabulary import vocabulary
+from handlers.talk import Block, Card, Facts, Item, Note, Refusal, Reply, Request, Text
+from storage.passes import Pass
+from storage.records import CycleStage, InitiativeId, Run, RunState, Stop, Verdict
+from storage.store import Store
+
+THEMES = 8  # the commonest: what a card on a phone still shows
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Each in fives; what is under five is not there."""
+
+    #: By their stage's name, and those that are paused.
+    under_way: Mapping[str, int]
+    themes: Mapping[str, int]
+    #: What each school decided last.
+    decisions: Mapping[str, int]
+    #: Practices that were stopped, and what that saves in a week; None where too few have said.
+    stopped: int
+    hours: int | None
+
+    @property
+    def tables(self) -> Sequence[tuple[str, Mapping[str, int]]]:
+        """Those that there is something to say in."""
+        named = (("Under way", self.under_way), ("Themes", self.themes), ("Decided", self.decisions))
+        return [(title, counts) for title, counts in named if counts]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.tables or self.stopped)
+
+
+async def figures(request: Request, store: Store) -> Figures:
+    """For coordinators; Refusal for anybody else."""
+    if not request.person.coordinator:
+        raise Refusal("Your trust's coordinator looks after that. Say “cycle” to see what you take part in.")
+    trust = request.trust.id
+    words, runs = await words_of(trust, store), await store.runs.everyone(trust)
+    topics = {each.id: each.topics for each in await store.initiatives.everyone(trust)}
+    stages = counted(each.stage for each in runs if each.state is RunState.GOING)
+    under_way = {stage_name(each, words): stages[each] for each in CycleStage if each in stages}
+    paused = in_fives(sum(each.state is RunState.PAUSED for each in runs))
+    verdicts = counted(each.verdict for each in runs if each.verdict)
+    confirmed = [each for each in await store.stops.everyone(trust) if each.confirmed_on]
+    return Figures(
+        under_way | ({"Paused": paused} if paused else {}),
+        _themes(runs, topics),
+        {VERDICTS[each]: verdicts[each] for each in Verdict if each in verdicts},
+        in_fives(len(confirmed)),
+        _hours(confirmed),
+    )
+
+
+def _themes(runs: Iterable[Run], topics: Mapping[InitiativeId, tuple[str, ...]]) -> Mapping[str, int]:
+    """The commonest; each run counts once for each of its topics."""
+    found = counted(each for run in runs for each in dict.fromkeys(topics[run.initiative]))
+    return {vocabulary().label(each): count for each, count in list(found.items())[:THEMES]}
+
+
+def _hours(confirmed: Iterable[Stop]) -> int | None:
+    """In a week, all together; whole hours."""
+    saved = [each.minutes for each in confirmed if each.minutes]
+    return sum(saved) // 60 if in_fives(len(saved)) else None
+
+
+@after("trust")
+async def of_trust(request: Request, store: Store) -> Reply:
+    return Reply(in_figures(await figures(request, store)))
+
+
+@cycle.action("cycle.trust")
+async def show_trust(request: Request, store: Store) -> Reply:
+    return await of_trust(request, store)
+
+
+@cycle.action("cycle.figures")
+async def show_figures(request: Request, store: Store) -> Reply:
+    """The same in the browser, by a link for them alone."""
+    await figures(request, store)
+    secret = await store.passes.give(request.person, Pass.LINK, request.now)
+    return Reply(way_in("/cycle/trust", "what the trust tries", secret))
+
+
+# ------------------------------------------------------------------ cards
+
+TITLE = "What we try, across the trust"
+IN_FIVES = "Counted in fives, and nothing under five: no figure tells of a school or a person."
+
+
+def in_figures(found: Figures) -> Card:
+    if found.is_empty:
+        return Card(TITLE, Text("There is too little to count yet. Figures begin with five schools."))
+    return Card(
+        TITLE,
+        *chain.from_iterable(_table(title, counts) for title, counts in found.tables),
+        *((Item("Stopped to make room", stopped_in_words(found)),) if found.stopped else ()),
+        show_figures.button("Open as a page"),
+        Note(IN_FIVES),
+    )
+
+
+def _table(title: str, counts: Mapping[str, int]) -> tuple[Block, ...]:
+    pairs = ((name, or_more(count)) for name, count in counts.items())
+    return (Text(title), Facts(*pairs))
+
+
+def or_more(count: int) -> str:
+    return f"{count} or more"
+
+
+def stopped_in_words(found: Figures) -> str:
+    """ "10 or more practices, which saves some 12 hours a week"."""
+    said = f"{or_more(found.stopped)} practices"
+    return said + (f", which saves about {found.hours} hours a week" if found.hours else "")
