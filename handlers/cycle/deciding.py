@@ -1,0 +1,318 @@
+"""Deciding: on the review date a school looks at its measure and adopts, adapts or abandons. All are results.
+
+bot  Review day for Oracy in Year 3. Measure then: 41%. Now?                 [Decide] [Not yet]
+Ada  (fills in one form: now, what we learned, adopt, why, again, share)
+bot  Adopted: what will you now stop, to make room for it?                   [Stop something] [Open it]
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from handlers.cycle.capability import cycle
+from handlers.cycle.cards import look_at, offers, run_card
+from handlers.cycle.decided import decision_card, found_by, look_at_decision
+from handlers.cycle.doing import do
+from handlers.cycle.seen import Seen, to_change
+from handlers.cycle.sharing import (
+    GROUPS_ONLY,
+    LIMITS,
+    Shared,
+    again_field,
+    chosen,
+    in_words,
+    shared_field,
+    texts_in,
+    ways_to_share,
+)
+from handlers.cycle.stopping import list_stop
+from handlers.dates import day
+from handlers.rules.cutting import cut
+from handlers.rules.dates import date_in
+from handlers.rules.stages import ROUNDS
+from handlers.talk import (
+    Answers,
+    Button,
+    Card,
+    ChoiceField,
+    Field,
+    Form,
+    Invalid,
+    Note,
+    Refusal,
+    Reply,
+    Request,
+    Text,
+    TextField,
+    given,
+)
+from storage.records import (
+    Again,
+    CycleStage,
+    Decision,
+    DecisionId,
+    Did,
+    Round,
+    Run,
+    RunId,
+    RunState,
+    Verdict,
+)
+from storage.store import Store
+
+AHEAD = timedelta(days=730)  # a review further off is a slip
+ROUND_LIMIT = 500  # characters of each of a round's three lines, as in the table
+
+CHOICES = {
+    Verdict.ADOPT: "Adopt: we keep it",
+    Verdict.ADAPT: "Adapt: we change it and go round again",
+    Verdict.ABANDON: "Abandon: we stop, and say why",
+}
+A_ROUND = "Please write three short lines: what you tried, what happened, what you changed."
+
+
+@offers(20)
+async def ready_to_decide(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+    """What comes next in Decide, and from the review date on in Deliver."""
+    run = seen.run
+    has_come = run.review_on is not None and run.review_on <= request.today
+    ready = run.stage is CycleStage.DECIDE or (run.stage is CycleStage.DELIVER and has_come)
+    if not (ready and seen.may_change and run.state is RunState.GOING):
+        return ()
+    return (
+        decide.button("Decide", run=run.id).primary(),
+        *((not_yet.button("Not yet", run=run.id),) if has_come else ()),
+    )
+
+
+# ------------------------------------------------------------------ deciding
+
+
+@cycle.form("cycle.decide")
+async def decide(request: Request, store: Store, *, run: RunId, version: int = 0) -> Form:
+    """All that a decision needs, on one screen. `version`: the run's, when the form was made."""
+    seen = await to_change(run, request, store)
+    if seen.run.state is RunState.ENDED:
+        raise Refusal("That has been decided. To go on with it, take it up again from its card: say “cycle”.")
+    return decide.form("Decide", _then(seen), _fields(seen), "Decide", run=run, version=seen.run.version)
+
+
+@decide.filled
+async def decided(request: Request, store: Store, answers: Answers, *, run: RunId, version: int = 0) -> Reply:
+    """Once, whoever is quicker; with what was still missing on the way, or not at all."""
+    await store.runs.find(run, trust=request.trust.id, hold=True)
+    seen = await to_change(run, request, store)
+    if made := await _made_since(version, seen.run, store):
+        return Reply(await decision_card(made.id, request, store, "A colleague was quicker: it is decided."))
+    told = _read(answers, seen)
+    ready = await _made_ready(seen, told, request, store)
+    decision = await store.decisions.add(_decision(seen, told, request))
+    await do(
+        ready,
+        Did.DECIDED,
+        request.person,
+        request.now,
+        store,
+        verdict=told.verdict,
+        reason=told.reason,
+        learned=told.learned,
+        again=told.again,
+        shared=told.shared,
+    )
+    return Reply(await _what_follows(seen, decision, request, store))
+
+
+async def _made_since(version: int, run: Run, store: Store) -> Decision | None:
+    steps = await store.runs.steps_of(run.id, trust=run.trust)
+    if not any(each.did is Did.DECIDED and each.number > version for each in steps):
+        return None
+    return next(iter(await store.decisions.of_runs([run.id], trust=run.trust)), None)
+
+
+async def _made_ready(seen: Seen, told: "Told", request: Request, store: Store) -> Run:
+    """What Deliver still needed, from the same form; to stop needs none of it."""
+    run, me = seen.run, request.person
+    for each in told.rounds:
+        await store.runs.add_round(Round(run.id, run.trust, request.today, me.id, *each))
+        run = await do(run, Did.ROUND, me, request.now, store)
+    if told.now and told.now != run.now:
+        run = await do(run, Did.NOTED, me, request.now, store, note={"now": told.now})
+    if run.stage is CycleStage.DELIVER and told.verdict is not Verdict.ABANDON:
+        run = await do(run, Did.ON, me, request.now, store)
+    return run
+
+
+def _decision(seen: Seen, told: "Told", request: Request) -> Decision:
+    return Decision(
+        id=DecisionId(0),
+        trust=request.trust.id,
+        initiative=seen.initiative.id,
+        run=seen.run.id,
+        school=seen.run.school,
+        by=request.person.id,
+        on=request.today,
+        verdict=told.verdict,
+        then=seen.run.baseline,
+        now=told.now,
+        reason=told.reason,
+        learned=told.learned,
+        again=told.again,
+        shared=told.shared is not Shared.NO,
+        named=told.shared is Shared.NAMED,
+        topics=seen.initiative.topics,
+    )
+
+
+async def _what_follows(seen: Seen, decision: Decision, request: Request, store: Store) -> Card:
+    match decision.verdict:
+        case Verdict.ADOPT:
+            return adopted(seen, decision)
+        case Verdict.ADAPT:
+            said = "Noted as learning. Your plan is yours to change now, with a new review date."
+            return await run_card(seen.run.id, request, store, said)
+        case Verdict.ABANDON:
+            return abandoned(seen, decision)
+
+
+# ------------------------------------------------------------------ what is filled in
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A form as it was meant."""
+
+    verdict: Verdict
+    now: str
+    learned: str
+    reason: str
+    again: Again
+    shared: Shared
+    #: Rounds that were still missing: tried, happened, change.
+    rounds: tuple[tuple[str, str, str], ...]
+
+
+def _verdicts(seen: Seen) -> tuple[Verdict, ...]:
+    """To stop is possible from everywhere; the others once it was tried."""
+    tried = seen.run.stage in (CycleStage.DELIVER, CycleStage.DECIDE) and seen.run.state is RunState.GOING
+    return tuple(Verdict) if tried else (Verdict.ABANDON,)
+
+
+def _missing_rounds(seen: Seen) -> Sequence[str]:
+    """The names of their fields."""
+    if seen.run.stage is not CycleStage.DELIVER or seen.run.state is not RunState.GOING:
+        return ()
+    return [f"round_{number + 1}" for number in range(seen.run.rounds, ROUNDS[seen.initiative.cadence])]
+
+
+def _then(seen: Seen) -> str:
+    run = seen.run
+    measured = f"{run.measure}: {run.baseline} at the start, {run.target} aimed at. " if run.baseline else ""
+    return f"{measured}Adopt, adapt and abandon are all useful to others."
+
+
+def _fields(seen: Seen) -> tuple[Field, ...]:
+    verdicts = _verdicts(seen)
+    options = tuple((each.value, CHOICES[each]) for each in verdicts)
+    only = (verdicts[0].value,) if len(verdicts) == 1 else ()
+    measure = f"{seen.run.measure}: and now?" if seen.run.measure else "The measure now"
+    return (
+        TextField("now", measure, seen.run.now, optional=True, max_length=LIMITS["now"]),
+        *map(_round_field, _missing_rounds(seen)),
+        ChoiceField("verdict", "What do you decide?", options, only),
+        *in_words(needed=False),
+        again_field(),
+        shared_field(),
+    )
+
+
+def _round_field(name: str) -> TextField:
+    return TextField(
+        name,
+        f"Round {name.removeprefix('round_')}: what did you try, what happened, what did you change?",
+        hint=f"Three short lines. {GROUPS_ONLY}",
+        multiline=True,
+        optional=True,
+        max_length=3 * ROUND_LIMIT,
+    )
+
+
+def _read(answers: Answers, seen: Seen) -> Told:
+    verdict = chosen(Verdict, "verdict", answers)
+    if verdict not in _verdicts(seen):
+        raise Invalid(verdict="It has not been tried yet, so for now you can only stop it.")
+    needed = verdict is not Verdict.ABANDON
+    texts = texts_in(answers, needed=needed)
+    rounds = {name: _in_three(given(answers, name)) for name in _missing_rounds(seen)}
+    if needed and not all(map(all, rounds.values())):
+        raise Invalid(**{name: A_ROUND for name, lines in rounds.items() if not all(lines)})
+    return Told(
+        verdict,
+        texts.get("now", ""),
+        texts.get("learned", ""),
+        texts["reason"],
+        chosen(Again, "again", answers),
+        chosen(Shared, "shared", answers),
+        tuple(lines for lines in rounds.values() if any(lines)),
+    )
+
+
+def _in_three(words: str) -> tuple[str, str, str]:
+    """Tried, happened, changed: a line each, or a sentence each where they stand on one line."""
+    lines = [line for each in words.splitlines() if (line := each.strip(" -•*\t"))]
+    if len(lines) == 1:
+        lines = re.split(r"(?<=[.;!?])\s+", lines[0])
+    tried, happened, *change = (*lines, "", "")
+    return cut(tried, ROUND_LIMIT), cut(happened, ROUND_LIMIT), cut(" ".join(change).strip(), ROUND_LIMIT)
+
+
+# ------------------------------------------------------------------ not yet
+
+
+@cycle.form("cycle.not_yet")
+async def not_yet(request: Request, store: Store, *, run: RunId) -> Form:
+    """Another review date, in one line: nobody asks why."""
+    seen = await to_change(run, request, store)
+    when = TextField("day", "When will you look at it?", hint="For example 12 March", max_length=40)
+    return not_yet.form("Not yet", seen.initiative.topic, (when,), "Save", run=run)
+
+
+@not_yet.filled
+async def put_off(request: Request, store: Store, answers: Answers, *, run: RunId) -> Reply:
+    """A recorded step, like every change of the plan."""
+    seen = await to_change(run, request, store)
+    review_on = date_in(given(answers, "day"), request.today)
+    if review_on is None:
+        raise Invalid(day="I can't read that date. Please write it as in “12 March”.")
+    if not request.today < review_on <= request.today + AHEAD:
+        raise Invalid(day="Please give a day to come, within the next two years.")
+    await do(seen.run, Did.NOTED, request.person, request.now, store, note={"review_on": review_on})
+    return Reply(await run_card(run, request, store, f"Noted: you look at it on {day(review_on)}."))
+
+
+# ------------------------------------------------------------------ cards
+
+
+def adopted(seen: Seen, decision: Decision) -> Card:
+    run = seen.run
+    return Card(
+        f"Adopted: {seen.initiative.topic}",
+        Text("Thank you. It is how you do things now."),
+        Text("What will you stop, to make room for it? One thing is enough."),
+        list_stop.button("Stop something", run=run.id).primary(),
+        look_at.button("Open it", run=run.id),
+        look_at_decision.button("Who finds this?", decision=decision.id),
+        Note(found_by(decision)),
+    )
+
+
+def abandoned(seen: Seen, decision: Decision) -> Card:
+    """The question is in the answer itself, and asked once."""
+    asks = "May I share two lines on why, without your school’s name if you prefer?"
+    return Card(
+        f"Thank you: {seen.initiative.topic}",
+        Text("Stopping saves other schools time."),
+        Text(found_by(decision) if decision.shared else asks),
+        *ways_to_share(decision),
+        look_at_decision.button("See what you decided", decision=decision.id),
+    )

@@ -1,0 +1,178 @@
+"""Sharing: who finds a decision, and putting its words right; both at any time, by whoever made it.
+
+bot  Stopping saves other schools time. May I share two lines on why?
+                                       [Share without names] [Share with names] [Keep it to us]
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from handlers.cycle.capability import cycle
+from handlers.cycle.decided import AGAIN, Made, decision_card, follows, the_decision
+from handlers.talk import (
+    Answers,
+    Button,
+    ChoiceField,
+    Field,
+    Form,
+    Invalid,
+    Refusal,
+    Reply,
+    Request,
+    TextField,
+    given,
+)
+from storage.records import Again, Decision, DecisionId, Verdict
+from storage.store import Store
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+GROUPS_ONLY = "Groups, not pupils’ names"
+
+#: Characters, as in the table.
+LIMITS = {"then": 200, "now": 200, "learned": 1000, "reason": 500}
+
+#: What is said where it is left out.
+WANTED = {
+    "now": "Please say what the measure is now.",
+    "learned": "Please say in a line what others can learn from it.",
+    "reason": "Please say why, in a line.",
+}
+
+
+class Shared(StrEnum):
+    """Who finds a decision."""
+
+    UNNAMED = "unnamed"
+    NAMED = "named"
+    NO = "no"
+
+
+FOUND = {
+    Shared.UNNAMED: "Yes, without names",
+    Shared.NAMED: "Yes, with our school and my name",
+    Shared.NO: "No, it stays with us",
+}
+TO_CHANGE = {
+    Shared.UNNAMED: "Share without names",
+    Shared.NAMED: "Share with names",
+    Shared.NO: "Keep it to us",
+}
+
+
+@follows(10)
+async def sharing(made: Made, request: Request, store: Store) -> Sequence[Button]:
+    if not made.mine:
+        return ()
+    return (*ways_to_share(made.decision), correct.button("Put it right", decision=made.decision.id))
+
+
+def ways_to_share(decision: Decision) -> tuple[Button, ...]:
+    """The others than as it is now."""
+    now = shared_as(decision)
+    return tuple(
+        share.button(words, decision=decision.id, how=how)
+        for how, words in TO_CHANGE.items()
+        if how is not now
+    )
+
+
+def shared_as(decision: Decision) -> Shared:
+    if not decision.shared:
+        return Shared.NO
+    return Shared.NAMED if decision.named else Shared.UNNAMED
+
+
+@cycle.action("cycle.share")
+async def share(request: Request, store: Store, *, decision: DecisionId, how: Shared) -> Reply:
+    """From this moment on: what is taken back is found no more."""
+    made = await _to_correct(decision, request, store)
+    await store.decisions.change(made.decision, shared=how is not Shared.NO, named=how is Shared.NAMED)
+    return Reply(await decision_card(decision, request, store, "Noted, thank you."))
+
+
+@cycle.form("cycle.correct")
+async def correct(request: Request, store: Store, *, decision: DecisionId) -> Form:
+    """Its words. What was decided stays: to decide otherwise, it is taken up again."""
+    made = (await _to_correct(decision, request, store)).decision
+    needed = made.verdict is not Verdict.ABANDON
+    fields = (
+        TextField("then", "The measure at the start", made.then, optional=True, max_length=LIMITS["then"]),
+        TextField("now", "And at the end", made.now, optional=not needed, max_length=LIMITS["now"]),
+        *in_words(made.learned, made.reason, needed=needed),
+        again_field(made.again),
+        shared_field(shared_as(made)),
+    )
+    return correct.form(
+        "Put it right", "Everybody who finds it reads the new words.", fields, "Save", decision=decision
+    )
+
+
+@correct.filled
+async def corrected(request: Request, store: Store, answers: Answers, *, decision: DecisionId) -> Reply:
+    made = (await _to_correct(decision, request, store)).decision
+    texts = texts_in(answers, needed=made.verdict is not Verdict.ABANDON)
+    again, how = chosen(Again, "again", answers), chosen(Shared, "shared", answers)
+    await store.decisions.change(
+        made, **texts, again=again, shared=how is not Shared.NO, named=how is Shared.NAMED
+    )
+    return Reply(await decision_card(decision, request, store, "Put right, thank you."))
+
+
+async def _to_correct(decision: DecisionId, request: Request, store: Store) -> Made:
+    made = await the_decision(decision, request, store)
+    if not made.mine:
+        raise Refusal("Whoever decided this can change it. Please tell them what is not right.")
+    return made
+
+
+# ------------------------------------------------------------------ the fields of a decision
+
+
+def in_words(learned: str = "", reason: str = "", *, needed: bool) -> tuple[Field, ...]:
+    return (
+        TextField(
+            "learned",
+            "What did you learn that helps others?",
+            learned,
+            GROUPS_ONLY,
+            multiline=True,
+            optional=not needed,
+            max_length=LIMITS["learned"],
+        ),
+        TextField("reason", "Why?", reason, "A line or two", multiline=True, max_length=LIMITS["reason"]),
+    )
+
+
+def again_field(now: Again | None = None) -> ChoiceField:
+    options = tuple((each.value, words) for each, words in AGAIN.items())
+    return ChoiceField("again", "Would you do it again?", options, (now.value,) if now else ())
+
+
+def shared_field(now: Shared | None = None) -> ChoiceField:
+    options = tuple((each.value, words) for each, words in FOUND.items())
+    return ChoiceField("shared", "May colleagues in the trust find it?", options, (now.value,) if now else ())
+
+
+def texts_in(answers: Answers, *, needed: bool) -> Mapping[str, str]:
+    """What was written, by field; Invalid beside each that is left out or too long. To stop needs a reason
+    alone.
+    """
+    texts = {name: given(answers, name) for name in LIMITS if name in answers}
+    wanted = tuple(WANTED) if needed else ("reason",)
+    problems = {name: WANTED[name] for name in wanted if not texts.get(name)} | {
+        name: f"Please keep this within {LIMITS[name]} characters."
+        for name, words in texts.items()
+        if len(words) > LIMITS[name]
+    }
+    if problems:
+        raise Invalid(**problems)
+    return texts
+
+
+def chosen(among: type[Choice], field: str, answers: Answers) -> Choice:
+    found = next((each for each in among if each.value == given(answers, field)), None)
+    if found is None:
+        raise Invalid(**{field: "Please choose one of these."})
+    return found
