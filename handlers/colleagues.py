@@ -1,14 +1,15 @@
 """Who can be found in a trust, and what a question asks of them: for every capability that finds people."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from handlers.rules import around, themes
+from handlers.rules import around, feedback, themes
 from handlers.rules.matching import Colleagues
 from handlers.rules.own_words import OwnWords
 from handlers.rules.reading import Intent, Reading, read
-from storage.records import Person, PersonId, TrustId
+from storage.records import Introduction, Person, PersonId, QuestionId, Stage, TrustId
 from storage.store import Store
 
 #: Any will do.
@@ -68,6 +69,20 @@ def in_this_trust(sought: Reading, colleagues: Colleagues) -> Reading:
 def asked_for(words: str, asker: Person, chosen: Mapping[str, str] | None = None) -> Reading:
     """Words that are certainly a search for people; `chosen` are senses picked for short forms in them."""
     return replace(read(words, asker, chosen=chosen), intent=Intent.PEERS)
+
+
+async def left_out(
+    me: Person, sought: Reading, question: QuestionId | None, now: datetime, store: Store
+) -> frozenset[PersonId]:
+    """Whom this asker is not shown for now: they could not meet, or were not right for this."""
+    mine, given = await store.introductions.of(me), await store.feedback.of(me)
+    return turned_down(mine, me) | feedback.left_out(given, sought, question, now)
+
+
+def turned_down(mine: Sequence[Introduction], me: Person) -> frozenset[PersonId]:
+    """Those who could not or would not meet this asker: they are not suggested to them again for now."""
+    no = (Stage.POSTPONED, Stage.DECLINED)
+    return frozenset(each.colleague for each in mine if each.asker == me.id and each.stage in no)
 
 
 def get_ready() -> None:

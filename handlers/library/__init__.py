@@ -6,7 +6,7 @@ Bo   library mixed-age fractions
 bot  Mixed-age fractions · NCETM · shared by Ada, Ashdown               [Ask Ada] [Save]
 
 The rooms, each importing only those before it:
-what all of them need      capability, words; seen (who may see and change what), shelf
+what all of them need      capability, words; seen (one that came with a button, who may change it)
 into the library           keeping ← merging ← looked; collecting, saving, bringing
 what is said of it         story ← cards, where every room offers what it can do ← editing, quiet, settings
 found again                searching ← practices, finding; taking and entering for files and pages

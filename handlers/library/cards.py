@@ -12,10 +12,11 @@ from itertools import chain
 
 from handlers.introductions import begin, standings
 from handlers.library.capability import library
-from handlers.library.seen import Part, part_in, shared, the_resource
+from handlers.library.seen import Part, part_in, the_resource
 from handlers.library.story import Story, stories
 from handlers.library.words import KINDS, where_from
 from handlers.rules.cutting import one_line
+from handlers.shared import shared
 from handlers.talk import Block, Button, Card, Item, Link, Note, Quote, Reply, Request, Text
 from storage.records import Person, PersonId, Resource, ResourceId
 from storage.store import Store

@@ -13,9 +13,10 @@ from handlers.library.archiving import archive
 from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card, way_in
 from handlers.library.editing import edit
-from handlers.library.seen import Part, the_resource, to_change, visible
+from handlers.library.seen import Part, the_resource, to_change
 from handlers.library.words import where_from
 from handlers.rules import checks
+from handlers.shared import visible
 from handlers.talk import (
     Answers,
     Button,

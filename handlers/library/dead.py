@@ -16,8 +16,9 @@ from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
 from handlers.library.keeping import URL_LIMIT, address_of, named_by
 from handlers.library.merging import merged
-from handlers.library.seen import Part, link_to_change, to_change, visible
+from handlers.library.seen import Part, link_to_change, to_change
 from handlers.rules import links
+from handlers.shared import visible
 from handlers.talk import (
     LOCAL,
     Answers,

@@ -17,10 +17,10 @@ from handlers.days import calendars_of
 from handlers.library.capability import library
 from handlers.library.cards import way_in
 from handlers.library.lately import Lately, readers, shared_lately
-from handlers.library.seen import visible
 from handlers.library.words import kind_and_site
 from handlers.rules.calendar import Calendars
 from handlers.rules.chosen import New, Reader
+from handlers.shared import visible
 from handlers.talk import LOCAL, Button, Card, Item, Note, Post, Refusal, Reply, Request, Text, ToPerson
 from storage.records import Digest, Person, PersonId, Resource, Shown, Trust, Why
 from storage.store import Store

@@ -11,12 +11,13 @@ from collections.abc import Container, Iterable, Sequence
 from handlers.library.capability import library
 from handlers.library.cards import look_at, offers, resource_card
 from handlers.library.keeping import PURPOSE_LIMIT, TITLE_LIMIT, retag
-from handlers.library.seen import Part, link_to_change, my_sharing, shared, to_change
+from handlers.library.seen import Part, link_to_change, my_sharing, to_change
 from handlers.library.words import KINDS, where_from
 from handlers.rules import themes
 from handlers.rules.profiles import concepts_of
 from handlers.rules.tagging import tags_of
 from handlers.rules.vocabulary import vocabulary
+from handlers.shared import shared
 from handlers.talk import (
     Answers,
     Button,

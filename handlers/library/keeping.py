@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from handlers.library.seen import shared, visible
 from handlers.library.words import answers_of
 from handlers.rules import links, safeguarding
 from handlers.rules.cutting import cut
 from handlers.rules.shelf import edition, terms_of
 from handlers.rules.tagging import tags_of
+from handlers.shared import shared, visible
 from handlers.talk import Refusal
 from storage.records import Errand, Kind, Network, NetworkId, Person, Resource, Sharing, TrustId
 from storage.store import Store

@@ -16,9 +16,10 @@ from handlers.library.capability import library
 from handlers.library.cards import at, item_of, offers, resource_card
 from handlers.library.keeping import retag
 from handlers.library.searching import search
-from handlers.library.seen import Part, to_change, visible
+from handlers.library.seen import Part, to_change
 from handlers.library.story import Story, stories
 from handlers.rules.sought import Filters, Order
+from handlers.shared import visible
 from handlers.talk import (
     Answers,
     Block,

@@ -8,14 +8,14 @@ from dataclasses import fields, replace
 from heapq import nsmallest
 
 from handlers.colleagues import colleagues_of
-from handlers.library.seen import visible
-from handlers.library.shelf import shelf_of
 from handlers.library.words import KINDS
 from handlers.rules.shelf.asking import Asked, asked
 from handlers.rules.shelf.best import best, ids, newest
 from handlers.rules.shelf.index import Shelf
 from handlers.rules.sought import Facet, Filters, Found, Order
 from handlers.rules.vocabulary import vocabulary
+from handlers.shared import visible
+from handlers.shelf import shelf_of
 from handlers.talk import Request
 from storage.records import Kind, Network, NetworkId, PersonId, Practice, SchoolId
 from storage.store import Store

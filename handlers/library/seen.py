@@ -1,56 +1,12 @@
-"""Who may see what is shared, and who may change it.
-
-What was shared only in closed networks is for their members. A case study is its teller's, its checker's and
-its head's until it is published. Coordinators see all of it.
-"""
+"""A resource that came with a button or an address, and what this person may do with it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handlers.shared import known_to, visible
 from handlers.talk import Refusal, Request
-from storage.records import CaseStudy, NetworkId, Person, Resource, ResourceId, Sharing, SharingId, Telling
+from storage.records import CaseStudy, Person, Resource, ResourceId, Sharing, SharingId, Telling
 from storage.store import Store
-
-
-async def visible(
-    resources: Sequence[Resource], person: Person, store: Store, *, closed: frozenset[NetworkId] | None = None
-) -> tuple[Resource, ...]:
-    """Those that this person may know of, in the order given; `closed` to them where that is known."""
-    ours = [each for each in resources if each.trust == person.trust]
-    sharings = await store.sharings.of((each.id for each in ours), trust=person.trust)
-    if closed is None:
-        closed = await store.networks.closed_to(person)
-    told = await store.case_studies.of((each.id for each in ours if not each.url), trust=person.trust)
-    return tuple(
-        each
-        for each in ours
-        if (
-            _may_read(told[each.id], person)
-            if each.id in told
-            else _among(sharings.get(each.id, ()), person, closed) or (each.url and each.id not in sharings)
-        )
-    )
-
-
-async def shared(
-    resources: Sequence[Resource], person: Person, store: Store
-) -> dict[ResourceId, tuple[Sharing, ...]]:
-    """Who shared each and for what, oldest first, as far as this person may know."""
-    sharings = await store.sharings.of((each.id for each in resources), trust=person.trust)
-    closed = await store.networks.closed_to(person)
-    return {resource: _among(theirs, person, closed) for resource, theirs in sharings.items()}
-
-
-def _among(sharings: Sequence[Sharing], person: Person, closed: frozenset[NetworkId]) -> tuple[Sharing, ...]:
-    """One's own, and what others have kept in networks that are not closed to one."""
-    return tuple(
-        each for each in sharings if each.person == person.id or (each.kept and each.network not in closed)
-    )
-
-
-def _may_read(told: CaseStudy, person: Person) -> bool:
-    whose = {told.teller, told.checker, told.consent_by}
-    return told.state is Telling.PUBLISHED or person.coordinator or person.id in whose
 
 
 async def the_resource(
@@ -113,7 +69,7 @@ async def part_in(resource: Resource, person: Person, store: Store) -> Part:
         resource,
         person,
         sharings,
-        _among(sharings, person, await store.networks.closed_to(person)),
+        known_to(person, sharings, await store.networks.closed_to(person)),
         told,
         await _may_change(resource, person, sharings, told, store),
     )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.dates import day
-from handlers.library.seen import shared
 from handlers.library.words import answers_of
 from handlers.rules import checks
 from handlers.rules.counting import SMALLEST
+from handlers.shared import shared
 from handlers.talk import Request
 from storage.records import (
     CaseStudy,

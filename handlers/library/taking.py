@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.library.seen import shared, visible
 from handlers.rules.vocabulary import vocabulary
+from handlers.shared import shared, visible
 from handlers.talk import LOCAL, Request
 from storage.records import Network, Person, PersonId, Resource, ResourceId, Sharing, TrustId
 from storage.store import Store

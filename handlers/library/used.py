@@ -13,8 +13,9 @@ from datetime import date, datetime, time, timedelta
 from handlers.days import calendars_of
 from handlers.library.capability import library
 from handlers.library.cards import offers, resource_card
-from handlers.library.seen import Part, the_resource, visible
+from handlers.library.seen import Part, the_resource
 from handlers.library.words import kind_and_site
+from handlers.shared import visible
 from handlers.talk import (
     LOCAL,
     Answers,

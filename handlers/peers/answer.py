@@ -12,12 +12,12 @@ bot  (the answer, without Jo and with whoever comes next)
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.colleagues import colleagues_of
+from handlers.colleagues import colleagues_of, left_out
 from handlers.introductions import begin, standings
 from handlers.naming import at_work, entry
 from handlers.peers.asked import in_own_words, narrowing_of, own_question, sought_by, turned_to
 from handlers.peers.capability import peers
-from handlers.peers.choosing import chosen, left_out
+from handlers.peers.choosing import chosen
 from handlers.peers.pages import others, page
 from handlers.peers.ways_on import nobody_fits, nobody_more, ways
 from handlers.rules import feedback

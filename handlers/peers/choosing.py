@@ -1,23 +1,19 @@
 """Whom to suggest: as they fit, as it is their turn, and as this asker has said before."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from handlers.colleagues import colleagues_of
+from handlers.colleagues import colleagues_of, turned_down
 from handlers.peers.asked import sought_by
 from handlers.rules import feedback
 from handlers.rules.fairness import LATELY, TOGETHER, Lately, in_turn
 from handlers.rules.matching import Match
-from handlers.rules.reading import Reading
 from handlers.talk import Request
 from storage.records import (
     Feedback,
     Introduction,
     NotRight,
-    Person,
     PersonId,
     Question,
-    QuestionId,
     School,
     Stage,
 )
@@ -33,26 +29,12 @@ async def chosen(request: Request, question: Question, store: Store) -> tuple[Pe
     colleagues = await colleagues_of(request.trust.id, store)
     sought = sought_by(question.text, question.refined, me)
     mine, given = await store.introductions.of(me), await store.feedback.of(me)
-    out = _turned_down(mine, me) | feedback.left_out(given, sought, question.id, request.now)
+    out = turned_down(mine, me) | feedback.left_out(given, sought, question.id, request.now)
     closest = colleagues.closest(sought, me, limit=CONSIDERED + len(out))
     matches = [match for match in closest if match.person.id not in out]
     turn = in_turn(matches, sought, me, await _lately(request, question, matches, mine, store))
     turn = feedback.alike_first(turn, *await _too_different(request, question, given, store))
     return tuple(match.person.id for match in turn[:AT_MOST])
-
-
-async def left_out(
-    me: Person, sought: Reading, question: QuestionId | None, now: datetime, store: Store
-) -> frozenset[PersonId]:
-    """Whom this asker is not shown for now: they could not meet, or were not right for this."""
-    mine, given = await store.introductions.of(me), await store.feedback.of(me)
-    return _turned_down(mine, me) | feedback.left_out(given, sought, question, now)
-
-
-def _turned_down(mine: Sequence[Introduction], me: Person) -> frozenset[PersonId]:
-    """Those who could not or would not meet this asker: they are not suggested to them again for now."""
-    no = (Stage.POSTPONED, Stage.DECLINED)
-    return frozenset(each.colleague for each in mine if each.asker == me.id and each.stage in no)
 
 
 async def _lately(

@@ -10,13 +10,12 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from handlers.colleagues import colleagues_of
+from handlers.colleagues import colleagues_of, left_out
 from handlers.days import calendars_of
 from handlers.naming import entry
 from handlers.peers.answer import introduce, show_others
 from handlers.peers.asked import in_own_words, sought_by
 from handlers.peers.capability import peers
-from handlers.peers.choosing import left_out
 from handlers.peers.standing import stop_button
 from handlers.rules.fairness import TOGETHER
 from handlers.rules.matching import Colleagues, Match

@@ -26,10 +26,10 @@ from sqlalchemy import insert
 
 from bot.garbage import set_aside
 from handlers.library.searching import search
-from handlers.library.shelf import shelf_of
 from handlers.rules.shelf import terms_of
 from handlers.rules.sought import Filters
 from handlers.rules.tagging import tags_of
+from handlers.shelf import shelf_of
 from handlers.talk import Request
 from storage.migrations import upgrade
 from storage.records import Kind, Person, Resource, ResourceId, TrustId

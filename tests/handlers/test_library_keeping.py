@@ -11,7 +11,7 @@ from handlers.library.keeping import Kept, keep, withdraw
 from handlers.library.lately import shared_lately
 from handlers.library.looked import looked
 from handlers.library.saving import share
-from handlers.library.seen import visible
+from handlers.shared import visible
 from handlers.talk import Refusal, Request
 from storage.records import Look, Network, Person, PersonId, PracticeId, Presence
 from storage.store import Database

@@ -16,11 +16,12 @@ from handlers import house
 from handlers.library.cards import actions_on
 from handlers.library.editing import show_tags, toggles
 from handlers.library.searching import search
-from handlers.library.seen import part_in, the_resource, visible
+from handlers.library.seen import part_in, the_resource
 from handlers.library.story import stories
 from handlers.library.words import KINDS, where_from
 from handlers.rules import safeguarding
 from handlers.rules.sought import Filters, Found, Order, chosen
+from handlers.shared import visible
 from handlers.talk import Button, Card, Refusal
 from storage.records import Network, NetworkId, PracticeId, Resource, ResourceId
 from storage.store import Store

@@ -1,13 +1,19 @@
-"""A trust's library as an index in memory, never older than the last change to any of it."""
+"""A trust's library as an index in memory, never older than the last change to any of it; and what it has."""
 
 import asyncio
 from collections.abc import AsyncIterator
 
+from handlers.rules.shelf.asking import asked
+from handlers.rules.shelf.best import best, ids
 from handlers.rules.shelf.index import Shelf
-from storage.records import TrustId
+from handlers.shared import visible
+from handlers.talk import Request
+from storage.records import Resource, TrustId
 from storage.records.shelved import Shelved
 from storage.shelf import LAST
 from storage.store import Store
+
+LOOKED_AT = 10  # of the best: some no longer open
 
 
 async def shelf_of(trust: TrustId, store: Store) -> Shelf:
@@ -33,6 +39,19 @@ async def shelf_of(trust: TrustId, store: Store) -> Shelf:
         return await build() if shelf.is_worn else shelf
 
     return await store.remembered("library", trust, build, renew, version=store.trusts.library)
+
+
+async def resources_on(words: str, request: Request, store: Store, *, most: int) -> tuple[Resource, ...]:
+    """The best of what the library has on this and this person may see; nothing that only comes near."""
+    me = request.person
+    shelf, closed = await shelf_of(me.trust, store), await store.networks.closed_to(me)
+    wish = asked(words, me, by_whom=False)
+    hits = best(shelf, wish.terms, wish.core, shelf.seen(closed, archived=False), request.today)
+    if not hits.fits:
+        return ()
+    found = await store.resources.several(ids(shelf, hits.places[:LOOKED_AT]), trust=me.trust)
+    alive = [each for each in found if not each.is_dead]
+    return (await visible(alive, me, store, closed=closed))[:most]
 
 
 async def _pages(trust: TrustId, since: int, store: Store) -> AsyncIterator[tuple[Shelved, ...]]:
