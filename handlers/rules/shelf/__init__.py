@@ -6,6 +6,6 @@ index   a trust's resources in memory: lists for each term, masks for each limit
 best    which of them answer a search, and in which order
 """
 
-from handlers.rules.shelf.terms import edition, terms_of
+from handlers.rules.shelf.terms import edition, terms_from, terms_of
 
-__all__ = ["edition", "terms_of"]
+__all__ = ["edition", "terms_from", "terms_of"]

@@ -54,6 +54,8 @@ class Hits:
     all: int
     #: False: none of them is about what the question hangs on; they come near.
     fits: bool = True
+    #: What each of the places scored, beside the others.
+    scores: Sequence[float] = ()
 
     @property
     def total(self) -> int:
@@ -79,8 +81,10 @@ def best(shelf: Shelf, terms: Mapping[str, float], core: frozenset[str], within:
         least = min(lanes.MOST, max(least, round(COMES_NEAR * perfect * unit)))
     top = islice(ranked.from_(max(least, ranked.cut(IN_ORDER))), AT_MOST)
     day = today.toordinal()
-    ordered = sorted(top, key=lambda place: (-ranked.each[place] * _standing(shelf, place, day), place))
-    return Hits(ordered[: 2 * IN_ORDER], lanes.at_least(scores, least, within, shelf.size), fits)
+    scored = sorted((-ranked.each[place] * _standing(shelf, place, day), place) for place in top)
+    foremost = scored[: 2 * IN_ORDER]
+    found = lanes.at_least(scores, least, within, shelf.size)
+    return Hits([place for _, place in foremost], found, fits, [-score for score, _ in foremost])
 
 
 def _about(shelf: Shelf, hinges: Iterable[str]) -> Iterator[int]:

@@ -6,7 +6,7 @@ group is how strongly the resource is about each of it, up to 9.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -52,18 +52,25 @@ def terms_of(
     said = [(text, worth) for text, worth in ((resource.title, TITLE), *fields) if text]
     if resource.description:
         said.append((resource.description, DESCRIPTION))
+    concepts = (*resource.topics, *resource.phases, *resource.subjects)
+    own = (f"kind.{resource.kind}", *(f"practice.{each}" for each in resource.practices))
+    return terms_from(said, concepts, own)
+
+
+def terms_from(said: Sequence[tuple[str, int]], concepts: Iterable[str], own: Iterable[str] = ()) -> str:
+    """The terms of anything that is told in several texts, each with what it says of the thing.
+
+    `concepts` are its tags, and so is what they belong to; `own` are tags of no wider one.
+    """
     strengths = _words(said)
     for concept, strength in _concepts(said).items():
         strengths[concept] = strength
-    strengths |= _tags(resource)
-    return _written(strengths)
+    return _written(strengths | _tags(tuple(concepts), own))
 
 
-def _tags(resource: Resource) -> dict[str, float]:
-    tags = (*resource.topics, *resource.phases, *resource.subjects)
-    wider = {each: TAG * BROADER for tag in tags for each in _wider(tag)}
-    own = (*tags, f"kind.{resource.kind}", *(f"practice.{each}" for each in resource.practices))
-    return wider | dict.fromkeys(own, float(TAG))
+def _tags(concepts: Sequence[str], own: Iterable[str]) -> dict[str, float]:
+    wider = {each: TAG * BROADER for concept in concepts for each in _wider(concept)}
+    return wider | dict.fromkeys((*concepts, *own), float(TAG))
 
 
 def _words(said: Iterable[tuple[str, int]]) -> dict[str, float]:
