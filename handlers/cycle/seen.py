@@ -56,6 +56,18 @@ async def to_change(
     return seen
 
 
+async def to_add_to(
+    id: RunId,  # noqa: A002  it is the id
+    request: Request,
+    store: Store,
+) -> Seen:
+    """One that they take part in or may change: who does, says what was tried and found."""
+    seen = await the_run(id, request, store)
+    if not (seen.takes_part or seen.may_change):
+        raise Refusal("Only those who take part at that school can add to it. Please tell whoever leads it.")
+    return seen
+
+
 async def may_change_it(initiative: Initiative, run: Run, person: Person, store: Store) -> bool:
     if person.trust != run.trust:
         return False

@@ -11,7 +11,15 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.cards import run_card
 from handlers.cycle.doing import begin
 from handlers.cycle.words import CADENCES
-from handlers.rules.problems import TOPIC_LIMIT, Begun, begun, concepts_of, topic_of
+from handlers.rules.problems import (
+    GROUP_LIMIT,
+    PROBLEM_LIMIT,
+    TOPIC_LIMIT,
+    Begun,
+    begun,
+    concepts_of,
+    topic_of,
+)
 from handlers.talk import (
     Answers,
     ChoiceField,
@@ -26,7 +34,6 @@ from handlers.talk import (
 from storage.records import Cadence, Initiative, InitiativeId, Network, NetworkId
 from storage.store import Store
 
-PROBLEM_LIMIT, GROUP_LIMIT = 300, 200  # characters, as in the table
 ALONE = NetworkId(0)  # my school alone
 GROUPS_ONLY = "Groups, not pupils’ names"
 

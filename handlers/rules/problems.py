@@ -11,7 +11,8 @@ from handlers.rules.tagging import Tags, tags_of
 from handlers.rules.vocabulary import vocabulary
 from storage.records.cycle import Cadence
 
-TOPIC_LIMIT = 80  # characters, as in the table; a nudge names it in a line
+PROBLEM_LIMIT, GROUP_LIMIT = 300, 200  # characters, as in the table
+TOPIC_LIMIT = 80  # the same; a nudge names it in a line
 SHORT = 60  # characters of a problem that stand in for its name
 GROUP_IN_A_NAME = 30  # characters of a group that a name has room for
 

@@ -1,0 +1,188 @@
+"""Evidence: what speaks for it or against, from outside or from here, each piece with its source.
+
+Ada  (presses Add evidence)
+bot  Add evidence                                      [Link] [What does it say?] [Where is it from?]
+bot  Evidence for Oracy in Year 3
+     Talk moves help most where they are practised · EEF                    [Open] [Take it away]
+"""
+
+from collections.abc import Sequence
+
+from handlers.cycle.capability import cycle
+from handlers.cycle.cards import look_at, offers, run_card
+from handlers.cycle.doing import do
+from handlers.cycle.seen import Seen, the_run, to_add_to
+from handlers.rules import links
+from handlers.rules.cutting import cut
+from handlers.rules.stages import Need
+from handlers.talk import (
+    Answers,
+    Button,
+    Card,
+    Form,
+    Invalid,
+    Item,
+    Link,
+    Note,
+    Refusal,
+    Reply,
+    Request,
+    Text,
+    TextField,
+    given,
+)
+from storage.records import CycleStage, Did, Evidence, EvidenceId, RunId, RunState
+from storage.store import Store
+
+TEXT_LIMIT, SOURCE_LIMIT, URL_LIMIT = 500, 200, 2000  # characters, as in the table
+SHOWN = 2  # on a page: each has up to two buttons, and Teams allows six on a card
+
+
+@offers(14, fills=(Need.EVIDENCE,))
+async def adding(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+    """At the beginning in front; later among the others."""
+    may_add = seen.takes_part or seen.may_change
+    if seen.run.stage is not CycleStage.EXPLORE or seen.run.state is not RunState.GOING or not may_add:
+        return ()
+    return (add.button("Add evidence", run=seen.run.id),)
+
+
+@offers(50)
+async def reading(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+    return (show.button("Evidence", run=seen.run.id),)
+
+
+# ------------------------------------------------------------------ adding
+
+
+@cycle.form("cycle.evidence")
+async def add(request: Request, store: Store, *, run: RunId) -> Form:
+    await to_add_to(run, request, store)
+    return add.form(
+        "Add evidence",
+        "From outside, with its link; or from here: what you have seen or counted. Both help to decide.",
+        (
+            TextField(
+                "text",
+                "What does it say?",
+                "",
+                "A sentence or two. Groups, not pupils’ names.",
+                multiline=True,
+                max_length=TEXT_LIMIT,
+            ),
+            TextField(
+                "source",
+                "Where is it from?",
+                "",
+                "For example: EEF; our Year 3 reading records.",
+                max_length=SOURCE_LIMIT,
+            ),
+            TextField(
+                "url", "Link", "", "https://…, if it is from outside.", optional=True, max_length=URL_LIMIT
+            ),
+        ),
+        "Add it",
+        run=run,
+    )
+
+
+@add.filled
+async def added(request: Request, store: Store, answers: Answers, *, run: RunId) -> Reply:
+    """Kept for all the schools that try it."""
+    seen = await to_add_to(run, request, store)
+    text, source = given(answers, "text"), given(answers, "source")
+    if not text:
+        raise Invalid(text="Please say in a sentence what it says.")
+    if not source:
+        raise Invalid(source="Please say where it is from, so that others can judge it.")
+    found = Evidence(
+        EvidenceId(0),
+        request.trust.id,
+        request.person.id,
+        request.now,
+        cut(text, TEXT_LIMIT),
+        cut(source, SOURCE_LIMIT),
+        _address(given(answers, "url")),
+        seen.initiative.id,
+    )
+    await store.initiatives.add_evidence(found)
+    await do(seen.run, Did.EVIDENCE, request.person, request.now, store)
+    return Reply(await run_card(run, request, store, said="It is added to the evidence."))
+
+
+def _address(words: str) -> str:
+    """The one address that was given, without what follows readers about; "" where there is none."""
+    if not words:
+        return ""
+    found = links.found(words)
+    url = links.clean(found[0].url) if found else ""
+    if len(found) != 1 or len(url) > URL_LIMIT:
+        raise Invalid(url="Please paste the whole address of one page or file, as https://…")
+    return url
+
+
+# ------------------------------------------------------------------ reading, and taking away
+
+
+@cycle.action("cycle.sources")
+async def show(request: Request, store: Store, *, run: RunId, start: int = 0) -> Reply:
+    """All of it, the newest first, a page at a time."""
+    return Reply(await _page(await the_run(run, request, store), start, request, store))
+
+
+@cycle.action("cycle.take_away")
+async def take_away(request: Request, store: Store, *, run: RunId, evidence: EvidenceId) -> Reply:
+    """By whoever added it, or may change the run. Twice is once."""
+    seen = await to_add_to(run, request, store)
+    found = await store.initiatives.evidence_of(seen.initiative.id, trust=request.trust.id)
+    piece = next((each for each in found if each.id == evidence), None)
+    if piece and not _may_take_away(piece, seen, request):
+        raise Refusal("Only whoever added that, or leads this, can take it away.")
+    if piece:
+        await store.initiatives.remove_evidence(piece)
+        await do(seen.run, Did.EVIDENCE, request.person, request.now, store)
+    return Reply(await _page(seen, 0, request, store, said="It is taken away."))
+
+
+def _may_take_away(piece: Evidence, seen: Seen, request: Request) -> bool:
+    return seen.may_change or piece.by == request.person.id
+
+
+async def _page(seen: Seen, start: int, request: Request, store: Store, said: str = "") -> Card:
+    found = await store.initiatives.evidence_of(seen.initiative.id, trust=request.trust.id)
+    newest = found[::-1]
+    shown = [(each, _may_take_away(each, seen, request)) for each in newest[start : start + SHOWN]]
+    following = start + SHOWN if start + SHOWN < len(newest) else 0
+    return what_speaks(seen, shown, len(newest), following, said)
+
+
+# ------------------------------------------------------------------ card
+
+
+def what_speaks(
+    seen: Seen, shown: Sequence[tuple[Evidence, bool]], total: int, following: int, said: str
+) -> Card:
+    run = seen.run.id
+    nothing = Text("Nothing yet. One piece is enough to begin with: from outside, or from your own school.")
+    more = show.button("Show others", run=run, start=following)
+    may_add = seen.takes_part or seen.may_change
+    return Card(
+        f"Evidence for {seen.initiative.topic}",
+        *((Text(said),) if said else ()),
+        *(_item(each, run, may_take_away=may) for each, may in shown),
+        *(() if total else (nothing,)),
+        *((more,) if total > SHOWN else ()),
+        *((add.button("Add evidence", run=run),) if may_add else ()),
+        look_at.button("Back", run=run),
+        *((Note(f"{total} in all"),) if total > SHOWN else ()),
+    )
+
+
+def _item(piece: Evidence, run: RunId, *, may_take_away: bool) -> Item:
+    """From outside or from here is told by its source and link."""
+    away = take_away.button("Take it away", run=run, evidence=piece.id).aloud(
+        f"Take away what is from {piece.source}"
+    )
+    opens = (Link("Open", piece.url),) if piece.url.startswith("https://") else ()
+    kind = "From outside" if piece.url else "From here"
+    return Item(piece.source, f"{piece.text}\n{kind}", *opens, *((away,) if may_take_away else ()))
