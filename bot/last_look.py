@@ -119,26 +119,43 @@ class LastLook:
     async def _weekly_may_go(self, letter: Letter, person: Person, owner: str, now: datetime) -> bool:
         """True for the weekly message itself; everything else waits for it and becomes a part of it."""
         merged = letter.key.startswith(WEEK)
-        days = await self._days_of(person)
-        slot = weekly.slot(days, now.astimezone(LOCAL).date())
-        if slot is None or not weekly.is_open(days, now) or (letter.due_at > slot and not merged):
-            await self._postroom.wait(letter, owner, weekly.next_slot(days, max(now, letter.due_at)))
+        days, at = await self._days_of(person), person.hears_at
+        if not merged and not weekly.in_time(days, letter.due_at, now, at):
+            await self._postroom.wait(letter, owner, weekly.next_slot(days, max(now, letter.due_at), at))
             return False
-        if not merged:
-            async with self._database.store() as store:
-                await self._merge(letter, person, slot, weekly.next_slot(days, now), now, store)
-        return merged
+        if not weekly.is_open(days, now, at):
+            await self._postroom.wait(letter, owner, weekly.next_opening(days, now, at))
+            return False
+        today = now.astimezone(LOCAL).date()
+        if merged:
+            return await self._is_of_this_week(letter, person, owner, now)
+        async with self._database.store() as store:
+            until, later = weekly.opening(days, today, at) or now, weekly.next_slot(days, now, at)
+            await self._merge(letter, person, until, later, now, store)
+        return False
+
+    async def _is_of_this_week(self, letter: Letter, person: Person, owner: str, now: datetime) -> bool:
+        """A message that did not get out in its own week takes the place of this week's, if that is free."""
+        today = now.astimezone(LOCAL).date()
+        key = weekly.key(person, today)
+        if letter.key == key:
+            return True
+        days, at = await self._days_of(person), person.hears_at
+        async with self._database.store() as store:
+            if not await store.outbox.rename(letter, owner, key):
+                await store.outbox.postpone((letter,), weekly.next_slot(days, now, at))
+        return False
 
     async def _merge(
-        self, letter: Letter, person: Person, slot: datetime, later: datetime, now: datetime, store: Store
+        self, letter: Letter, person: Person, until: datetime, later: datetime, now: datetime, store: Store
     ) -> None:
-        waiting = await store.outbox.unasked(person.id, slot, trust=person.trust)
+        waiting = await store.outbox.unasked(person.id, until, trust=person.trust)
         if all(each.id != letter.id for each in waiting):
             return  # another process has just done it
         ranked = weekly.ranked(waiting)
         chosen = weekly.handful(ranked)
         others = [each for each in ranked if each not in chosen]
-        key = weekly.key(person, slot.date())
+        key = weekly.key(person, now.astimezone(LOCAL).date())
         message = replace(
             letter, key=key, card=card_to_data(weekly.together(chosen)), due_at=now, expires_at=None
         )

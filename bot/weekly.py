@@ -1,8 +1,10 @@
 """When a letter may reach a person, and how what nobody asked for becomes one message.
 
-What nobody asked for comes once a week: on the first of the person's days on which they take it, ranked.
-Never in the holidays, on a bank holiday or an INSET day, nor as a term begins or ends: a week without such a
-day has no message. What is of a meeting of theirs comes alone, on any day they work, not at night.
+What nobody asked for comes once a week: on the first of the person's days on which they take it, at the
+hour of their choice, ranked. Never in the holidays, on a bank holiday or an INSET day, nor as a term begins
+or ends, nor while they are away: a week without such a day has no message. One that missed its day, as
+nobody was there to send it, goes on the next such day of that week. What is of a meeting of theirs comes
+alone, on any day they work, not at night.
 """
 
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from handlers.packing import card_from_data
-from handlers.rules.calendar import WorkingDays
+from handlers.rules.calendar import WorkingDays, each_day
 from handlers.talk import LOCAL, Block, Button, Card, Item, Link
 from storage.outbox import WEEK
 from storage.records import Letter, Person
@@ -29,26 +31,55 @@ def key(person: Person, day: date) -> str:
     return f"{WEEK}{person.id}:{year}-W{week:02}"
 
 
-def slot(days: WorkingDays, week_of: date) -> datetime | None:
+def slot(days: WorkingDays, week_of: date, at: time = AT) -> datetime | None:
     """When the weekly message of the week that holds this date goes; None where no day of it will do."""
     first = days.hears_on(week_of)
-    return None if first is None else datetime.combine(first, AT, tzinfo=LOCAL)
+    return None if first is None else datetime.combine(first, at, tzinfo=LOCAL)
 
 
-def is_open(days: WorkingDays, now: datetime) -> bool:
+def opening(days: WorkingDays, day: date, at: time = AT) -> datetime | None:
+    """When a weekly message may go on this day: on its own, or on a later one that makes up for it."""
+    first = days.hears_on(day)
+    may_go = first is not None and first <= day and days.takes_unasked(day)
+    return datetime.combine(day, at, tzinfo=LOCAL) if may_go else None
+
+
+def is_open(days: WorkingDays, now: datetime, at: time = AT) -> bool:
     """Whether the weekly message may go now."""
-    start = slot(days, now.astimezone(LOCAL).date())
-    return start is not None and start <= now <= datetime.combine(start.date(), UNTIL, tzinfo=LOCAL)
+    today = now.astimezone(LOCAL).date()
+    start = opening(days, today, at)
+    return start is not None and start <= now <= datetime.combine(today, UNTIL, tzinfo=LOCAL)
 
 
-def next_slot(days: WorkingDays, now: datetime) -> datetime:
+def in_time(days: WorkingDays, due: datetime, now: datetime, at: time = AT) -> bool:
+    """Whether what was due then belongs to the message of the week of now: what came after it waits a week.
+
+    What waited for a later opening of that week is due at its very moment.
+    """
+    this_week = slot(days, now.astimezone(LOCAL).date(), at)
+    return this_week is not None and (
+        due <= this_week or due == opening(days, due.astimezone(LOCAL).date(), at)
+    )
+
+
+def next_slot(days: WorkingDays, now: datetime, at: time = AT) -> datetime:
     """The first one after now."""
     today = now.astimezone(LOCAL).date()
     for week in range(WEEKS):
-        found = slot(days, today + timedelta(weeks=week))
+        found = slot(days, today + timedelta(weeks=week), at)
         if found is not None and found > now:
             return found
     return now + timedelta(weeks=WEEKS)  # a calendar without a working day: looked at again then
+
+
+def next_opening(days: WorkingDays, now: datetime, at: time = AT) -> datetime:
+    """The first moment after now at which this week's message may still go; else the next slot."""
+    today = now.astimezone(LOCAL).date()
+    for day in each_day(today, today + timedelta(days=6 - today.weekday())):
+        found = opening(days, day, at)
+        if found is not None and found > now:
+            return found
+    return next_slot(days, now, at)
 
 
 def in_hours(days: WorkingDays, now: datetime) -> datetime:

@@ -251,6 +251,25 @@ class Outbox:
         if changed.rowcount and platform:
             self._ring(bucket, letter.due_at, urgent=letter.why is Why.ANSWER)
 
+    async def rename(self, letter: Letter, owner: str, key: str) -> bool:
+        """Of one that certainly never went: back in line under another key. False where that one is taken."""
+        taken = await self.with_key(key, trust=letter.trust)
+        if taken is not None:
+            return False
+        changed = await self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.id == letter.id,
+                outbox.c.trust_id == letter.trust,
+                outbox.c.owner == owner,
+                outbox.c.state == LetterState.CLAIMED,
+            )
+            .values(key=fitting(key), state=LetterState.WAITING, owner="", started=False)
+        )
+        if changed.rowcount:
+            self._ring(letter.bucket, letter.due_at)
+        return bool(changed.rowcount)
+
     async def merge(self, letters: Sequence[Letter], into: str, *, owner: str | None = None) -> int:
         """They became part of another letter ("" for several others) and do not go by themselves.
 

@@ -24,6 +24,8 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 #: First and last day.
 Span = tuple[date, date]
+#: School, working days, away: whoever has the same works on the same days.
+Week = tuple[SchoolId | None, tuple[int, ...], Span | None]
 
 
 @cache
@@ -163,15 +165,19 @@ class SchoolCalendar:
 
 
 class WorkingDays:
-    """When one person works: on their own days, while their school teaches."""
+    """When one person works: on their own days, while their school teaches and they are not away."""
 
-    def __init__(self, days: Collection[int], calendar: SchoolCalendar) -> None:
+    def __init__(self, days: Collection[int], calendar: SchoolCalendar, away: Span | None = None) -> None:
         """Somebody with no working day on record is taken to work all five; 0 is Monday."""
         self.days = frozenset(day for day in days if day < 5) or frozenset(range(5))
         self.calendar = calendar
+        self.away = away
 
     def works(self, day: date) -> bool:
-        return day.weekday() in self.days and self.calendar.is_teaching(day)
+        return day.weekday() in self.days and self.calendar.is_teaching(day) and not self.is_away(day)
+
+    def is_away(self, day: date) -> bool:
+        return self.away is not None and self.away[0] <= day <= self.away[1]
 
     def takes_unasked(self, day: date) -> bool:
         """Whether they may be written to about what they did not ask for."""
@@ -181,6 +187,11 @@ class WorkingDays:
         """The day of that week on which they hear what they did not ask for; None where no day will do."""
         monday = day - DAY * day.weekday()
         return next(filter(self.takes_unasked, each_day(monday, monday + DAY * 4)), None)
+
+    def hears_from(self, day: date) -> date | None:
+        """The first such day of a week from this one on; None where no week that is looked at has one."""
+        weeks = (self.hears_on(day + WEEK * after) for after in range(LONGEST_SEARCH // 7))
+        return next((found for found in weeks if found is not None and found >= day), None)
 
     def after(self, start: date, count: int) -> date:
         """The `count`th working day after `start`; `start` itself is not counted."""
@@ -231,7 +242,13 @@ class Calendars:
         return self._known[owner]
 
     def days_of(self, person: Person) -> WorkingDays:
-        return WorkingDays(person.working_days, self.of(person.school))
+        school, days, away = week_of(person)
+        return WorkingDays(days, self.of(school), away)
+
+
+def week_of(person: Person) -> Week:
+    away = (person.away_from, person.away_until) if person.away_from and person.away_until else None
+    return person.school, person.working_days, away
 
 
 def _is_ordinary(day: date) -> bool:

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from handlers.rules.calendar import Calendars, WorkingDays
-from storage.records import Person, SchoolId
+from handlers.rules.calendar import Calendars, Week, WorkingDays, week_of
+from storage.records import Person
 
 CALL, AGENDA, REMINDER = 10, 5, 1  # working days before the meeting (`cycle_templates.yaml`, agenda, before)
 WEEKS = 60  # looked through for a weekly message: no calendar closes a school for longer
@@ -54,7 +54,7 @@ class Morning:
     def __init__(self, today: date, calendars: Calendars) -> None:
         self.today = today
         self._calendars = calendars
-        self._known: dict[tuple[SchoolId | None, tuple[int, ...], date], tuple[Before, WorkingDays]] = {}
+        self._known: dict[tuple[Week, date], tuple[Before, WorkingDays]] = {}
 
     def due(
         self, person: Person, meeting: date, *, leads: bool, posted: bool, answer: bool | None
@@ -76,7 +76,7 @@ class Morning:
         return self._before(person, day)[1].works(day)
 
     def _before(self, person: Person, meeting: date) -> tuple[Before, WorkingDays]:
-        key = (person.school, person.working_days, meeting)
+        key = (week_of(person), meeting)
         if key not in self._known:
             days = self._calendars.days_of(person)
             self._known[key] = before(meeting, days), days
