@@ -4,16 +4,22 @@ The names on the wire are pinned in `tests/test_architecture.py`.
 """
 
 from handlers.talk import Button
-from storage.records import NetworkId
+from storage.records import NetworkId, ResourceId
 
 ASK_PEOPLE = "peers.ask"
 COLLECT_MINE = "library.collect_mine"
+READ_RESOURCE = "library.open"
 WHATS_TRIED = "cycle.network"
 
 
 def ask_people(label: str, words: str) -> Button:
     """The people finder's answer to these words."""
     return Button(label, ASK_PEOPLE, {"words": words})
+
+
+def read_resource(label: str, resource: ResourceId) -> Button:
+    """One resource of the library, on its card."""
+    return Button(label, READ_RESOURCE, {"resource": resource})
 
 
 def links_i_post(*, kept: bool) -> Button:

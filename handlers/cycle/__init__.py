@@ -6,7 +6,30 @@ bot  (a fortnight later) Oracy in Year 3: what did you try, what happened?
                                                     [On track] [Slower] [Stuck] [Done] [Not now]
 """
 
-from handlers.cycle import command, deciding, evidence, moving, network, planning, rounds, trust
+from handlers.cycle import (
+    command,
+    deciding,
+    evidence,
+    inviting,
+    moving,
+    network,
+    planning,
+    rounds,
+    stuck,
+    trust,
+)
 from handlers.cycle.capability import cycle
 
-__all__ = ["command", "cycle", "deciding", "evidence", "moving", "network", "planning", "rounds", "trust"]
+__all__ = [
+    "command",
+    "cycle",
+    "deciding",
+    "evidence",
+    "inviting",
+    "moving",
+    "network",
+    "planning",
+    "rounds",
+    "stuck",
+    "trust",
+]

@@ -1,0 +1,229 @@
+"""Stuck is a question: who was there and got through, what the library has, and the next agenda.
+
+bot  Oracy in Year 3: what did you try, what happened?             [On track] [Slower] [Stuck] …
+Ada  presses Stuck
+bot  Thanks for saying. These colleagues were there and got through:
+     Jo Example, Fenside: tried it at Fenside (July 2026): adopted                [Introduce us]
+     Talk that teaches · shared in English leads                                  [Open]
+     [Add to the next agenda]
+
+Nobody learns who is stuck: a colleague reads a question only once they are to be introduced, and an agenda
+what the person writes themselves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.colleagues import asked_for, colleagues_of, left_out
+from handlers.cycle.capability import cycle
+from handlers.cycle.cards import look_at, offers
+from handlers.cycle.seen import Seen, the_run
+from handlers.introductions import begin, standings
+from handlers.naming import entry
+from handlers.rules.clauses import Status
+from handlers.rules.cutting import one_line
+from handlers.rules.profiles import concepts_of
+from handlers.rules.reading import Reading
+from handlers.shelf import resources_on
+from handlers.suggested import WORDS, tell_who_leads, what_comes_of_it
+from handlers.talk import (
+    Answers,
+    Block,
+    Button,
+    Card,
+    ChoiceField,
+    Form,
+    Invalid,
+    Item,
+    Link,
+    Note,
+    Quote,
+    Refusal,
+    Reply,
+    Request,
+    Text,
+    TextField,
+    given,
+)
+from handlers.ways import ask_people, read_resource
+from storage.records import Network, Person, PersonId, Resource, RunId, RunState, Wish
+from storage.store import Store
+
+#: Two of each leave room on Teams for the agenda, and for a line beside the answer.
+PEOPLE = RESOURCES = 2
+TITLE = 100  # characters of a resource's name in a list
+NAMED, NAMELESS = "with", "without"
+
+
+async def help_with(seen: Seen, request: Request, store: Store) -> Sequence[Block]:
+    """What stands below the answer to "Stuck"; five buttons at most."""
+    words = _words(seen)
+    people = await _who_got_through(words, request, store)
+    resources = await resources_on(words, request, store, most=RESOURCES)
+    known = await standings(request.person, store)
+    items = [_colleague(person, why, known.get(person.id, ""), seen) for person, why in people]
+    network = await _network(seen, store)
+    return the_ways_on(items, resources, words, agenda_button(seen) if network else None)
+
+
+@offers(60)
+async def being_stuck(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+    """Whenever somebody is, and not only when they are asked."""
+    going = seen.run.state is RunState.GOING
+    return (stuck.button("We are stuck", run=seen.run.id),) if seen.takes_part and going else ()
+
+
+@cycle.action("cycle.stuck")
+async def stuck(request: Request, store: Store, *, run: RunId) -> Reply:
+    seen = await the_run(run, request, store)
+    return Reply(Card(seen.initiative.topic, *await help_with(seen, request, store), _back(seen)))
+
+
+@cycle.action("cycle.introduce")
+async def introduce(request: Request, store: Store, *, run: RunId, peer: PersonId) -> Reply:
+    """Ask the colleague once, however often the button is pressed; what is asked says nothing of "stuck"."""
+    seen = await the_run(run, request, store)
+    colleague = await store.people.find(peer, trust=request.trust.id)
+    begun = await begin(request, store, colleague, f"{seen.initiative.topic}: how did you go about it?")
+    said = (Text(begun.words), *await help_with(seen, request, store))
+    return Reply(Card(seen.initiative.topic, *said, _back(seen)), *begun.posts)
+
+
+# ------------------------------------------------------------------ who got through
+
+
+async def _who_got_through(
+    words: str, request: Request, store: Store
+) -> list[tuple[Person, tuple[str, ...]]]:
+    """Colleagues of other schools who have done it, from schools like this one first, then from any."""
+    me = request.person
+    sought = replace(asked_for(words, me), status=Status.EXPERIENCED)
+    colleagues = await colleagues_of(me.trust, store)
+    out = await left_out(me, sought, None, request.now, store)
+
+    def closest(wanted: Reading) -> list[Person]:
+        found = colleagues.closest(wanted, me, limit=PEOPLE + len(out))
+        return [each.person for each in found if each.person.id not in out]
+
+    alike = closest(replace(sought, where=replace(sought.where, similar=True)))
+    best = {each.id: each for each in (*alike, *closest(sought))}
+    shown = list(best.values())[:PEOPLE]
+    why = colleagues.reasons_of((each.id for each in shown), sought, me, request.today)
+    return [(each, why.get(each.id, ())) for each in shown]
+
+
+def _words(seen: Seen) -> str:
+    """What it is about, as somebody would ask for it: its name, or the problem where the name is no topic."""
+    topic = seen.initiative.topic
+    return topic if concepts_of(topic) else f"{topic}. {seen.initiative.problem}"
+
+
+# ------------------------------------------------------------------ the next agenda
+
+
+async def _network(seen: Seen, store: Store) -> Network | None:
+    """The initiative's network, where somebody leads it and reads what is suggested."""
+    network = seen.initiative.network
+    if network is None or not (await store.networks.facilitators(seen.run.trust)).get(network):
+        return None
+    return await store.networks.find(network, trust=seen.run.trust)
+
+
+@cycle.form("cycle.to_agenda")
+async def to_agenda(request: Request, store: Store, *, run: RunId) -> Form:
+    seen, network = await _for_its_network(run, request, store)
+    return to_agenda.form(
+        "Add to the next agenda",
+        f"Whoever leads {network.name} reads it and decides. You hear what becomes of it.",
+        (
+            TextField(
+                "words",
+                "What would you like help with?",
+                f"{seen.initiative.topic}: "[:WORDS],
+                "One real question. Groups, not pupils’ names.",
+                multiline=True,
+                max_length=WORDS,
+            ),
+            ChoiceField(
+                "name",
+                "Who asks?",
+                ((NAMELESS, "Without my name"), (NAMED, f"As {request.person.name}")),
+                (NAMELESS,),
+            ),
+        ),
+        "Suggest it",
+        run=run,
+    )
+
+
+@to_agenda.filled
+async def added_to_agenda(request: Request, store: Store, answers: Answers, *, run: RunId) -> Reply:
+    """A real problem for the network's next draft; once for the same words."""
+    seen, network = await _for_its_network(run, request, store)
+    words = given(answers, "words")
+    if not 0 < len(words) <= WORDS:
+        raise Invalid(words=f"Please write between 1 and {WORDS} characters.")
+    me, named = request.person, given(answers, "name") == NAMED
+    kept = await store.suggestions.add(me, network.id, words, request.now, named=named, wish=Wish.PROBLEM)
+    posts = await tell_who_leads(kept, me, network, store)
+    return Reply(suggested(network, words, _back(seen), told=bool(posts)), *posts)
+
+
+async def _for_its_network(run: RunId, request: Request, store: Store) -> tuple[Seen, Network]:
+    seen = await the_run(run, request, store)
+    network = await _network(seen, store)
+    if network is None:
+        raise Refusal("Nobody leads a network for this yet. Say “agenda add” to choose another network.")
+    return seen, network
+
+
+# ------------------------------------------------------------------ cards
+
+
+def the_ways_on(
+    people: Sequence[Item], resources: Sequence[Resource], words: str, agenda: Button | None
+) -> tuple[Block, ...]:
+    """Where nobody has been there, so; and never a dead end."""
+    ways = [agenda] if agenda else []
+    if people:
+        return (
+            Text("These colleagues have been there, and can tell you how they got through:"),
+            *people,
+            *map(_resource, resources),
+            *ways,
+            Note("They read what it is about once you press “Introduce us”, and not that you are stuck."),
+        )
+    return (
+        Text("Nobody in another school has said yet that they got through this."),
+        *map(_resource, resources),
+        *ways,
+        ask_people("Other ways to ask", words),
+    )
+
+
+def _colleague(person: Person, why: Sequence[str], known: str, seen: Seen) -> Item:
+    if known:
+        return entry(person, why, done=known)
+    meet = introduce.button("Introduce us", run=seen.run.id, peer=person.id)
+    return entry(person, why, meet.aloud(f"Introduce us: {person.name}"))
+
+
+def _resource(found: Resource) -> Item:
+    title = one_line(found.title, TITLE)
+    if found.url.startswith("https://"):
+        return Item(title, "From the library", Link("Open", found.url))
+    return Item(title, "From the library", read_resource("Read", found.id).aloud(f"Read {title}"))
+
+
+def agenda_button(seen: Seen) -> Button:
+    return to_agenda.button("Add to the next agenda", run=seen.run.id)
+
+
+def _back(seen: Seen) -> Button:
+    return look_at.button("Back", run=seen.run.id)
+
+
+def suggested(network: Network, words: str, back: Button, *, told: bool) -> Card:
+    return Card(
+        f"Suggested to {network.name}", Quote(words), Text(what_comes_of_it(network, told=told)), back
+    )
