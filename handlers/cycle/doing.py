@@ -5,8 +5,8 @@
     run = await do(run, Did.BACK, me, request.now, store, to=CycleStage.PREPARE, learned="Too much at once")
 
 What is given besides `note`: `to` and `learned` (back), `until` (paused), `reason` (ended), `verdict`,
-`reason`, `learned`, `again`, `shared` (decided), `lead` (handed over). Evidence, rounds and stops are kept
-first, then said here.
+`reason`, `learned`, `again`, `shared` (decided), `lead` (handed over; None: to
+nobody yet). Evidence, rounds and stops are kept first, then said here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -194,7 +194,7 @@ def _columns(
         "rounds": after.rounds,
         "verdict": after.verdict,
         **({"entered_on": today} if came and after.state is RunState.GOING else {}),
-        **({"lead_id": values["lead"].id} if "lead" in values else {}),
+        **({"lead_id": values["lead"] and values["lead"].id} if "lead" in values else {}),
         **({"resume_on": values.get("until")} if came or "until" in values else {}),
     }
 
