@@ -7,7 +7,7 @@ bot     Maths leads: what we try
         Facilitators see stage and date, never what somebody answered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -146,23 +146,26 @@ def whats_tried(seen: Overview, start: int = 0) -> Card:
 
 
 def what_waits(seen: Overview) -> str:
-    """What whoever facilitates can do something about; "" for members, and where nothing waits."""
+    """In figures, a line each: what whoever facilitates can do something about; "" where nothing waits."""
+    counts = {why: len(lines) for why, lines in waiting(seen).items()}
+    return "\n".join(f"{WAITS[why]}: {count} school{'s' * (count != 1)}" for why, count in counts.items())
+
+
+def waiting(seen: Overview) -> Mapping[Attention, Sequence[Line]]:
+    """Why → the schools it is true of; members are told of none."""
     if not seen.leading:
-        return ""
-    found = [each.attention for each in seen.lines]
-    told = (
-        _told(found.count(Attention.NOBODY_LEADS), "needs somebody to lead it", "need somebody to lead them"),
-        _told(found.count(Attention.REVIEW_PAST), "is past its review date", "are past their review date"),
-        _told(
-            found.count(Attention.REVIEW_SOON), "has its review this month", "have their review this month"
-        ),
-        _told(found.count(Attention.QUIET), "has been quiet for six weeks", "have been quiet for six weeks"),
-    )
-    return "\n".join(filter(None, told))
+        return {}
+    found = {why: [each for each in seen.lines if each.attention is why] for why in WAITS}
+    return {why: lines for why, lines in found.items() if lines}
 
 
-def _told(count: int, one: str, several: str) -> str:
-    return "" if not count else f"1 school {one}." if count == 1 else f"{count} schools {several}."
+#: What waits for whoever facilitates, and how it is said.
+WAITS = {
+    Attention.NOBODY_LEADS: "Nobody leads it now",
+    Attention.REVIEW_PAST: "Past the review date",
+    Attention.REVIEW_SOON: "Review this month",
+    Attention.QUIET: "Quiet for six weeks of term",
+}
 
 
 def _item(lines: Sequence[Line], words: OwnWords) -> Item:
@@ -193,7 +196,7 @@ def standing(line: Line, words: OwnWords) -> tuple[str, ...]:
 #: What is added to stage and date.
 ADDED = {
     Attention.NOBODY_LEADS: "nobody leads it now",
-    Attention.REVIEW_PAST: "that day has passed",
+    Attention.REVIEW_PAST: "date has passed",
     Attention.QUIET: "quiet",
 }
 

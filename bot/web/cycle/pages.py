@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.web.cycle import picture
 from bot.web.cycle.look import CYCLE
 from bot.web.inside.gate import Visit
-from handlers.cycle.network import Line, Overview, overview, what_waits
+from handlers.cycle.network import WAITS, Line, Overview, overview, waiting
 from handlers.cycle.trust import IN_FIVES, figures, or_more, stopped_in_words
 from handlers.talk import Refusal
 from storage.records import NetworkId, RunState
@@ -64,7 +64,7 @@ class Pages:
             visit=visit,
             heading=seen.network.name,
             seen=seen,
-            waits=what_waits(seen).splitlines(),
+            waits=[(WAITS[why], lines) for why, lines in waiting(seen).items()],
             tracks=tracks,
             key=picture.key(rows),
             stages=picture.stage_names(seen.words),

@@ -6,6 +6,7 @@ that nothing is told by colour alone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from handlers.cycle.network import ADDED, Line
@@ -81,7 +82,7 @@ def row(line: Line, words: OwnWords) -> Row:
         stage=standing_in(run, words),
         flag=with_year(shown) if shown else "",
         flag_at=STATIONS[CycleStage.SUSTAIN if kept else CycleStage.DECIDE],
-        looked_at=f"{'Next check' if kept else 'Review'}: {day(shown)}" if shown else "",
+        looked_at=_looked_at(shown, kept=kept) if going else "",
         is_past=line.attention is Attention.REVIEW_PAST,
         added=ADDED.get(line.attention, "").capitalize(),
     )
@@ -95,6 +96,12 @@ def key(rows: Sequence[Row]) -> Sequence[tuple[Mark, str]]:
 
 def stage_names(words: OwnWords) -> Sequence[tuple[CycleStage, str]]:
     return [(each, stage_name(each, words)) for each in CycleStage]
+
+
+def _looked_at(on: date | None, *, kept: bool) -> str:
+    if on is None:
+        return "No date yet"
+    return f"{'Next check' if kept else 'Review'}: {day(on)}"
 
 
 def _mark(line: Line) -> Mark:
