@@ -45,9 +45,13 @@ class Mine:
     initiative: Initiative
     run: Run
     participant: Participant | None
-    #: What its stage still needs, in words; "" where it can go on.
-    needed: str
     leads: bool
+
+    @property
+    def is_asked(self) -> bool:
+        """A nudge of it waits for their answer."""
+        going = self.run.state is RunState.GOING
+        return going and self.participant is not None and not self.participant.answered
 
 
 @cycle.action("cycle.mine")
@@ -57,16 +61,19 @@ async def show_mine(request: Request, store: Store, *, start: int = 0) -> Reply:
 
 
 async def my_card(request: Request, store: Store, start: int = 0) -> Card:
-    mine = sorted(await all_of_mine(request, store), key=lambda each: _pressing(each, request.today))
+    mine = await all_of_mine(request, store)
     ranked = sorted(_WAITING, key=lambda pair: pair[0])
     waiting = list(chain.from_iterable([await tell(request, store) for _, tell in ranked]))
     if not mine:
         return nothing_yet(waiting)
-    return what_you_try(mine, start, waiting, await words_of(request.trust.id, store), request.today)
+    shown = [(each, await _following(each, store)) for each in mine[start : start + SHOWN]]
+    following = start + SHOWN if start + SHOWN < len(mine) else 0
+    ways = [show_mine.button("Show others", start=following)] if len(mine) > SHOWN else []
+    return what_you_try(shown, waiting, ways, await words_of(request.trust.id, store))
 
 
 async def all_of_mine(request: Request, store: Store) -> tuple[Mine, ...]:
-    """Each run that this person takes part in or leads."""
+    """Each run that this person takes part in or leads, the most pressing first."""
     me = request.person
     parts = {each.run: each for each in await store.participants.of_person(me)}
     led = {each.id for each in await store.runs.led_by(me)}
@@ -75,71 +82,49 @@ async def all_of_mine(request: Request, store: Store) -> tuple[Mine, ...]:
         each.id: each
         for each in await store.initiatives.several({each.initiative for each in runs}, trust=me.trust)
     }
-    return tuple(
-        [
-            Mine(
-                initiatives[each.initiative],
-                each,
-                parts.get(each.id),
-                await _needed(each, store),
-                each.lead == me.id,
-            )
-            for each in runs
-        ]
+    found = (
+        Mine(initiatives[each.initiative], each, parts.get(each.id), each.lead == me.id) for each in runs
     )
+    return tuple(sorted(found, key=_pressing))
 
 
-async def _needed(run: Run, store: Store) -> str:
-    needs = await needs_of(run, store)
-    return NEEDED[needs[0]] if needs else ""
+def _pressing(one: Mine) -> tuple[bool, bool, bool, date]:
+    """What goes on first: where an answer is awaited, then what is led, the nearest review before others."""
+    on = one.run.review_on or date.max
+    return (one.run.state is not RunState.GOING, not one.is_asked, not one.leads, on)
 
 
-def _pressing(one: Mine, today: date) -> tuple[bool, bool, bool, date]:
-    """A nudge that waits for an answer first, then what is led, the nearest review before others."""
-    going = one.run.state is RunState.GOING
-    unanswered = one.participant is not None and not one.participant.answered
-    return (not going, not unanswered, not one.leads, one.run.review_on or date.max)
+async def _following(one: Mine, store: Store) -> str:
+    """What is next, in a line; the goal where nothing waits for them."""
+    if one.is_asked:
+        return "I have asked you how it goes"
+    needs = await needs_of(one.run, store) if one.leads else ()
+    return f"Next: {NEEDED[needs[0]]}" if needs else one.run.goal
 
 
 # ------------------------------------------------------------------ cards
 
 
 def what_you_try(
-    mine: Sequence[Mine], start_at: int, waiting: Sequence[Block], words: OwnWords, today: date
+    shown: Sequence[tuple[Mine, str]], waiting: Sequence[Block], ways: Sequence[Button], words: OwnWords
 ) -> Card:
-    shown = mine[start_at : start_at + SHOWN]
-    following = start_at + SHOWN
-    more = [show_mine.button("Show others", start=following)] if following < len(mine) else []
-    back = [show_mine.button("Show the first again", start=0)] if start_at and not more else []
     return Card(
         "What you are trying",
-        *(_item(each, words, today) for each in shown),
+        *(_item(one, following, words) for one, following in shown),
         *waiting,
-        *more,
-        *back,
+        *ways,
         start.button("Start something new"),
     )
 
 
-def _item(one: Mine, words: OwnWords, today: date) -> Item:
+def _item(one: Mine, following: str, words: OwnWords) -> Item:
     """Three lines: what, where it stands, what is next."""
-    run = one.run
-    stands = [standing_in(run, words)]
-    if run.review_on and run.state is RunState.GOING and run.stage is not CycleStage.SUSTAIN:
-        stands.append(f"review on {short_day(run.review_on)}")
-    if one.participant and not one.participant.answered and run.state is RunState.GOING:
-        following = "I have asked you how it goes"
-    elif one.needed and one.leads:
-        following = f"Next: {one.needed}"
-    else:
-        following = run.goal
-    lines = (" · ".join(stands), following)
-    topic = one.initiative.topic
-    return Item(topic, "\n".join(filter(None, lines)), _open(run, topic))
-
-
-def _open(run: Run, topic: str) -> Button:
-    return look_at.button("Open", run=run.id).aloud(f"Open {topic}")
+    run, topic = one.run, one.initiative.topic
+    reviewed = run.state is RunState.GOING and run.stage in (CycleStage.DELIVER, CycleStage.DECIDE)
+    review = f"review on {short_day(run.review_on)}" if run.review_on and reviewed else ""
+    stands = " · ".join(filter(None, (standing_in(run, words), review)))
+    opens = look_at.button("Open", run=run.id).aloud(f"Open {topic}")
+    return Item(topic, "\n".join(filter(None, (stands, following))), opens)
 
 
 def nothing_yet(waiting: Sequence[Block]) -> Card:

@@ -73,7 +73,7 @@ async def speaking_to_a_school(seen: Seen, request: Request, store: Store) -> Se
     return (note.button("We spoke to a school", run=seen.run.id, need=Need.PEER),)
 
 
-@offers(60, fills=(Need.PROBLEM, Need.GROUP))
+@offers(64, fills=(Need.PROBLEM, Need.GROUP))
 async def putting_right(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     """What it is about belongs to all its schools: whoever leads all of it changes that."""
     if not await _leads_all(seen, request, store):
@@ -81,7 +81,7 @@ async def putting_right(seen: Seen, request: Request, store: Store) -> Sequence[
     return (about.button("Change what it is about", run=seen.run.id),)
 
 
-@offers(62)
+@offers(66)
 async def sharing_out(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     run = seen.run
     if not seen.may_change or run.stage not in (CycleStage.PREPARE, CycleStage.DELIVER):

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import run_card
 from handlers.cycle.doing import begin
+from handlers.cycle.inviting import invitations
+from handlers.cycle.others import in_a_sentence, like_it
 from handlers.cycle.words import CADENCES
+from handlers.rules.cutting import cut
 from handlers.rules.problems import (
     GROUP_LIMIT,
     PROBLEM_LIMIT,
@@ -26,12 +29,15 @@ from handlers.talk import (
     Field,
     Form,
     Invalid,
+    Post,
     Reply,
     Request,
     TextField,
+    ToPerson,
     given,
 )
-from storage.records import Cadence, Initiative, InitiativeId, Network, NetworkId
+from handlers.written_in import people_in
+from storage.records import Cadence, Initiative, InitiativeId, Network, NetworkId, RunId
 from storage.store import Store
 
 ALONE = NetworkId(0)  # my school alone
@@ -56,11 +62,24 @@ async def start(request: Request, store: Store, *, words: str = "") -> Form:
 
 @start.filled
 async def started(request: Request, store: Store, answers: Answers, *, words: str = "") -> Reply:
-    """It begins in Explore, led by whoever started it."""
+    """It begins in Explore, led by whoever started it: once, however often the form is sent."""
     new = await _initiative(answers, request, store)
+    joining = await people_in(given(answers, "who"), "who", request, store)
+    if begun_already := await _same(new, request, store):
+        return Reply(await run_card(begun_already, request, store, said="It has begun already."))
     initiative = await store.initiatives.add(new)
     run = await begin(initiative, request.person.school, request.person, request.now, store)
-    return Reply(await run_card(run.id, request, store, said="It has begun."))
+    asked = await invitations(initiative, run, joining, request, store)
+    said = ("It has begun.", whom_i_ask(asked), in_a_sentence(await like_it(initiative, request, store)))
+    return Reply(await run_card(run.id, request, store, said=" ".join(filter(None, said))), *asked)
+
+
+async def _same(new: Initiative, request: Request, store: Store) -> RunId | None:
+    """What they began today in the same words."""
+    runs = [each for each in await store.runs.led_by(request.person) if each.begun_on == new.begun_on]
+    found = await store.initiatives.several([each.initiative for each in runs], trust=new.trust)
+    same = {each.id for each in found if (each.problem, each.group) == (new.problem, new.group)}
+    return next((each.id for each in runs if each.initiative in same), None)
 
 
 async def _initiative(answers: Answers, request: Request, store: Store) -> Initiative:
@@ -78,10 +97,10 @@ async def _initiative(answers: Answers, request: Request, store: Store) -> Initi
     return Initiative(
         InitiativeId(0),
         request.trust.id,
-        problem[:PROBLEM_LIMIT],
-        topic[:TOPIC_LIMIT],
-        group[:GROUP_LIMIT],
-        Cadence(given(answers, "cadence")),
+        cut(problem, PROBLEM_LIMIT),
+        cut(topic, TOPIC_LIMIT),
+        cut(group, GROUP_LIMIT),
+        _cadence(answers),
         network.id if network else None,
         request.person.id,
         request.today,
@@ -89,11 +108,27 @@ async def _initiative(answers: Answers, request: Request, store: Store) -> Initi
     )
 
 
+def _cadence(answers: Answers) -> Cadence:
+    chosen = given(answers, "cadence")
+    if chosen not in set(Cadence):
+        raise Invalid(cadence="Please choose how long it is meant to be.")
+    return Cadence(chosen)
+
+
 async def _networks(request: Request, store: Store) -> tuple[Network, ...]:
     """Where they may start something: the network whose channel this is, then their own."""
     mine = await store.networks.of(request.person)
     here = request.place.network
     return (*((here,) if here else ()), *(each for each in mine if here is None or each.id != here.id))
+
+
+def whom_i_ask(asked: Sequence[Post]) -> str:
+    """ "I ask Jo Example to join."; "" where nobody was named."""
+    names = [each.to.person.name for each in asked if isinstance(each.to, ToPerson)]
+    if not names:
+        return ""
+    whom = names[0] if len(names) == 1 else f"{len(names)} colleagues"
+    return f"I ask {whom} to join, in their weekly message."
 
 
 # ------------------------------------------------------------------ form
@@ -120,6 +155,13 @@ def _fields(told: Begun, among: Sequence[Network], request: Request) -> Sequence
             (told.cadence.value,),
         ),
         ChoiceField("network", "Where?", places, (here,)),
+        TextField(
+            "who",
+            "Who joins?",
+            "",
+            "Names or work e-mails, with commas. They are asked first; at another school they lead it there.",
+            optional=True,
+        ),
         TextField(
             "topic",
             "What do you call it?",

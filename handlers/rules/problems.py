@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handlers.rules.cutting import one_line
@@ -72,6 +73,13 @@ def concepts_of(problem: str, topic: str, group: str) -> tuple[str, ...]:
     """What it is about, the surest first, then for which key stages."""
     tags = about(f"{problem}. {group}", topic)
     return (*tags.topics, *tags.subjects, *tags.phases)
+
+
+def likeness(mine: Iterable[str], theirs: Iterable[str]) -> int:
+    """How alike two problems are by their concepts: 0 where no topic or subject is the same."""
+    shared = set(mine) & set(theirs)
+    matters = {one for one in shared if not one.startswith("phase.")}
+    return 2 * len(matters) + len(shared - matters) if matters else 0
 
 
 def about(words: str, title: str = "") -> Tags:

@@ -1,0 +1,150 @@
+"""Others: who in the trust tries something like it right now, and the way to meet them.
+
+Ada  (starts “Oracy in Year 3”)
+bot  It has begun. Fenside Primary School tries something like it too.     [Who else tries this]
+Ada  (presses)
+bot  Talk in every lesson, Fenside Primary School: Deliver                 [Introduce us]
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.cycle.capability import cycle
+from handlers.cycle.cards import look_at, offers
+from handlers.cycle.inviting import join_in
+from handlers.cycle.seen import Seen, the_run
+from handlers.cycle.words import school_names, stage_name, words_of
+from handlers.introductions import begin, standings
+from handlers.rules.problems import likeness
+from handlers.rules.templates import OwnWords
+from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
+from handlers.ways import ask_people
+from storage.records import CycleStage, Initiative, Person, Run, RunId, RunState
+from storage.store import Store
+
+SHOWN = 4  # with a button each; Teams allows six on a card
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A run of another school that tries something like it, and whoever leads it there."""
+
+    initiative: Initiative
+    run: Run
+    school: str
+    lead: Person
+    #: In a network of theirs, so that they may join without being asked.
+    is_open: bool
+
+
+async def like_it(initiative: Initiative, request: Request, store: Store) -> tuple[Other, ...]:
+    """Those that go on now, the most alike first, each once.
+
+    Only where somebody leads it who is open to introductions, at another school, and never out of a network
+    that is closed to whoever asks.
+    """
+    trust, me = request.trust.id, request.person
+    runs = [each for each in await store.runs.everyone(trust) if each.state is RunState.GOING and each.lead]
+    found = await store.initiatives.several({each.initiative for each in runs}, trust=trust)
+    closed = await store.networks.closed_to(me)
+    mine = {each.id for each in await store.networks.of(me)}
+    alike = {
+        each.id: (each, degree)
+        for each in found
+        if each.id != initiative.id and each.network not in closed
+        if (degree := likeness(initiative.topics, each.topics))
+    }
+    near = [each for each in runs if each.initiative in alike and each.school != me.school]
+    people = {
+        each.id: each
+        for each in await store.people.several({each.lead for each in near if each.lead}, trust=trust)
+    }
+    names = await school_names(near, trust, store)
+    near.sort(key=lambda each: (-alike[each.initiative][1], each.id))
+    return tuple(
+        Other(begun := alike[each.initiative][0], each, names[each.school], lead, begun.network in mine)
+        for each in near
+        if each.lead and (lead := people.get(each.lead)) and lead.open_to_introductions and lead.id != me.id
+    )
+
+
+def in_a_sentence(others: Sequence[Other]) -> str:
+    """ "Fenside Primary School tries something like it too."; "" where nobody does."""
+    schools = list(dict.fromkeys(each.school for each in others))
+    if not schools:
+        return ""
+    if len(schools) > 1:
+        return f"{_capital(schools[0])} and others try something like it too."
+    return f"{_capital(schools[0])} tries something like it too."
+
+
+@offers(22)
+async def looking_around(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+    """While it is still open what to do."""
+    early = seen.run.stage in (CycleStage.EXPLORE, CycleStage.PREPARE)
+    if (
+        not early
+        or seen.run.state is not RunState.GOING
+        or not await like_it(seen.initiative, request, store)
+    ):
+        return ()
+    return (show.button("Who else tries this", run=seen.run.id),)
+
+
+@cycle.action("cycle.others")
+async def show(request: Request, store: Store, *, run: RunId) -> Reply:
+    seen = await the_run(run, request, store)
+    return Reply(await _card(seen, request, store))
+
+
+@cycle.action("cycle.meet")
+async def meet(request: Request, store: Store, *, run: RunId, other: RunId) -> Reply:
+    """Whoever leads it there is asked first, as for any introduction; until then nobody is named."""
+    seen = await the_run(run, request, store)
+    found = await like_it(seen.initiative, request, store)
+    chosen = next((each for each in found if each.run.id == other), None)
+    if chosen is None:
+        raise Refusal("They don't try it any more, or can't be asked now. Ask me who else works on it.")
+    about = f"about {chosen.initiative.topic}: they try something like it"
+    begun = await begin(request, store, chosen.lead, about)
+    said = "I have asked whoever leads it there. You hear either way." if begun.posts else begun.words
+    return Reply(await _card(seen, request, store, said), *begun.posts)
+
+
+async def _card(seen: Seen, request: Request, store: Store, said: str = "") -> Card:
+    found = (await like_it(seen.initiative, request, store))[:SHOWN]
+    known = await standings(request.person, store)
+    words = await words_of(request.trust.id, store)
+    return who_else(seen, [(each, known.get(each.lead.id, "")) for each in found], words, said)
+
+
+# ------------------------------------------------------------------ card
+
+
+def who_else(seen: Seen, found: Sequence[tuple[Other, str]], words: OwnWords, said: str) -> Card:
+    """Each with how far asking them has come, in words; "" where they can be asked."""
+    run = seen.run.id
+    return Card(
+        "Who else tries this",
+        *((Text(said),) if said else ()),
+        *(_item(other, done, run, words) for other, done in found),
+        *(() if found else (Text("Nobody else in the trust at the moment."),)),
+        ask_people("Ask who works on it", seen.initiative.topic),
+        look_at.button("Back", run=run),
+        Note("Nobody is introduced before they say yes."),
+    )
+
+
+def _item(other: Other, done: str, run: RunId, words: OwnWords) -> Item:
+    where = f"{_capital(other.school)}: {stage_name(other.run.stage, words)}"
+    joins = join_in.button("Join theirs", run=other.run.id).aloud(f"Join {other.initiative.topic}")
+    asks = meet.button("Introduce us", run=run, other=other.run.id).aloud(
+        f"Introduce us, about {other.initiative.topic}"
+    )
+    told = "\n".join(filter(None, (where, f"✓ {done}" if done else "")))
+    ways = (joins,) if other.is_open else () if done else (asks,)
+    return Item(other.initiative.topic, told, *ways)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
