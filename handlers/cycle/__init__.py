@@ -11,11 +11,14 @@ from handlers.cycle import (
     deciding,
     evidence,
     inviting,
+    keeping,
+    leading,
     moving,
     network,
     planning,
     rounds,
     stuck,
+    tending,
     trust,
 )
 from handlers.cycle.capability import cycle
@@ -26,10 +29,13 @@ __all__ = [
     "deciding",
     "evidence",
     "inviting",
+    "keeping",
+    "leading",
     "moving",
     "network",
     "planning",
     "rounds",
     "stuck",
+    "tending",
     "trust",
 ]

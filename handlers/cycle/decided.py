@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from handlers.cycle.capability import cycle
-from handlers.cycle.cards import look_at
-from handlers.cycle.seen import may_change_it
+from handlers.cycle.cards import look_at, offers
+from handlers.cycle.seen import Seen, may_change_it
 from handlers.cycle.words import CENTRAL_TEAM
 from handlers.dates import day
 from handlers.talk import Block, Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
@@ -65,6 +65,13 @@ def follows(rank: int) -> Callable[[Following], Following]:
         return following
 
     return note
+
+
+@offers(50)
+async def what_was_decided(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+    """The latest of its run."""
+    made = await store.decisions.of_runs([seen.run.id], trust=seen.run.trust) if seen.run.verdict else ()
+    return tuple(look_at_decision.button("What was decided", decision=each.id) for each in made[:1])
 
 
 @cycle.action("cycle.decision")

@@ -8,8 +8,8 @@ bot  Adopted: what will you now stop, to make room for it?                   [St
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
+from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at, offers, run_card
 from handlers.cycle.decided import decision_card, found_by, look_at_decision
@@ -28,9 +28,9 @@ from handlers.cycle.sharing import (
 )
 from handlers.cycle.stopping import list_stop
 from handlers.dates import day
+from handlers.days import calendars_of
 from handlers.rules.cutting import cut
-from handlers.rules.dates import date_in
-from handlers.rules.stages import ROUNDS
+from handlers.rules.stages import NEEDS, ROUNDS
 from handlers.talk import (
     Answers,
     Button,
@@ -61,7 +61,7 @@ from storage.records import (
 )
 from storage.store import Store
 
-AHEAD = timedelta(days=730)  # a review further off is a slip
+TRIED = (CycleStage.DELIVER, CycleStage.DECIDE)
 ROUND_LIMIT = 500  # characters of each of a round's three lines, as in the table
 
 CHOICES = {
@@ -72,18 +72,17 @@ CHOICES = {
 A_ROUND = "Please write three short lines: what you tried, what happened, what you changed."
 
 
-@offers(20)
+@offers(8, fills=NEEDS[CycleStage.DECIDE])
 async def ready_to_decide(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
-    """What comes next in Decide, and from the review date on in Deliver."""
+    """From Deliver on, as soon as they have seen enough; on the review date it comes first."""
     run = seen.run
-    has_come = run.review_on is not None and run.review_on <= request.today
-    ready = run.stage is CycleStage.DECIDE or (run.stage is CycleStage.DELIVER and has_come)
-    if not (ready and seen.may_change and run.state is RunState.GOING):
+    tried = run.stage in TRIED and run.state is RunState.GOING
+    if not (tried and seen.may_change):
         return ()
-    return (
-        decide.button("Decide", run=run.id).primary(),
-        *((not_yet.button("Not yet", run=run.id),) if has_come else ()),
-    )
+    decides = decide.button("Decide", run=run.id)
+    if run.review_on is None or run.review_on > request.today:
+        return (decides,)
+    return (decides.primary(), not_yet.button("Not yet", run=run.id))
 
 
 # ------------------------------------------------------------------ deciding
@@ -194,7 +193,7 @@ class Told:
 
 def _verdicts(seen: Seen) -> tuple[Verdict, ...]:
     """To stop is possible from everywhere; the others once it was tried."""
-    tried = seen.run.stage in (CycleStage.DELIVER, CycleStage.DECIDE) and seen.run.state is RunState.GOING
+    tried = seen.run.stage in TRIED and seen.run.state is RunState.GOING
     return tuple(Verdict) if tried else (Verdict.ABANDON,)
 
 
@@ -281,11 +280,8 @@ async def not_yet(request: Request, store: Store, *, run: RunId) -> Form:
 async def put_off(request: Request, store: Store, answers: Answers, *, run: RunId) -> Reply:
     """A recorded step, like every change of the plan."""
     seen = await to_change(run, request, store)
-    review_on = date_in(given(answers, "day"), request.today)
-    if review_on is None:
-        raise Invalid(day="I can't read that date. Please write it as in “12 March”.")
-    if not request.today < review_on <= request.today + AHEAD:
-        raise Invalid(day="Please give a day to come, within the next two years.")
+    calendar = (await calendars_of(request.trust.id, store)).of(seen.run.school)
+    review_on = day_ahead(given(answers, "day"), "day", request.today, calendar=calendar)
     await do(seen.run, Did.NOTED, request.person, request.now, store, note={"review_on": review_on})
     return Reply(await run_card(run, request, store, f"Noted: you look at it on {day(review_on)}."))
 

@@ -9,15 +9,16 @@ bot  (that week) Has it stopped? Marking every book     [Yes, it has] [Not yet] 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.said import after
-from handlers.cycle.seen import Seen, may_change_it, the_run, to_change
+from handlers.cycle.seen import Seen, may_change_it, the_run, to_add_to
 from handlers.cycle.words import CENTRAL_TEAM
 from handlers.dates import day, short_day
-from handlers.rules.dates import date_in
 from handlers.rules.saved_time import in_words, minutes_in
+from handlers.rules.stages import Need
 from handlers.talk import (
     LOCAL,
     Answers,
@@ -55,7 +56,6 @@ from storage.store import Store
 
 ALONE = RunId(0)  # a stop that stands by itself
 WHAT_LIMIT = 300  # characters, as in the table
-AHEAD = timedelta(days=730)  # a date further off is a slip
 LISTED = 4  # on a card, with a button each: Teams allows six
 ASKED_AT = time(7)  # before the week's message is put together
 MATTERS = timedelta(days=42)  # the summer holidays: who is asked in them hears after them
@@ -78,9 +78,9 @@ async def stops_by_word(request: Request, store: Store) -> Reply:
 
 @cycle.form("cycle.stop")
 async def list_stop(request: Request, store: Store, *, run: RunId = ALONE, words: str = "") -> Form:
-    """For a school's run, by whoever may change it; without one, for one's own school."""
+    """For a school's run, by those who take part in it or lead it; without one, for one's own school."""
     if run:
-        await to_change(run, request, store)
+        await to_add_to(run, request, store)
     return list_stop.form(
         "Stop something",
         "One thing is enough. Colleagues at your school see the list; others see only sums.",
@@ -114,7 +114,7 @@ async def listed(
     request: Request, store: Store, answers: Answers, *, run: RunId = ALONE, words: str = ""
 ) -> Reply:
     """On the list; whoever confirms it is asked once, on its day."""
-    seen = await to_change(run, request, store) if run else None
+    seen = await to_add_to(run, request, store) if run else None
     confirms = await _confirmer(answers, request, store)
     added = await store.stops.add(
         Stop(
@@ -124,7 +124,7 @@ async def listed(
             run=run or None,
             by=request.person.id,
             what=_what(answers),
-            stops_on=_day_in(answers, request.today),
+            stops_on=day_ahead(given(answers, "day"), "day", request.today, from_today=True),
             minutes=_minutes(answers),
             confirms=confirms.id,
         )
@@ -162,15 +162,6 @@ def _from_when() -> TextField:
     return TextField("day", "From when?", hint="For example 11 January", max_length=40)
 
 
-def _day_in(answers: Answers, today: date) -> date:
-    starts = date_in(given(answers, "day"), today)
-    if starts is None:
-        raise Invalid(day="I can't read that date. Please write it as in “11 January”.")
-    if not today <= starts <= today + AHEAD:
-        raise Invalid(day="Please give today, or a day within the next two years.")
-    return starts
-
-
 # ------------------------------------------------------------------ the list
 
 
@@ -190,7 +181,7 @@ async def _school_list(request: Request, store: Store, said: str = "", start: in
     return what_stops(f"What {me.school_name or CENTRAL_TEAM} stops", stops, ALONE, start, said)
 
 
-@offers(70)
+@offers(70, fills=(Need.STOPS,))
 async def stopping(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     """From Prepare on; before a run is kept for good, each is confirmed."""
     run = seen.run
@@ -198,11 +189,9 @@ async def stopping(seen: Seen, request: Request, store: Store) -> Sequence[Butto
         return ()
     stops = await store.stops.of_run(run.id, trust=run.trust)
     due = any(each.confirmed_on is None and each.stops_on <= request.today for each in stops)
-    is_next = due and run.stage is CycleStage.SUSTAIN and seen.may_change
-    shows = show_list.button("Has it stopped?" if is_next else "What stops", run=run.id)
     return (
-        *((shows.primary() if is_next else shows,) if stops else ()),
-        *((list_stop.button("Stop something", run=run.id),) if seen.may_change else ()),
+        *((show_list.button("Has it stopped?" if due else "What stops", run=run.id),) if stops else ()),
+        *((list_stop.button("Stop something", run=run.id),) if seen.takes_part or seen.may_change else ()),
     )
 
 
@@ -274,7 +263,7 @@ async def later(request: Request, store: Store, *, stop: StopId) -> Form:
 async def dated(request: Request, store: Store, answers: Answers, *, stop: StopId) -> Reply:
     """They are asked once more, from the new day."""
     found = await _to_answer(stop, request, store)
-    starts = _day_in(answers, request.today)
+    starts = day_ahead(given(answers, "day"), "day", request.today, from_today=True)
     await store.stops.change(found, stops_on=starts, asked_on=None, confirmed_on=None, confirmed_by_id=None)
     await _settled(found, request, store)
     return Reply(asked_again(found, starts))
