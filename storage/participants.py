@@ -18,11 +18,12 @@ from storage.records import (
     PersonId,
     Run,
     RunId,
+    RunState,
     SchoolId,
     TrustId,
 )
 from storage.statements import insert_once, upsert
-from storage.tables import check_ins, participants
+from storage.tables import check_ins, participants, people, runs
 
 
 class Participants:
@@ -58,6 +59,30 @@ class Participants:
 
     async def of_person(self, person: Person) -> tuple[Participant, ...]:
         return await self._several(person.trust, participants.c.person_id == person.id)
+
+    async def leading(self, trust: TrustId) -> dict[RunId, Participant]:
+        """Of each run that goes on, whoever leads it and takes part in it."""
+        leads = (runs.c.id == participants.c.run_id) & (runs.c.lead_id == participants.c.person_id)
+        rows = await self._connection.execute(
+            select(participants)
+            .join(runs, leads)
+            .where(participants.c.trust_id == trust, runs.c.trust_id == trust, runs.c.state == RunState.GOING)
+        )
+        return {each.run: each for each in map(participant_of, rows)}
+
+    async def moved(self, trust: TrustId) -> tuple[Participant, ...]:
+        """Who is at another school than when they joined."""
+        rows = await self._connection.execute(
+            select(participants)
+            .join(people, people.c.id == participants.c.person_id)
+            .where(
+                participants.c.trust_id == trust,
+                people.c.trust_id == trust,
+                people.c.school_id.is_distinct_from(participants.c.school_id),
+            )
+            .order_by(participants.c.initiative_id, participants.c.person_id)
+        )
+        return tuple(map(participant_of, rows))
 
     async def change(self, participant: Participant, **values: Any) -> None:  # noqa: ANN401  columns
         """Set columns by their names."""

@@ -72,6 +72,13 @@ class Runs:
     async def led_by(self, person: Person) -> tuple[Run, ...]:
         return await self._several(person.trust, runs.c.lead_id == person.id)
 
+    async def in_state(self, state: RunState, trust: TrustId) -> tuple[Run, ...]:
+        return await self._several(trust, runs.c.state == state)
+
+    async def to_resume(self, trust: TrustId, today: date) -> tuple[Run, ...]:
+        """Paused until today, or until a day that was missed."""
+        return await self._several(trust, runs.c.state == RunState.PAUSED, runs.c.resume_on <= today)
+
     async def everyone(self, trust: TrustId) -> tuple[Run, ...]:
         return await self._several(trust)
 

@@ -166,7 +166,7 @@ async def _to_join(run: RunId, request: Request, store: Store) -> tuple[Initiati
 
 
 async def _may_join(initiative: Initiative, run: Run, me: Person, store: Store) -> bool:
-    if me.school is not None and me.school == run.school:
+    if me.school == run.school:
         return True
     if initiative.network in {each.id for each in await store.networks.of(me)}:
         return True

@@ -1,0 +1,133 @@
+"""Each morning: what was paused until today goes on, and nothing is left that nobody answers for.
+
+Whoever has moved to another school takes part no more in what runs at the old one: what they did stays, and
+what they led waits for somebody. A run that nobody is asked about any more, four school weeks after it
+should have come to an end, is recorded as paused; its card resumes it with one tap. So each run ends in a
+decision or in a recorded pause. That a run has no lead its facilitators hear once; where there are none, the
+coordinators do.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from handlers.cycle.capability import cycle
+from handlers.cycle.cards import look_at
+from handlers.cycle.doing import do
+from handlers.cycle.replanning import withdraw
+from handlers.cycle.words import school_names, topic_line
+from handlers.days import calendars_of
+from handlers.rules.calendar import WorkingDays
+from handlers.rules.touchpoints import upcoming, usually_over
+from handlers.talk import LOCAL, Card, Post, Text, ToPerson
+from storage.records import (
+    Did,
+    Initiative,
+    InitiativeId,
+    NetworkId,
+    Person,
+    PersonId,
+    Run,
+    RunState,
+    Trust,
+    TrustId,
+    Why,
+)
+from storage.store import Store
+
+EARLY = time(6)  # before anybody is written to that day
+OVERDUE = 20  # working days after it should have ended: four school weeks
+SCHOOL_WEEK = range(5)
+NOBODY_ANSWERED = "nobody has answered"
+
+
+@cycle.every("mon-fri", at=EARLY)
+async def tend(trust: Trust, today: date, store: Store) -> Sequence[Post]:
+    """Harmless to say twice: what is done is no longer found."""
+    now = datetime.combine(today, EARLY, LOCAL)
+    for each in await store.runs.to_resume(trust.id, today):
+        await do(each, Did.RESUMED, None, now, store)
+    await _let_movers_go(trust.id, now, store)
+    going = await store.runs.in_state(RunState.GOING, trust.id)
+    initiatives = await _initiatives(going, trust.id, store)
+    await _pause_unanswered(going, initiatives, now, store)
+    return await _without_a_lead(going, initiatives, trust.id, store)
+
+
+async def _initiatives(runs: Sequence[Run], trust: TrustId, store: Store) -> dict[InitiativeId, Initiative]:
+    found = await store.initiatives.several({each.initiative for each in runs}, trust=trust)
+    return {each.id: each for each in found}
+
+
+async def _let_movers_go(trust: TrustId, now: datetime, store: Store) -> None:
+    for each in await store.participants.moved(trust):
+        run = await store.runs.find(each.run, trust=trust)
+        if run is None:
+            continue
+        await withdraw(run, store, person=each.person)
+        await store.participants.leave(each)
+        if run.lead == each.person and run.state is not RunState.ENDED:
+            await do(run, Did.HANDED_OVER, None, now, store, lead=None)
+
+
+async def _pause_unanswered(
+    going: Sequence[Run], initiatives: dict[InitiativeId, Initiative], now: datetime, store: Store
+) -> None:
+    """Where whoever leads it is asked nothing more, or nobody leads it, and its time has passed."""
+    ends = {each: usually_over(each, initiatives[each.initiative]) for each in going}
+    over = {run: end for run, end in ends.items() if end and end < now.date()}
+    if not over:
+        return
+    trust = going[0].trust
+    calendars, leads = await calendars_of(trust, store), await store.participants.leading(trust)
+    for run, end in over.items():
+        days = WorkingDays(SCHOOL_WEEK, calendars.of(run.school))
+        lead = leads.get(run.id)
+        is_asked = lead is not None and upcoming(run, initiatives[run.initiative], lead) is not None
+        if not is_asked and days.after(end, OVERDUE) <= now.date():
+            await do(run, Did.PAUSED, None, now, store, reason=NOBODY_ANSWERED)
+
+
+async def _without_a_lead(
+    going: Sequence[Run], initiatives: dict[InitiativeId, Initiative], trust: TrustId, store: Store
+) -> Sequence[Post]:
+    """One line to each who can see to it, once each time that a run is left without a lead."""
+    orphans = [each for each in going if each.lead is None]
+    if not orphans:
+        return ()
+    names = await school_names(orphans, trust, store)
+    facilitators = await store.networks.facilitators(trust)
+    everyone = await store.people.everyone(trust)
+    return [
+        Post(
+            ToPerson(person),
+            nobody_leads_it(initiative, each, names[each.school]),
+            f"cycle:no-lead:{each.id}:{await _times_handed_over(each, store)}:{person.id}",
+            Why.UNASKED,
+        )
+        for each in orphans
+        for initiative in [initiatives[each.initiative]]
+        for person in _who_sees_to_it(initiative.network, facilitators, everyone)
+    ]
+
+
+def _who_sees_to_it(
+    network: NetworkId | None, facilitators: dict[NetworkId, tuple[PersonId, ...]], everyone: Sequence[Person]
+) -> Sequence[Person]:
+    leading = facilitators.get(network, ()) if network else ()
+    return [each for each in everyone if (each.id in leading if leading else each.coordinator)]
+
+
+async def _times_handed_over(run: Run, store: Store) -> int:
+    steps = await store.runs.steps_of(run.id, trust=run.trust)
+    return sum(each.did is Did.HANDED_OVER for each in steps)
+
+
+# ------------------------------------------------------------------ card
+
+
+def nobody_leads_it(initiative: Initiative, run: Run, school: str) -> Card:
+    return Card(
+        f"{topic_line(initiative, school)} has no lead",
+        Text("Whoever takes part can take it on from its card, and so can you. It can also be paused there."),
+        look_at.button("Open it", run=run.id),
+    )
