@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.people import people_changed
 from storage.records import (
     Again,
     Decision,
@@ -48,6 +49,7 @@ class Decisions:
             "terms": made.terms,
         }
         row = (await self._connection.execute(insert(decisions).values(values).returning(*decisions.c))).one()
+        await self._found_anew(made)
         return _decision(row)
 
     async def find(self, id: DecisionId, *, trust: TrustId) -> Decision | None:  # noqa: A002  it is the id
@@ -67,6 +69,11 @@ class Decisions:
             .where(decisions.c.id == made.id, decisions.c.trust_id == made.trust)
             .values(**values)
         )
+        await self._found_anew(made)
+
+    async def _found_anew(self, made: Decision) -> None:
+        """Whoever decided is found for it, and the trust for what it has tried."""
+        await people_changed(self._connection, made.trust, [made.by] if made.by else [])
 
     async def _several(self, trust: TrustId, *which: Any) -> tuple[Decision, ...]:  # noqa: ANN401
         rows = await self._connection.execute(

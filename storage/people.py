@@ -9,15 +9,26 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mentions import remove_mentions
-from storage.records import Digest, Person, PersonId, Resource, SchoolId, Shared, TrustId
-from storage.tables import accounts, memberships, networks, people, resources, schools, sharings
+from storage.records import Digest, Person, PersonId, Resource, SchoolId, Shared, Tried, TrustId, Verdict
+from storage.tables import (
+    accounts,
+    decisions,
+    initiatives,
+    memberships,
+    networks,
+    people,
+    resources,
+    schools,
+    sharings,
+)
 from storage.trusts import changed
 
 #: Their own words → when they were last written or confirmed.
 SAID_AT: Mapping[str, str] = {"working_on": "working_on_at", "can_help_with": "can_help_at"}
 
-#: As many of what somebody shared as say what they do: the latest.
+#: As many of what somebody shared or tried as say what they do: the latest.
 SHARED = 10
+TRIED = 5
 
 
 class People:
@@ -42,9 +53,14 @@ class People:
         names: dict[int, list[str]] = {}
         for person_id, name in belongs:
             names.setdefault(person_id, []).append(name)
-        shared = await self._shared(trust, asked)
+        shared, tried = await self._shared(trust, asked), await self._tried(trust, asked)
         return tuple(
-            replace(_person(row, names.get(row.id, ())), shared=tuple(shared.get(row.id, ()))) for row in rows
+            replace(
+                _person(row, names.get(row.id, ())),
+                shared=tuple(shared.get(row.id, ())),
+                tried=tuple(tried.get(row.id, ())),
+            )
+            for row in rows
         )
 
     async def shared(self, person: Person) -> tuple[Shared, ...]:
@@ -75,6 +91,32 @@ class People:
             theirs = found.setdefault(row.person_id, [])
             if len(theirs) < SHARED:
                 theirs.append(Shared(row.title, tuple(row.topics), row.name or "", worked=not row.url))
+        return found
+
+    async def _tried(self, trust: TrustId, whose: Sequence[ColumnElement[bool]]) -> dict[int, list[Tried]]:
+        """By person, the latest first: what they decided and shared with their name, and nothing else."""
+        rows = await self._connection.execute(
+            select(
+                decisions.c.by_id,
+                initiatives.c.topic,
+                decisions.c.verdict,
+                decisions.c.on,
+                schools.c.name,
+                decisions.c.topics,
+            )
+            .join(initiatives, initiatives.c.id == decisions.c.initiative_id)
+            .join(people, people.c.id == decisions.c.by_id)
+            .outerjoin(schools, schools.c.id == decisions.c.school_id)
+            .where(decisions.c.trust_id == trust, decisions.c.shared, decisions.c.named, *whose)
+            .order_by(decisions.c.on.desc(), decisions.c.id.desc())
+        )
+        found: dict[int, list[Tried]] = {}
+        for row in rows:
+            theirs = found.setdefault(row.by_id, [])
+            if len(theirs) < TRIED:
+                theirs.append(
+                    Tried(row.topic, Verdict(row.verdict), row.on, row.name or "", tuple(row.topics))
+                )
         return found
 
     async def ids(self, trust: TrustId) -> frozenset[PersonId]:

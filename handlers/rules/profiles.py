@@ -104,6 +104,8 @@ def read(person: Person, school: School | None = None) -> Profile:
     add(_follows(title, person.networks, school))
     for shared in person.shared:  # what worked for them they have done
         add((concept, DONE if shared.worked else FOLLOWS) for concept in shared.topics[:SURE])
+    for tried in person.tried:  # whether they kept it or stopped: they have been through it
+        add((concept, DONE) for concept in tried.topics[:SURE])
     if "context.job_share" in title.contexts or len(person.working_days) < FULL_WEEK:
         add([("context.job_share", NOW | DONE)])
     for concept, stand in person.tapped:  # what they say of one topic outweighs what their words suggest

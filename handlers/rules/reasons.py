@@ -9,7 +9,7 @@ from handlers.rules.profiles import DONE, NOW, WANTS, Profile
 from handlers.rules.reading import Reading
 from handlers.rules.vocabulary import in_a_sentence, vocabulary
 from handlers.rules.words import content, split
-from storage.records import Person, School, Stand
+from storage.records import Person, School, Stand, Verdict
 
 #: Longer quotes are cut at a word, with an ellipsis.
 QUOTE = 90
@@ -98,11 +98,17 @@ def _role(person: Person, profile: Profile, sought: Reading, mine: Sequence[str]
 
 
 def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading, today: date | None) -> str:
-    """Their own words on it: what they can help with, work on or tapped; else what they shared on it."""
+    """Their own words on it: what they can help with, work on or tapped; else what they shared on it.
+
+    What they have been through to a decision says most.
+    """
     can_help = (person.can_help_with, "can help", person.can_help_at)
     working_on = (person.working_on, "working on", person.working_on_at)
     for topic in (*evidence.topics, *evidence.near):
         stands, tapped = profile.stands.get(topic, 0), _TAPPED.get(dict(person.tapped).get(topic, ""))
+        if tried := next((each for each in person.tried if topic in each.topics[: profiles.SURE]), None):
+            where = f" at {tried.school}" if tried.school else ""
+            return f"has tried “{short(tried.what)}”{where} ({tried.on:%B %Y}): {_CAME_TO[tried.verdict]}"
         if tapped:
             return f"{tapped} {in_a_sentence(vocabulary().label(topic))}"
         for (text, word, at), mask in ((can_help, DONE), (working_on, NOW | WANTS | DONE)):
@@ -121,6 +127,13 @@ def _quote(evidence: Evidence, person: Person, profile: Profile, sought: Reading
         return f"says{_since(at, today)}: “{short(text)}”" if text else ""
     return ""
 
+
+#: What came of something that was tried.
+_CAME_TO: Mapping[Verdict, str] = {
+    Verdict.ADOPT: "adopted",
+    Verdict.ADAPT: "adapted",
+    Verdict.ABANDON: "stopped",
+}
 
 #: What was tapped on a profile, as a reason.
 _TAPPED: Mapping[str, str] = {

@@ -40,7 +40,6 @@ from storage.records.cycle import (
     RunState,
     Step,
     Stop,
-    Verdict,
 )
 from storage.records.ids import (
     ActionId,
@@ -98,6 +97,7 @@ from storage.records.meeting import (
     Stage,
     Standing,
 )
+from storage.records.results import Tried, Verdict
 from storage.records.trust import (
     Account,
     Channel,
@@ -115,6 +115,7 @@ from storage.records.trust import (
     TermStyle,
     Trust,
 )
+from storage.records.turn import Turn
 
 __all__ = [
     "AHEAD",
@@ -210,8 +211,10 @@ __all__ = [
     "SuggestionId",
     "Telling",
     "TermStyle",
+    "Tried",
     "Trust",
     "TrustId",
+    "Turn",
     "Use",
     "Verdict",
     "Version",

@@ -17,6 +17,7 @@ from storage.records.ids import (
     StopId,
     TrustId,
 )
+from storage.records.results import Verdict
 
 
 class CycleStage(StrEnum):
@@ -46,14 +47,6 @@ class RunState(StrEnum):
     PAUSED = "paused"
     #: Over: kept, abandoned, or not now. It can be taken up again.
     ENDED = "ended"
-
-
-class Verdict(StrEnum):
-    """What a school decides on the review date. All three are results."""
-
-    ADOPT = "adopt"
-    ADAPT = "adapt"
-    ABANDON = "abandon"
 
 
 class Again(StrEnum):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from storage.records.ids import NetworkId, PersonId, SchoolId, TrustId
 from storage.records.library import Collecting, Digest
+from storage.records.results import Tried
 
 
 class Platform(StrEnum):
@@ -132,6 +133,8 @@ class Person:
     away_until: date | None = None
     #: The latest of what they shared in the library, never from a closed network: read with all people.
     shared: tuple[Shared, ...] = ()
+    #: The latest of what they tried and told the trust of, named: read with all people.
+    tried: tuple[Tried, ...] = ()
 
 
 class Stand(StrEnum):
