@@ -4,11 +4,12 @@ The names on the wire are pinned in `tests/test_architecture.py`.
 """
 
 from handlers.talk import Button
-from storage.records import NetworkId, ResourceId
+from storage.records import DecisionId, NetworkId, ResourceId
 
 ASK_PEOPLE = "peers.ask"
 COLLECT_MINE = "library.collect_mine"
 READ_RESOURCE = "library.open"
+TELL_TRIED = "library.tell_tried"
 WHATS_TRIED = "cycle.network"
 
 
@@ -31,3 +32,8 @@ def links_i_post(*, kept: bool) -> Button:
 def whats_tried(network: NetworkId) -> Button:
     """The network's initiatives, and where each school stands with them."""
     return Button("What we try", WHATS_TRIED, {"network": network, "start": 0})
+
+
+def tell_as_case_study(label: str, decision: DecisionId) -> Button:
+    """A draft of a case study in the library, from what was decided."""
+    return Button(label, TELL_TRIED, {"decision": decision})

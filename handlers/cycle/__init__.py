@@ -19,6 +19,7 @@ from handlers.cycle import (
     rounds,
     stuck,
     tending,
+    tried,
     trust,
 )
 from handlers.cycle.capability import cycle
@@ -37,5 +38,6 @@ __all__ = [
     "rounds",
     "stuck",
     "tending",
+    "tried",
     "trust",
 ]

@@ -27,6 +27,7 @@ from handlers.cycle.sharing import (
     ways_to_share,
 )
 from handlers.cycle.stopping import list_stop
+from handlers.cycle.tried import findable
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.rules.cutting import cut
@@ -107,6 +108,7 @@ async def decided(request: Request, store: Store, answers: Answers, *, run: RunI
     told = _read(answers, seen)
     ready = await _made_ready(seen, told, request, store)
     decision = await store.decisions.add(_decision(seen, told, request))
+    await findable(decision, seen.initiative, ready, store)
     await do(
         ready,
         Did.DECIDED,

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.decided import AGAIN, Made, decision_card, follows, the_decision
+from handlers.cycle.tried import findable
 from handlers.talk import (
     Answers,
     Button,
@@ -111,12 +112,15 @@ async def correct(request: Request, store: Store, *, decision: DecisionId) -> Fo
 
 @correct.filled
 async def corrected(request: Request, store: Store, answers: Answers, *, decision: DecisionId) -> Reply:
-    made = (await _to_correct(decision, request, store)).decision
+    before = await _to_correct(decision, request, store)
+    made = before.decision
     texts = texts_in(answers, needed=made.verdict is not Verdict.ABANDON)
     again, how = chosen(Again, "again", answers), chosen(Shared, "shared", answers)
     await store.decisions.change(
         made, **texts, again=again, shared=how is not Shared.NO, named=how is Shared.NAMED
     )
+    written = (await the_decision(decision, request, store)).decision
+    await findable(written, before.initiative, before.run, store)
     return Reply(await decision_card(decision, request, store, "Put right, thank you."))
 
 

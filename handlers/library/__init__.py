@@ -12,7 +12,7 @@ what is said of it         story ← cards, where every room offers what it can 
 found again                searching ← practices, finding; taking and entering for files and pages
 kept true                  archiving ← dead, checking ← reviewing
 brought back               lately ← digest; used
-what worked                telling ← agreeing ← visiting
+what worked                telling ← agreeing ← visiting; tried (from a decision of the cycle)
 """
 
 from handlers.library import (
@@ -31,6 +31,7 @@ from handlers.library import (
     saving,
     settings,
     telling,
+    tried,
     used,
     visiting,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "saving",
     "settings",
     "telling",
+    "tried",
     "used",
     "visiting",
 ]

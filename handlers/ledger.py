@@ -1,0 +1,86 @@
+"""What the trust's schools have tried and told of: for every capability that answers with it.
+
+Kept in memory, never older than the last decision that somebody shared, changed or took back.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.rules.ledger import Ledger, kind_of_school
+from handlers.rules.shelf.asking import asked
+from handlers.talk import Request
+from storage.records import Decision, Initiative, Person, Run, School, TrustId
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One school's way through something, as this reader may know it."""
+
+    decision: Decision
+    initiative: Initiative
+    run: Run
+    #: "Ashdown Primary School"; of one that is not named, "a village primary in the trust".
+    where: str
+    #: Whoever decided, where they are named and can be found; None else.
+    who: Person | None
+    #: Somebody else can be asked, named or not; a named colleague of one's own school needs no introduction.
+    can_be_asked: bool
+
+
+async def ledger_of(trust: TrustId, store: Store) -> Ledger:
+    async def build() -> Ledger:
+        return await asyncio.to_thread(Ledger, await store.decisions.shared(trust))
+
+    async def renew(kept: Ledger, _: int) -> Ledger:
+        shared = await store.decisions.shared(trust)  # people change every day, decisions hardly ever
+        return kept if kept.shared == shared else await asyncio.to_thread(Ledger, shared)
+
+    return await store.remembered("ledger", trust, build, renew)
+
+
+async def found_in_ledger(words: str, request: Request, store: Store) -> tuple[Decision, ...]:
+    """What answers these words, best first: schools like the reader's before others."""
+    ledger = await ledger_of(request.trust.id, store)
+    if not ledger.shared:
+        return ()
+    schools = {each.id: each for each in await store.schools.everyone(request.trust.id)}
+    own = schools.get(request.person.school) if request.person.school else None
+    wish = asked(words, request.person, by_whom=False)
+    return ledger.answering(wish, own, schools, request.today)
+
+
+async def entries(made: Sequence[Decision], request: Request, store: Store) -> tuple[Entry, ...]:
+    """Each with what belongs to it, as this reader may know it: in five queries however many they are."""
+    trust, me = request.trust.id, request.person
+    initiatives = {
+        each.id: each
+        for each in await store.initiatives.several({one.initiative for one in made}, trust=trust)
+    }
+    runs = {each.id: each for each in await store.runs.several({one.run for one in made}, trust=trust)}
+    schools = {each.id: each for each in await store.schools.everyone(trust)}
+    deciders = await store.people.several({one.by for one in made if one.by}, trust=trust)
+    people = {each.id: each for each in deciders if each.open_to_introductions}
+    found = []
+    for one in made:
+        school = schools.get(one.school) if one.school else None
+        by = people.get(one.by) if one.by else None
+        where = named(school) if one.named else kind_of_school(school, schools.values())
+        found.append(
+            Entry(
+                one,
+                initiatives[one.initiative],
+                runs[one.run],
+                where,
+                by if one.named else None,
+                by is not None
+                and by.id != me.id
+                and not (one.named and by.school and by.school == me.school),
+            )
+        )
+    return tuple(found)
+
+
+def named(school: School | None) -> str:
+    return school.name if school else "the central team"
