@@ -70,6 +70,14 @@ class Initiatives:
         )
         return tuple(map(_initiative, rows))
 
+    async def copied_from(self, run: RunId, *, trust: TrustId) -> Initiative | None:
+        """What further schools begin with, where that run's plan was taken to any."""
+        row = await self._connection.execute(
+            select(initiatives).where(initiatives.c.trust_id == trust, initiatives.c.copied_from == run)
+        )
+        found = row.first()
+        return _initiative(found) if found else None
+
     async def change(self, initiative: Initiative, **values: Any) -> None:  # noqa: ANN401  columns
         """Set columns by their names."""
         await self._connection.execute(

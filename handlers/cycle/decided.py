@@ -146,7 +146,7 @@ def _facts(made: Made) -> tuple[tuple[str, str], ...]:
     return (
         ("Problem", made.initiative.problem),
         ("For", made.initiative.group),
-        ("Where", where(made) if open_ else unnamed(made.school)),
+        ("Where", where(made) if open_ else unnamed(made.school).capitalize()),
         ("Decided", f"{day(decision.on)}{f' by {made.by.name}' if made.by and open_ else ''}"),
         ("Measure", made.run.measure),
         ("Then", decision.then),
@@ -161,9 +161,9 @@ def where(made: Made) -> str:
 
 
 def unnamed(school: School | None) -> str:
-    """ "A primary school in the trust"."""
+    """ "a primary school in the trust"."""
     kind = f"{school.phase.lower()} school" if school and school.phase else "school"
-    return f"{'An' if kind[0] in 'aeiou' else 'A'} {kind} in the trust"
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} in the trust"
 
 
 def found_by(decision: Decision) -> str:
