@@ -176,14 +176,15 @@ class World:
     def breaks(self, message: Message) -> list[str]:
         """The rules that this message breaks, in words; it is remembered for those that come."""
         found = [*self._of_its_words(message), *self._of_its_keys(message)]
+        about = f"{message.to}, {message.at.astimezone(LOCAL):%a %d %b %Y %H:%M}"
         if message.asked_for:
-            return [f"{message.to}, {message.at:%a %d %b %Y %H:%M}: {each}" for each in found]
+            return [f"{about}: {each}" for each in found]
         found += [*self._of_its_day(message), *self._of_its_week(message)]
         self.heard[message.to].append(message)
         for initiative, touchpoint in message.nudges():
             found += self._of_a_nudge(message, initiative, touchpoint)
             self.nudged[initiative, message.to].append((touchpoint, message.at))
-        return [f"{message.to}, {message.at:%a %d %b %Y %H:%M}: {each}" for each in found]
+        return [f"{about}: {each}" for each in found]
 
     def _of_its_words(self, message: Message) -> Iterator[str]:
         for line, whose in self.lines.items():
@@ -303,7 +304,9 @@ class World:
                 noons = [datetime.combine(week + DAY * n, time(12), LOCAL) for n in range(5)]
                 if week in asked or not all(self._wants(part, initiative, noon) for noon in noons):
                     waited = 0
-                elif any(self.may_hear(name, noon) for noon in noons):
+                elif not any(self.may_hear(name, noon) for noon in noons):
+                    continue
+                else:
                     waited += 1
                 if waited == 2 * PLANNED[part.way.cadence] * _stretch(part, noons[0]) + 3:
                     found.append(f"{name} was not asked about {part.way.topic} for {waited} weeks to {week}")

@@ -152,13 +152,13 @@ class Driver:
         """Fill in the open form by its visible labels. What is not named stays as it stands."""
         form = self._sheets[person.email].first("form")
         assert form is not None
-        labels = _labels(form)
-        unknown = answers.keys() - labels.keys()
-        assert not unknown, f"no field {unknown}; there are {list(labels)}"
+        fields = labels(form)
+        unknown = answers.keys() - fields.keys()
+        assert not unknown, f"no field {unknown}; there are {list(fields)}"
         posted = fields_of(form)
         for label, given in answers.items():
             wanted = [given] if isinstance(given, str) else list(given)
-            name, options = labels[label]
+            name, options = fields[label]
             posted[name] = [options.get(each, each) for each in wanted]
         await self._post(person, form.attributes["action"], posted)
 
@@ -341,7 +341,7 @@ def _is_link(node: Node) -> bool:
     return node.tag == "a" and "button" in node.attributes.get("class", "").split()
 
 
-def _labels(form: Node) -> dict[str, tuple[str, dict[str, str]]]:
+def labels(form: Node) -> dict[str, tuple[str, dict[str, str]]]:
     """Visible label → (name of the field, its options' labels → values)."""
     found: dict[str, tuple[str, dict[str, str]]] = {}
     optional = frozenset({"optional", "hint", "problem"})

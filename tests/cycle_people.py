@@ -1,0 +1,378 @@
+"""Who lives through `cycle_years.py`, and how they are: quick, slow, silent, often stuck, done early, away…
+
+They do at the front doors what the cards say comes next, and answer what they are asked as they are used to.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum, auto
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.tables import runs
+from tests.conversation import Member
+from tests.cycle_years import Years
+from tests.doors.asked import asked
+from tests.nudge_rules import GOOD_BYE, Message, Part, Way
+from tests.school_days import DAY, Week
+
+STEPS = 15  # that whoever leads takes at once, at the most: each card's first button, and the form behind it
+FIRST_DAY = date(2026, 9, 14)
+
+#: In Explore, in Prepare, until the review: days.
+PACE = {
+    "half_termly": (7, 7, 22),
+    "pilot": (21, 14, 63),
+    "annual": (70, 35, 120),
+    "multi_year": (84, 56, 140),
+}
+LASTS = {
+    "half_termly": "Half a term",
+    "pilot": "A pilot of about a term",
+    "annual": "A school year",
+    "multi_year": "Several years",
+}
+#: What is filled in of a plan: each field by a part of its label.
+PLAN = {
+    "How will you know": "Quizzes each fortnight",
+    "stand now": "40%",
+    "should it get": "70%",
+    "everyone do": "Ten minutes a day",
+    "makes room": "Nothing",
+}
+DECIDED = {
+    "and now": "65%",
+    "did you try": "Ten minutes a day.\nMost did better.\nShorter, and more often.",
+    "did you learn": "Short and often beats long and seldom.",
+    "Why": "It was worth trying.",
+}
+
+
+class Temper(StrEnum):
+    """How somebody answers."""
+
+    QUICK = auto()
+    SLOW = auto()
+    SILENT = auto()
+    STUCK = auto()
+    DONE_EARLY = auto()
+    SNOOZES = auto()
+    WANTS_LESS = auto()
+    STOPS = auto()
+
+
+class Ending(StrEnum):
+    """How a school's way ends."""
+
+    ADOPTED = auto()
+    ADAPTED = auto()
+    ABANDONED = auto()
+    NOT_NOW = auto()
+    PAUSED = auto()
+    #: Nobody answers: Brightspot itself notes it as paused.
+    FORSAKEN = auto()
+
+
+@dataclass(frozen=True)
+class Size:
+    schools: int = 6
+    people: int = 24
+    initiatives: int = 10
+    first: date = FIRST_DAY
+    last: date = date(2027, 7, 23)
+
+
+@dataclass
+class Cast:
+    """Everybody, and what they do when."""
+
+    years: Years
+    size: Size
+    chance: random.Random = field(default_factory=lambda: random.Random(29))
+    tempers: dict[str, Temper] = field(default_factory=dict)
+    endings: dict[int, Ending] = field(default_factory=dict)
+    _lines: int = 0
+
+    # ---- September
+
+    async def arrive(self) -> None:
+        """Staff of all schools, some part-time, some who want to hear later in the day."""
+        schools = [f"School {number}" for number in range(self.size.schools)]
+        for number in range(self.size.people):
+            name = f"Sam Example {number}"
+            days = (frozenset(range(5)), frozenset({1, 2, 3}), frozenset(range(5)), frozenset({2, 3, 4}))
+            network = f"Network {number % 3}"
+            await self.years.arrives(name, schools[number % len(schools)], network, days=days[number % 4])
+            if number % 8 == 5:
+                await self.years.hears_at(name, time(16))
+            self.tempers[name] = list(Temper)[number * 5 % len(Temper)]
+        await self.years.opens(schools)
+        self.years.answers = self.answers
+
+    def plan(self) -> None:
+        """Each initiative begins in a week of its own, in each cadence and with each ending in turn."""
+        names = list(self.years.members)
+        for number in range(self.size.initiatives):
+            lead = names[number * 7 % len(names)]
+            cadence = list(PACE)[number % len(PACE)]
+            begins = self.size.first + timedelta(days=1 + 7 * (number % 4))
+            ending = list(Ending)[number % len(Ending)]
+            self.years.on(begins, partial(self.starts, lead, f"Topic {number} ", cadence, ending))
+
+    async def starts(self, name: str, topic: str, cadence: str, ending: Ending) -> None:
+        """A problem in a sentence; colleagues join a few days later."""
+        topic = topic.strip()
+        member = await self.years.acts(name)
+        await member.says(f"cycle start {topic}")
+        if not asked(member):
+            await member.presses("Start something new")
+        told = {"problem": f"Few get far with {topic}.", "How long": LASTS[cadence], "call it": topic}
+        await fill(member, told | {"Who joins": ", ".join(self._invited(name))})
+        await self.years.look()
+        run = next((id_ for id_, way in self.years.ways.items() if way.topic == topic), None)
+        assert run is not None, member.newest().text
+        self.years.joined(name, run, self.years.now)
+        self._begins(run, ending)
+
+    def _begins(self, run: int, ending: Ending) -> None:
+        self.endings[run] = ending
+        if ending is not Ending.FORSAKEN:
+            self._plan_of(run, PACE[self.years.ways[run].cadence], ending)
+
+    def _plan_of(self, run: int, pace: tuple[int, int, int], ending: Ending) -> None:
+        """When whoever leads goes on, and how it ends."""
+        explored = self.years.now.date() + DAY * pace[0]
+        prepared = explored + DAY * pace[1]
+        review = min(prepared + DAY * pace[2], self.size.last - DAY * 28)
+        review = Week(self.years.world.years[self.years.ways[run].school].at(self.years.now)).from_on(review)
+        if ending is Ending.NOT_NOW:
+            self.leads_on(explored, run, self.lets_go)
+            return
+        self.leads_on(explored, run, partial(self.gets_on, to="prepare"))
+        self.leads_on(prepared, run, partial(self.gets_on, to="deliver", review=review))
+        middle = prepared + (review - prepared) / 2
+        if ending is Ending.PAUSED:
+            self.leads_on(middle, run, self.pauses)
+            return
+        self.leads_on(middle, run, self.takes_a_step)
+        self.leads_on(review + DAY * 2, run, partial(self.decides, ending=ending))
+
+    def leads_on(self, day: date, run: int, does: Any) -> None:
+        """On a day on which whoever leads it then works."""
+        lead = self._lead(run)
+        day = max(day, self.years.now.date() + DAY)
+        if lead:
+            day = self.years.world.week_of(lead, self.years.now).from_on(day)
+        self.years.on(day, partial(self._if_led, run, does))
+
+    async def _if_led(self, run: int, does: Any) -> None:
+        if lead := self._lead(run):
+            await does(await self.years.acts(lead), self.years.ways[run])
+            self._spoke(lead, run)
+
+    def _lead(self, run: int) -> str:
+        return self.years.ways[run].lead.at(self.years.now)
+
+    def _spoke(self, name: str, run: int) -> None:
+        """Whoever does anything about it has not fallen silent."""
+        self.years.part(name, str(self.years.initiative_of[run])).said.append(self.years.now)
+
+    # ---- whoever leads
+
+    async def gets_on(self, member: Member, way: Way, *, to: str, review: date | None = None) -> None:
+        """What the card says comes next, until it stands there."""
+        await opens(member, way.topic)
+        for _ in range(STEPS):
+            await self.years.look()
+            if way.stage.at(self.years.now) == to:
+                return
+            await self._next_step(member, way, review)
+        raise AssertionError(f"{way.topic} does not get on to {to}: {member.newest().text}")
+
+    async def takes_a_step(self, member: Member, way: Way) -> None:
+        await opens(member, way.topic)
+        await self._next_step(member, way, None)
+
+    async def _next_step(self, member: Member, way: Way, review: date | None) -> None:
+        await member.presses(member.newest().buttons[0])
+        if asked(member):
+            goal = {"reach": f"Seven in ten do well in {way.topic}"}
+            await fill(member, PLAN | goal | ({"and decide": f"{review:%-d %B %Y}"} if review else {}))
+
+    async def decides(self, member: Member, way: Way, *, ending: Ending) -> None:
+        """In one form, with what is still missing: rounds, the measure taken again, what was learned."""
+        begins = {Ending.ADOPTED: "Adopt", Ending.ADAPTED: "Adapt", Ending.ABANDONED: "Abandon"}[ending]
+        await opens(member, way.topic)
+        await press(member, "Decide")
+        await fill(member, DECIDED | {"do you decide": begins})
+        await self.years.look()
+        run = next(id_ for id_, each in self.years.ways.items() if each is way)
+        if ending is Ending.ADAPTED and self.years.now.date() < self.size.last - DAY * 90:
+            self._plan_of(run, (0, 7, 42), Ending.ADOPTED)
+
+    async def lets_go(self, member: Member, way: Way) -> None:
+        await opens(member, way.topic)
+        await press(member, "Not now")
+        await fill(member, {"Why not now": "Other things come first."})
+
+    async def pauses(self, member: Member, way: Way) -> None:
+        await opens(member, way.topic)
+        await press(member, "Pause it")
+        await fill(member, {})
+
+    # ---- whoever takes part
+
+    def _invited(self, lead: str) -> list[str]:
+        """E-mails of two colleagues of the same school, and of one elsewhere who would lead it there."""
+        people, now = self.years.world.people, self.years.now
+        here = people[lead].school.at(now)
+        others = [each for each in people if each != lead and people[each].left is None]
+        same = [each for each in others if people[each].school.at(now) == here]
+        elsewhere = [each for each in others if people[each].school.at(now) != here]
+        chosen = self.chance.sample(same, min(2, len(same))) + self.chance.sample(elsewhere, 1)
+        return [self.years.members[each].person.email for each in chosen]
+
+    async def is_invited(self, name: str) -> None:
+        """Most say yes; whose school is not in it yet leads it there, and brings it to an end of its own."""
+        member, now = await self.years.acts(name), self.years.now
+        if self.chance.random() < 0.1:
+            await member.presses("Not this time")
+            return
+        await member.presses("Join")
+        await self.years.look()
+        trust = member.person.trust
+        async with self.years.house.database.reading() as store:
+            mine = [each.run for each in await store.participants.of_person(member.person)]
+            led = {
+                each.id
+                for each in await store.runs.several(mine, trust=trust)
+                if each.lead == member.person.id
+            }
+        for run in mine:
+            if (str(self.years.initiative_of[run]), name) not in self.years.world.parts:
+                self.years.joined(name, run, now)
+                if run in led:
+                    ending = list(Ending)[run % len(Ending)]
+                    self._begins(run, ending)
+
+    def answers(self, name: str, message: Message) -> None:
+        """They see it, and answer now, later or never."""
+        if any(part.startswith("cycle:invite:") for part in message.parts):
+            self.years.on(message.day, partial(self.is_invited, name))
+        for initiative, touchpoint in message.nudges():
+            temper, count = self.tempers[name], len(self.years.world.nudged[initiative, name])
+            if temper is Temper.SILENT or (touchpoint == GOOD_BYE and count % 2):
+                continue
+            later = DAY * (5 if temper is Temper.SLOW else 0)
+            day = message.day + later
+            self.years.on(day, partial(self.answer, name, initiative, touchpoint, count))
+
+    async def answer(self, name: str, initiative: str, touchpoint: str, count: int) -> None:
+        part = self.years.part(name, initiative)
+        if self.years.world.people[name].left is not None:
+            return
+        member = await self.years.acts(name)
+        now = self.years.now
+        part.said.append(now)
+        label = self._label(self.tempers[name], touchpoint, count)
+        if label not in _labels_on(member, part.way.topic):
+            part.said.remove(now)
+            return
+        await member.presses(label, on=part.way.topic)
+        match label:
+            case "Done":
+                part.done.becomes(part.way.stage.at(now), now)
+            case "Resume":
+                part.done.becomes("", now)
+            case "Stuck":
+                await self._adds_a_line(name, member)
+            case "Not now":
+                await self._puts_off(name, member, part)
+
+    def _label(self, temper: Temper, touchpoint: str, count: int) -> str:
+        if touchpoint == GOOD_BYE:
+            return "Resume"
+        match temper:
+            case Temper.STUCK:
+                return "Stuck" if count % 2 else "Slower"
+            case Temper.DONE_EARLY:
+                return "On track" if count < 3 else "Done"
+            case Temper.SNOOZES | Temper.WANTS_LESS | Temper.STOPS if count == 3:
+                return "Not now"
+            case _:
+                return "On track"
+
+    async def _adds_a_line(self, name: str, member: Member) -> None:
+        """In words that nobody else may ever see."""
+        self._lines += 1
+        line = f"Mondays are hard here, number {self._lines} of ours."
+        self.years.world.lines[line] = name
+        await press(member, "Add a line")
+        await fill(member, {"": line})
+
+    async def _puts_off(self, name: str, member: Member, part: Part) -> None:
+        now = self.years.now
+        match self.tempers[name]:
+            case Temper.SNOOZES:
+                await press(member, "In two weeks")
+                part.snoozed.becomes(now.date() + DAY * 14, now)
+            case Temper.WANTS_LESS:
+                await press(member, "Ask me less often")
+                part.often.becomes("less", now)
+            case _:
+                await press(member, "Stop asking me")
+                part.often.becomes("off", now)
+
+    # ---- the end
+
+    async def unfinished(self) -> list[str]:
+        """Ways that came neither to a decision nor to a recorded pause."""
+        async with self.years.house.database.engine.connect() as connection:
+            rows = await connection.execute(select(runs))
+            return [
+                f"{self.years.ways[row.id].topic}: {row.stage}, {row.state}"
+                for row in rows
+                if row.state == "going" and row.verdict is None
+            ]
+
+
+# ------------------------------------------------------------------ hands
+
+
+async def opens(member: Member, topic: str) -> None:
+    """The card of one of theirs, from the list of them all."""
+    await member.says("cycle")
+    while topic not in member.newest().text:
+        await member.presses("Show others")
+    await member.presses("Open", on=topic)
+
+
+async def press(member: Member, label: str) -> None:
+    """A button of the newest card, or of those behind "More…"."""
+    while label not in member.newest().buttons:
+        await member.presses("More…")
+    await member.presses(label)
+
+
+async def fill(member: Member, told: dict[str, str]) -> None:
+    """The open form: each field whose label holds one of these; what else is wanted gets a few words."""
+    answers = {}
+    for each in asked(member):
+        wanted = next((words for part, words in told.items() if part in each.label), "")
+        if each.options:
+            chosen = next((one for one in each.options if wanted and one.startswith(wanted)), "")
+            if chosen or not each.given:
+                answers[each.label] = chosen or each.options[0]
+        elif wanted or not (each.given or each.optional):
+            answers[each.label] = wanted or "As we agreed."
+    await member.fills(answers)
+
+
+def _labels_on(member: Member, topic: str) -> Sequence[str]:
+    """What may be pressed on the newest message about it."""
+    about = [each for each in member.sees() if topic in each.text]
+    return about[-1].buttons if about else ()
