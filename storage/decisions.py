@@ -13,6 +13,7 @@ from storage.records import (
     Decision,
     DecisionId,
     InitiativeId,
+    NetworkId,
     PersonId,
     RunId,
     SchoolId,
@@ -21,7 +22,7 @@ from storage.records import (
     TrustId,
     Verdict,
 )
-from storage.tables import decisions, stops
+from storage.tables import decisions, initiatives, stops
 
 
 class Decisions:
@@ -62,6 +63,23 @@ class Decisions:
     async def shared(self, trust: TrustId) -> tuple[Decision, ...]:
         """What colleagues may find, the newest first."""
         return await self._several(trust, decisions.c.shared)
+
+    async def in_network(
+        self, network: NetworkId, *, trust: TrustId, since: date
+    ) -> tuple[tuple[Decision, str], ...]:
+        """What was decided there from that day on and may be found, the newest first; each with its topic."""
+        rows = await self._connection.execute(
+            select(decisions, initiatives.c.topic)
+            .join(initiatives, initiatives.c.id == decisions.c.initiative_id)
+            .where(
+                decisions.c.trust_id == trust,
+                decisions.c.shared,
+                decisions.c.on >= since,
+                initiatives.c.network_id == network,
+            )
+            .order_by(decisions.c.on.desc(), decisions.c.id.desc())
+        )
+        return tuple((_decision(row), row.topic) for row in rows)
 
     async def change(self, made: Decision, **values: Any) -> None:  # noqa: ANN401  columns
         await self._connection.execute(

@@ -15,6 +15,7 @@ from handlers.naming import at_work
 from handlers.rules.framework import before_the_close, into
 from handlers.rules.outline import DETAIL, MINUTES, item_of
 from handlers.rules.unanswered import matters_of
+from handlers.talk import LOCAL
 from storage.records import (
     AgendaItem,
     Meeting,
@@ -25,6 +26,7 @@ from storage.records import (
     Source,
     State,
     Suggestion,
+    Verdict,
     Wish,
 )
 from storage.store import Store
@@ -42,6 +44,7 @@ SECTIONS = {
     Source.PILOT: re.compile(r"bright spot|what works|working well|good practice|success", re.IGNORECASE),
     Source.QUESTION: re.compile(r"consultancy|problem|challenge", re.IGNORECASE),
     Source.RESOURCE: re.compile(r"evidence|resource|research", re.IGNORECASE),
+    Source.STOPPED: re.compile(r"\bstop", re.IGNORECASE),
 }
 WISHES = {Wish.BRIGHT_SPOT: Source.PILOT, Wish.PROBLEM: Source.QUESTION}
 
@@ -112,6 +115,33 @@ async def bright_spots_told(network: Network, since: datetime, store: Store) -> 
     ]
 
 
+async def decisions_made(network: Network, since: datetime, store: Store) -> Sequence[AgendaItem]:
+    """What schools tried in it and have decided since: kept as a bright spot, stopped as what was learned.
+
+    Only what is shared; school and person only where they are named and can be found.
+    """
+    day = since.astimezone(LOCAL).date()
+    made = await store.decisions.in_network(network.id, trust=network.trust, since=day)
+    named = [each for each, _ in made if each.named]
+    deciders = await store.people.several({each.by for each in named if each.by}, trust=network.trust)
+    people = {each.id: each.name for each in deciders if each.open_to_introductions}
+    schools = {each.id: each.name for each in await store.schools.everyone(network.trust)} if named else {}
+    found: dict[Source, list[AgendaItem]] = {Source.PILOT: [], Source.STOPPED: []}
+    for each, topic in made:
+        who = (people.get(each.by) if each.by else "", schools.get(each.school) if each.school else "")
+        by = f" – {', '.join(filter(None, who))}" if each.named and any(who) else ""
+        told = shorten(each.learned or each.reason, PURPOSE, placeholder="…")
+        stopped = each.verdict is Verdict.ABANDON
+        words = (
+            f"Tried and stopped: “{topic}”{by}. What we learned: {told}"
+            if stopped
+            else f"“{topic}”{by}: {told}"
+        )
+        kind = Source.STOPPED if stopped else Source.PILOT
+        found[kind].append(item_of(words, source=kind))
+    return [each for several in found.values() for each in several[:BRIGHT_SPOTS]]
+
+
 def _told(resource: Resource, sharing: Sharing, names: Mapping[PersonId, str]) -> str:
     """ "“Mixed-age fractions” – Jo Mensah, Fenside: for Years 3 and 4"."""
     by = f" – {names[sharing.person]}" if sharing.person is not None and sharing.person in names else ""
@@ -125,6 +155,7 @@ SOURCES: tuple[Gather, ...] = (
     matters_without_anybody,
     resources_shared,
     bright_spots_told,
+    decisions_made,
 )
 
 

@@ -10,7 +10,14 @@ from storage.records import AgendaItem, Meeting, PersonId, Source
 
 DETAIL = 90  # characters of what was filled in: the whole of it is in the preview
 PARAGRAPH = 1_800  # characters: what every platform shows whole
-FILLED_IN = (Source.ACTION, Source.QUESTION, Source.SUGGESTION, Source.RESOURCE, Source.PILOT)
+FILLED_IN = (
+    Source.ACTION,
+    Source.QUESTION,
+    Source.SUGGESTION,
+    Source.RESOURCE,
+    Source.PILOT,
+    Source.STOPPED,
+)
 
 
 def facts(meeting: Meeting) -> Facts:

@@ -86,6 +86,8 @@ class Source(StrEnum):
     QUESTION = "question"
     RESOURCE = "resource"
     PILOT = "pilot"
+    #: What a school tried and stopped.
+    STOPPED = "stopped"
     #: Written by a facilitator.
     WRITTEN = "written"
 
