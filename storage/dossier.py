@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import and_, not_, or_, select
 
 from storage.accounts import KnownAccount
+from storage.cycle_part import CyclePart, cycle_part
 from storage.library_part import LibraryPart, library_part
 from storage.mentions import mentions, said_to_all, takes_part
 from storage.part_taken import PartTaken, part_taken
@@ -79,6 +80,7 @@ class Dossier:
     #: Their part in networks' meetings.
     part: PartTaken
     library: LibraryPart
+    cycle: CyclePart
     messages: tuple[Message, ...]
 
     def as_data(self) -> dict[str, Any]:
@@ -93,6 +95,9 @@ class Dossier:
                 "working_on": person.working_on,
                 "can_help_with": person.can_help_with,
                 "working_days": [_DAYS[day] for day in person.working_days],
+                "hears_at": person.hears_at.isoformat(timespec="minutes"),
+                "away_from": person.away_from.isoformat() if person.away_from else None,
+                "away_until": person.away_until.isoformat() if person.away_until else None,
                 "open_to_introductions": person.open_to_introductions,
                 "topics_you_chose": dict(person.tapped),
                 "coordinator": person.coordinator,
@@ -151,6 +156,7 @@ class Dossier:
             ],
             **self.part.as_data(),
             "library": self.library.as_data(),
+            "initiatives": self.cycle.as_data(),
             "messages": [
                 {"kind": each.kind, "at": _moment(each.at), "state": each.state, "said": each.said}
                 for each in self.messages
@@ -180,6 +186,7 @@ async def gather(person: Person, store: Store) -> Dossier:
         feedback=await store.feedback.of(person),
         part=await part_taken(person, store),
         library=await library_part(person, store),
+        cycle=await cycle_part(person, store),
         messages=(*await _letters(person, store), *await _playground(person, store)),
     )
 
@@ -215,7 +222,8 @@ def _unasked(suggested: Introduction) -> Meeting:
 #: asked and were answered, alone or in a weekly message; a coordinator's idea and how it ended, of which the
 #: other may not know; what is handed over to whoever leads a network next; and what they are written of
 #: meetings, with their own answers and what they took on (whoever notes name finds those in `part_taken`),
-#: and of the library, with what was chosen for them, what they opened, and what is said of a draft.
+#: and of the library, with what was chosen for them, what they opened, and what is said of a draft; and what
+#: they are asked of initiatives (whoever those name finds that in `cycle_part`).
 _OTHERS_OWN = (
     "answer:",
     "standing:",
@@ -232,6 +240,9 @@ _OTHERS_OWN = (
     "unchecked:",
     "look_after:",
     "story:",
+    "nudge:",
+    "cycle:",
+    "stop:",
 )
 
 

@@ -190,6 +190,8 @@ def test_every_table_that_knows_a_person_is_accounted_for():
     shown |= {"accounts", "introductions", "memberships", "outbox", "playground", "questions"}
     shown |= {"actions", "agenda_items", "agenda_versions", "coming", "notes", "quality_statements"}
     shown |= {"case_studies", "digests", "passes", "resources", "sharings", "uses"}
+    shown |= {"acknowledgements", "check_ins", "decisions", "enquirers", "enquiries", "evidence"}
+    shown |= {"initiatives", "participants", "rounds", "runs", "steps", "stops"}
     says_nothing = {"playground_seen"}  # how far somebody has read in the demonstration
     assert known == shown | says_nothing
 
@@ -240,9 +242,13 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "agenda.whole",
         "agenda.wrap_up",
         "cycle.about",
+        "cycle.after_break",
         "cycle.again",
+        "cycle.answer",
         "cycle.ask_them",
+        "cycle.away",
         "cycle.back",
+        "cycle.back_again",
         "cycle.correct",
         "cycle.decide",
         "cycle.decision",
@@ -252,7 +258,9 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "cycle.flex",
         "cycle.for_good",
         "cycle.hand_over",
+        "cycle.hour",
         "cycle.how_far",
+        "cycle.how_often",
         "cycle.introduce",
         "cycle.invite",
         "cycle.join",
@@ -260,12 +268,14 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "cycle.leave",
         "cycle.let_go",
         "cycle.let_it_go",
+        "cycle.line",
         "cycle.look_again",
         "cycle.measure",
         "cycle.meet",
         "cycle.mine",
         "cycle.network",
         "cycle.not_lead",
+        "cycle.not_now",
         "cycle.not_yet",
         "cycle.note",
         "cycle.on",
@@ -281,6 +291,8 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "cycle.round",
         "cycle.rounds",
         "cycle.share",
+        "cycle.snooze",
+        "cycle.snooze_until",
         "cycle.sources",
         "cycle.start",
         "cycle.still",
@@ -295,6 +307,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "cycle.take_on",
         "cycle.tell_nobody",
         "cycle.tell_them",
+        "cycle.times",
         "cycle.to_agenda",
         "cycle.tried",
         "cycle.trust",
@@ -302,6 +315,7 @@ def test_the_names_on_the_wire_stay_as_they_are():
         "cycle.try_colleague",
         "cycle.try_here",
         "cycle.try_not",
+        "cycle.when",
         "introductions.agree",
         "introductions.helped",
         "introductions.met",
