@@ -55,6 +55,6 @@ async def test_a_delivery_that_does_not_look_is_caught_by_this_very_test(
 ):
     """With the look-up broken there are doubles; otherwise the tests above would prove nothing."""
     copy = shutil.copyfile(sqlite_template, tmp_path / "brightspot.db")
-    blind = replace(SMALL, blind=True, processes=1, kills=0, freezes=0, trouble=0.1, letters=25)
+    blind = replace(SMALL, blind=True, processes=1, kills=0, freezes=0, trouble=0.1, letters=40)
 
     assert (await trouble(f"sqlite+aiosqlite:///{copy}", blind)).doubled > 0

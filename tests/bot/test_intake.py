@@ -1,7 +1,6 @@
 """What came in is safe before it is acknowledged, handled once, and forgotten on time."""
 
 import asyncio
-import sys
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +15,8 @@ from storage.records import Platform
 from storage.tables import inbox, outbox
 from tests.bot import desk
 from tests.bot.desk import ada, delivery, open_intake
+from tests.forked import begin
 
-ROOT = Path(__file__).parents[2]
 BROWSER = Platform.BROWSER
 SECRET_WORDS = "note Whistlewood moderation"
 
@@ -55,12 +54,6 @@ async def until(true, seconds=20):
 
 async def has_begun():
     return desk.begun
-
-
-async def another_process(*arguments: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bot.desk", *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE
-    )
 
 
 async def test_a_message_is_answered_and_its_body_is_gone_in_the_same_moment(intake, database, person):
@@ -109,8 +102,8 @@ async def test_repeats_that_arrive_in_the_same_instant_are_taken_once(intake, da
 
 
 async def test_two_processes_that_take_the_same_deliveries_take_each_once(database_url, database, person):
-    processes = [await another_process(database_url, "take", "0", "300") for _ in range(2)]
-    counts = [int((await each.communicate())[0]) for each in processes]
+    processes = [await begin("tests.bot.desk", database_url, "take", "0", "300") for _ in range(2)]
+    counts = [int(await each.communicate()) for each in processes]
 
     assert sum(counts) == 300
     bodies = [row for row in await rows(database) if row.body is not None]
@@ -120,7 +113,7 @@ async def test_two_processes_that_take_the_same_deliveries_take_each_once(databa
 async def test_two_processes_handle_everything_once(database_url, database, person, intake):
     for number in range(60):
         await intake.take(f"k{number}", BROWSER, delivery(number) | {"user": f"ada{number}"})
-    processes = [await another_process(database_url, "handle", "0.01") for _ in range(2)]
+    processes = [await begin("tests.bot.desk", database_url, "handle", "0.01") for _ in range(2)]
     for each in processes:
         await each.communicate()
 
@@ -141,8 +134,7 @@ async def test_a_process_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     async with open_intake(database_url, clock) as intake:
         for number in range(3):
             await intake.take(f"k{number}", BROWSER, delivery(number) | {"user": f"ada{number}"})
-    victim = await another_process(database_url, "handle", "30")
-    assert victim.stdout
+    victim = await begin("tests.bot.desk", database_url, "handle", "30")
     await victim.stdout.readline()
 
     async def claimed():

@@ -15,7 +15,6 @@ import shutil
 import sys
 import tempfile
 import time
-from asyncio.subprocess import PIPE, Process, create_subprocess_exec
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,10 +32,10 @@ from storage.records import Account, LetterState, Person, PersonId, TrustId, Why
 from storage.store import Database
 from storage.tables import outbox
 from tests.conftest import Postgres
+from tests.forked import Forked, begin
 from tests.soak.door import door_of
 from tests.soak.worker import LEASE_S, POST_TIMEOUT_S, pace_of
 
-ROOT = Path(__file__).parents[2]
 DOORS = ["slack", "slack-door", "teams"]
 OVER = (LetterState.SENT, LetterState.UNKNOWN, LetterState.PARKED, LetterState.MERGED)
 
@@ -125,7 +124,7 @@ class Outcome:
 async def trouble(database_url: str, plan: Plan) -> Outcome:
     """Fill the outbox, let processes deliver it, strike them, and count."""
     async with AsyncExitStack() as stack:
-        platform = await _started(
+        platform = await begin(
             "tests.soak.platform",
             f"--trouble={plan.trouble}",
             f"--slowest={plan.slowest_s}",
@@ -134,7 +133,6 @@ async def trouble(database_url: str, plan: Plan) -> Outcome:
             *(["--honours-once"] if plan.honours_once else []),
         )
         stack.push_async_callback(_ended, platform)
-        assert platform.stdout is not None
         url = f"http://127.0.0.1:{(await platform.stdout.readline()).decode().strip()}"
         database = Database(database_url)
         stack.push_async_callback(database.close)
@@ -198,12 +196,12 @@ class _Workers:
             *(["--blind"] if plan.blind else []),
         ]
         self._number = plan.processes
-        self._processes: list[Process] = []
-        self._frozen: set[Process] = set()
+        self._processes: list[Forked] = []
+        self._frozen: set[Forked] = set()
 
     async def begin(self) -> None:
         for _ in range(self._number):
-            self._processes.append(await _started(*self._arguments))
+            self._processes.append(await begin(*self._arguments))
 
     async def kill(self, chance: random.Random) -> None:
         victim = chance.choice(
@@ -211,7 +209,7 @@ class _Workers:
         )
         await _ended(victim)
         self._processes.remove(victim)
-        self._processes.append(await _started(*self._arguments))
+        self._processes.append(await begin(*self._arguments))
 
     async def freeze(self, chance: random.Random, seconds: float) -> None:
         victim = chance.choice(self._processes)
@@ -227,11 +225,7 @@ class _Workers:
             await _ended(process)
 
 
-async def _started(module: str, *arguments: str) -> Process:
-    return await create_subprocess_exec(sys.executable, "-m", module, *arguments, cwd=ROOT, stdout=PIPE)
-
-
-async def _ended(process: Process) -> None:
+async def _ended(process: Forked) -> None:
     if process.returncode is None:
         process.kill()
     await process.wait()
