@@ -6,6 +6,7 @@ its posts have keys. After a pause (a weekend's outage, a moved clock) a routine
 each time it missed, and never in the night or on a weekend it was not meant for.
 """
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -72,14 +73,33 @@ class Timetables:
             log.exception("a timetable failed", extra={"timetable": timetable.name, "trust": trust.id})
 
     async def _run(self, timetable: Timetable, trust: Trust, now: datetime) -> None:
-        """The routine, its posts and the note that it ran: all or nothing, and one process at a time."""
+        if timetable.in_parts:
+            left = True
+            while left:
+                left = await self._run_part(timetable, trust, now)
+                await asyncio.sleep(0)  # others are answered meanwhile
+            return
+        # The routine, its posts and the note that it ran: all or nothing, and one process at a time.
         async with self._database.store() as store:
             last = await store.ticks.hold(timetable.name, trust.id)
             if last is None or not is_due(timetable, last, now):
                 return  # another process was quicker
             posts = await timetable.routine(trust, now.astimezone(LOCAL).date(), store)
-            await self._postman.post(posts, store)
+            await self._postman.post(posts or (), store)
             await store.ticks.ran(timetable.name, trust.id, now)
+
+    async def _run_part(self, timetable: Timetable, trust: Trust, now: datetime) -> bool:
+        """A part and its posts, all or nothing; whether more may be left. Others may do theirs meanwhile."""
+        async with self._database.store() as store:
+            last = await store.ticks.last(timetable.name, trust.id)
+            if last is None or not is_due(timetable, last, now):
+                return False  # others have done the rest
+            posts = await timetable.routine(trust, now.astimezone(LOCAL).date(), store)
+            if posts is None:
+                await store.ticks.ran(timetable.name, trust.id, now)
+                return False
+            await self._postman.post(posts, store)
+            return True
 
 
 def is_due(timetable: Timetable, last: datetime, now: datetime) -> bool:

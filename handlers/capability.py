@@ -40,6 +40,8 @@ Ear = Callable[[Request, Heard, Store], Awaitable[Reply | None]]
 Addition = Callable[[Request, Store], Awaitable[Sequence[Block]]]
 #: Given the trust and its date today; what is due is a query.
 Routine = Callable[[Trust, date, Store], Awaitable[Sequence[Post]]]
+#: One part of what is due; None once nothing is left.
+PartRoutine = Callable[[Trust, date, Store], Awaitable[Sequence[Post] | None]]
 
 
 class StaleCard(Exception):  # noqa: N818  an old card is not an error
@@ -130,7 +132,9 @@ class Timetable:
     #: "mon-fri", "mon", "daily": as APScheduler's cron `day_of_week`, "daily" for every day.
     days: str
     at: time
-    routine: Routine
+    routine: PartRoutine
+    #: It is run again, each time in a transaction of its own, until nothing is left.
+    in_parts: bool = False
 
 
 @dataclass(slots=True)
@@ -236,6 +240,19 @@ class Capability:
 
         def note(routine: Routine) -> Routine:
             self.timetables.append(Timetable(f"{self.name}.{routine.__name__}", days, at, routine))
+            return routine
+
+        return note
+
+    def in_parts(self, days: str, *, at: time) -> Callable[[PartRoutine], PartRoutine]:
+        """What is due for thousands, a part at a time: nobody waits long for the one writer of SQLite.
+
+        What a part has dealt with is not due any more when it ends; a part that is undone is due again.
+        """
+
+        def note(routine: PartRoutine) -> PartRoutine:
+            name = f"{self.name}.{routine.__name__}"
+            self.timetables.append(Timetable(name, days, at, routine, in_parts=True))
             return routine
 
         return note

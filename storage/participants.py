@@ -117,6 +117,20 @@ class Participants:
         }
         await upsert(self._connection, check_ins, values, key=("initiative_id", "person_id", "occurrence"))
 
+    async def answer_to(self, participant: Participant, occurrence: int) -> CheckIn | None:
+        """What they said to one of their nudges."""
+        row = (
+            await self._connection.execute(
+                select(check_ins).where(
+                    check_ins.c.trust_id == participant.trust,
+                    check_ins.c.initiative_id == participant.initiative,
+                    check_ins.c.person_id == participant.person,
+                    check_ins.c.occurrence == occurrence,
+                )
+            )
+        ).first()
+        return _check_in(row) if row else None
+
     async def answers_of(self, person: Person) -> tuple[CheckIn, ...]:
         rows = await self._connection.execute(
             select(check_ins)

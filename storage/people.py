@@ -194,6 +194,20 @@ class People:
             .values({name: value for name, value in values.items() if value is not None})
         )
 
+    async def hears(self, person: Person, **values: Any) -> None:  # noqa: ANN401  columns
+        """When they may be written to unasked: `hears_at` as a time, `away_from`, `away_until`.
+
+        What is kept of them in memory says so too; their profile has not been confirmed by it.
+        """
+        if "hears_at" in values:
+            values["hears_at"] = values["hears_at"].hour * 60 + values["hears_at"].minute
+        version = await changed(self._connection, person.trust)
+        await self._connection.execute(
+            update(people)
+            .where(people.c.id == person.id, people.c.trust_id == person.trust)
+            .values(**values, version=version)
+        )
+
     async def wanting(self, trust: TrustId) -> dict[PersonId, Digest]:
         """Who can be written to and wants to hear what is new in the library, and how often."""
         there = select(accounts.c.person_id).where(accounts.c.trust_id == trust)

@@ -57,6 +57,7 @@ from storage.standing import StandingQuestions
 from storage.suggestions import Suggestions
 from storage.ticks import Ticks
 from storage.trusts import Trusts
+from storage.turns import Turns
 from storage.upkeep import Upkeep
 from storage.uses import Uses
 from storage.words import Words
@@ -106,6 +107,7 @@ class Store:
         self.initiatives = Initiatives(connection)
         self.runs = Runs(connection)
         self.participants = Participants(connection)
+        self.turns = Turns(connection)
         self.decisions = Decisions(connection)
         self.stops = Stops(connection)
         self.enquiries = Enquiries(connection)

@@ -29,11 +29,17 @@ class Ticks:
         last: datetime | None = await self._connection.scalar(_HOLD, {"of": name, "in_trust": trust})
         return last
 
+    async def last(self, name: str, trust: TrustId) -> datetime | None:
+        """When it last ran; others may be running it."""
+        last: datetime | None = await self._connection.scalar(_LAST, {"of": name, "in_trust": trust})
+        return last
+
     async def ran(self, name: str, trust: TrustId, now: datetime) -> None:
         await self._connection.execute(_RAN, {"of": name, "in_trust": trust, "now": now})
 
 
 # Put together once: a dozen timetables run for each trust every day, and most find nothing to do.
 _ONE = (ticks.c.name == bindparam("of"), ticks.c.trust_id == bindparam("in_trust"))
-_HOLD = select(ticks.c.last_at).where(*_ONE).with_for_update()
+_LAST = select(ticks.c.last_at).where(*_ONE)
+_HOLD = _LAST.with_for_update()
 _RAN = update(ticks).where(*_ONE).values(last_at=bindparam("now"))

@@ -7,6 +7,7 @@ bot  (a fortnight later) Oracy in Year 3: what did you try, what happened?
 """
 
 from handlers.cycle import (
+    answering,
     command,
     deciding,
     evidence,
@@ -15,7 +16,9 @@ from handlers.cycle import (
     leading,
     moving,
     network,
+    nudging,
     planning,
+    rhythm,
     rollout,
     rounds,
     stuck,
@@ -26,6 +29,7 @@ from handlers.cycle import (
 from handlers.cycle.capability import cycle
 
 __all__ = [
+    "answering",
     "command",
     "cycle",
     "deciding",
@@ -35,7 +39,9 @@ __all__ = [
     "leading",
     "moving",
     "network",
+    "nudging",
     "planning",
+    "rhythm",
     "rollout",
     "rounds",
     "stuck",

@@ -3,11 +3,13 @@
 `nudging.py` writes what is due; here it is said from when on.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.rules.touchpoints import upcoming
 from storage.records import PersonId, Run
 from storage.store import Store
+
+DAY = timedelta(days=1)  # this morning's nudges are written already
 
 
 def nudges_of(run: Run) -> str:
@@ -23,7 +25,7 @@ async def replan(run: Run, today: date, store: Store) -> None:
     plan = []
     for each in await store.participants.of_run(run.id, trust=run.trust):
         coming = upcoming(run, initiative, each)
-        on, name = (max(coming.on, today), coming.touchpoint) if coming else (None, "")
+        on, name = (max(coming.on, today + DAY), coming.touchpoint) if coming else (None, "")
         if (on, name) != (each.next_on, each.next_is):
             plan.append((each, on, name))
     await store.participants.plan(plan)

@@ -1,0 +1,177 @@
+"""Whose turn it is to be asked about an initiative: a part of them at a time, each taken by one process.
+
+What is due is a look at one index, `(trust_id, next_on, person_id)`. People are taken, not participants: all
+that somebody could be asked this week is weighed together.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Row, String, and_, bindparam, cast, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.outbox import WEEK
+from storage.participants import participant_of
+from storage.records import LetterState, Participant, Person, PersonId, SchoolId, TrustId, Turn
+from storage.tables import outbox, participants, people
+
+NUDGE = "nudge:"  # begins the key of each
+
+
+class Turns:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def take(self, trust: TrustId, today: date, most: int) -> tuple[PersonId, ...]:
+        """Some whose turn it is, those who wait longest first: they are ours until this transaction ends.
+
+        Whom other processes have taken are passed over; where nobody else is left, they are waited for.
+        """
+        for pass_over in (True, False):
+            found = await self._connection.scalars(
+                select(people.c.id)
+                .join(participants, participants.c.person_id == people.c.id)
+                .where(participants.c.trust_id == trust, participants.c.next_on <= today)
+                .order_by(participants.c.next_on, participants.c.person_id)
+                .limit(most)
+                .with_for_update(of=people, key_share=True, skip_locked=pass_over)
+            )
+            if taken := tuple(dict.fromkeys(map(PersonId, found))):
+                return taken
+        return ()
+
+    async def hold(self, person: Person) -> None:
+        """Nobody else asks them, or changes how they are asked, until this transaction ends."""
+        await self._connection.execute(
+            select(people.c.id)
+            .where(people.c.id == person.id, people.c.trust_id == person.trust)
+            .with_for_update(key_share=True)
+        )
+
+    async def of(
+        self, taken: Sequence[PersonId], *, trust: TrustId, today: date, since: date
+    ) -> tuple[Turn, ...]:
+        """What they are due, and what they were asked since then, person by person."""
+        rows = await self._connection.execute(
+            _TURNS.where(
+                participants.c.trust_id == trust,
+                participants.c.person_id.in_(taken),
+                or_(participants.c.next_on <= today, participants.c.asked_on >= since),
+            )
+        )
+        known: dict[int, Person] = {}
+        return tuple(
+            Turn(participant_of(row), _person(row, known), reached=_has_reached(row)) for row in rows
+        )
+
+    async def still_waiting(self, taken: Sequence[PersonId], *, trust: TrustId) -> frozenset[PersonId]:
+        """Those for whom a nudge lies ready that has not gone yet."""
+        found = await self._connection.scalars(
+            select(outbox.c.person_id).where(
+                outbox.c.trust_id == trust,
+                outbox.c.person_id.in_(taken),
+                outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),
+                outbox.c.key.startswith(NUDGE),
+            )
+        )
+        return frozenset(map(PersonId, found))
+
+    async def asked(self, after: Iterable[Participant]) -> None:
+        """They were asked: as they are now."""
+        if rows := [_values(each) for each in after]:
+            await self._connection.execute(_ASKED, rows)
+
+
+#: The letter of the last nudge, as far as an answer to it is awaited.
+def _words(column: Column[Any]) -> ColumnElement[str]:
+    return cast(column, String)
+
+
+_KEY = (
+    (literal(NUDGE) + _words(participants.c.initiative_id) + ":" + participants.c.asked)
+    + (":" + _words(participants.c.occurrence))
+    + (":" + _words(participants.c.person_id))
+)
+_TURNS = (
+    select(
+        participants,
+        people.c.email,
+        people.c.name,
+        people.c.school_id.label("own_school"),
+        people.c.working_days,
+        people.c.hears_at,
+        people.c.away_from,
+        people.c.away_until,
+        outbox.c.state.label("letter"),
+        outbox.c.replaces.label("became"),
+    )
+    .join(people, people.c.id == participants.c.person_id)
+    .outerjoin(
+        outbox,
+        and_(
+            participants.c.answered.is_(False),
+            outbox.c.trust_id == participants.c.trust_id,
+            outbox.c.key == _KEY,
+        ),
+    )
+    .order_by(participants.c.person_id, participants.c.initiative_id)
+)
+_ASKED = (
+    update(participants)
+    .where(
+        participants.c.initiative_id == bindparam("of"),
+        participants.c.person_id == bindparam("who"),
+        participants.c.trust_id == bindparam("within"),
+    )
+    .values(
+        {
+            participants.c[name]: bindparam(f"now_{name}", type_=participants.c[name].type)
+            for name in (
+                "occurrence", "asked", "asked_on", "had", "answered", "silent",
+                "quiet_since", "snoozed_until", "next_on", "next_is",
+            )
+        }
+    )
+)  # fmt: skip
+
+
+def _values(each: Participant) -> dict[str, Any]:
+    return {
+        "of": each.initiative,
+        "who": each.person,
+        "within": each.trust,
+        "now_occurrence": each.occurrence,
+        "now_asked": each.asked,
+        "now_asked_on": each.asked_on,
+        "now_had": " ".join(each.had),
+        "now_answered": each.answered,
+        "now_silent": each.silent,
+        "now_quiet_since": each.quiet_since,
+        "now_snoozed_until": each.snoozed_until,
+        "now_next_on": each.next_on,
+        "now_next_is": each.next_is,
+    }
+
+
+def _has_reached(row: Row[Any]) -> bool:
+    """Sent, perhaps sent, or a part of a weekly message."""
+    merged = row.letter == LetterState.MERGED and row.became.startswith(WEEK)
+    return merged or row.letter in (LetterState.SENT, LetterState.UNKNOWN)
+
+
+def _person(row: Row[Any], known: dict[int, Person]) -> Person:
+    """As much of them as says when they may be written to."""
+    if row.person_id not in known:
+        known[row.person_id] = Person(
+            id=PersonId(row.person_id),
+            trust=TrustId(row.trust_id),
+            email=row.email,
+            name=row.name,
+            school=None if row.own_school is None else SchoolId(row.own_school),
+            working_days=tuple(map(int, row.working_days)),
+            hears_at=time(*divmod(row.hears_at, 60)),
+            away_from=row.away_from,
+            away_until=row.away_until,
+        )
+    return known[row.person_id]
