@@ -117,9 +117,10 @@ def read(person: Person, school: School | None = None) -> Profile:
 
 
 def _said(person: Person) -> list[str]:
-    """All that they say of themselves, a tap being as good as a word."""
+    """All that they say of themselves: a tap is as good as a word, and so is what they tried and told of."""
     denied = frozenset(concept for concept, stand in person.tapped if stand == Stand.NO)
-    own = (_without(denied, words) for words in (person.working_on, person.can_help_with))
+    tried = (each.what for each in person.tried)
+    own = (_without(denied, words) for words in (person.working_on, person.can_help_with, *tried))
     tapped = (vocabulary().label(concept) for concept, stand in person.tapped if stand in TAPPED)
     return [words for words in (*own, person.job_title, *tapped) if words]
 
