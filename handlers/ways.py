@@ -1,6 +1,6 @@
 """Ways from one capability into another: they import nothing of one another, so a button names its action.
 
-The names on the wire are pinned in `tests/test_architecture.py`.
+The names on the wire are pinned in `tests/wire_names.py`.
 """
 
 from handlers.talk import Button
