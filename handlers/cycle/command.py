@@ -3,17 +3,69 @@
 Ada  cycle
 bot  What you are trying: Oracy in Year 3 …                                 [Open]
 Ada  start a pilot on attendance
+Ada  how is our oracy pilot going?
+Ada  cycle pause oracy
 """
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from handlers.cycle.capability import cycle
-from handlers.cycle.mine import my_card
+from handlers.cycle.cards import look_at, run_card
+from handlers.cycle.mine import Mine, all_of_mine, my_card
+from handlers.cycle.moving import pause, resume
 from handlers.cycle.said import ROOMS, after
-from handlers.cycle.starting import start_with
+from handlers.cycle.starting import start, start_with
+from handlers.cycle.words import school_names, topic_line
+from handlers.rules.intents import asks_for_people
+from handlers.rules.problems import is_a_start, named
 from handlers.rules.reading import Intent, Reading
-from handlers.talk import Reply, Request
+from handlers.talk import Button, Card, Facts, Note, Reply, Request, Text
+from storage.records import RunId, RunState
 from storage.store import Store
+
+CHOICES = 6  # of somebody's own to choose from: Teams allows six buttons
+
+
+@cycle.command("cycle", usage="cycle, or cycle start oracy in Year 3")
+async def show(request: Request, store: Store) -> Reply:
+    """What the first word says; alone, mine; any other words name one of mine."""
+    word, _, rest = request.said.strip().partition(" ")
+    if room := ROOMS.get(word.lower()):
+        return await room(replace(request, said=rest.strip()), store)
+    return await _by_name(request.said, request, store)
+
+
+#: "Start a half-termly cycle on oracy", "when is the review of our oracy project?"
+ABOUT_ONE = re.compile(
+    r"\b(?:start|begin|set up|launch|run|how|when|what|which|where|pause|resume|open|show)\b[^\n]{1,120}"
+    r"\b(?:cycle|pilot|trial|project|initiative|inquiry|enquiry)\b",
+    re.IGNORECASE,
+)
+
+
+@cycle.phrase(ABOUT_ONE)
+async def one_that_is_named(request: Request, store: Store) -> Reply | None:
+    """A new one, or one of theirs; whoever asks for colleagues, or for what is none of theirs, means more."""
+    if is_a_start(request.said):
+        return Reply(await start_with(request.said, request, store))
+    mine = () if asks_for_people(request.said) else await all_of_mine(request, store)
+    found = _among(request.said, mine)
+    return await _plainly(request, store) if len(found) == 1 else None
+
+
+@cycle.question(Intent.CYCLE)
+async def answer(request: Request, asked: Reading, store: Store) -> Reply:
+    """ "How is our pilot going?", "pause it"."""
+    return await _plainly(request, store)
+
+
+async def _plainly(request: Request, store: Store) -> Reply:
+    word, _, rest = request.said.strip().partition(" ")
+    if word.lower() in ("pause", "resume"):
+        return await ROOMS[word.lower()](replace(request, said=rest), store)
+    return await _by_name(request.said, request, store)
 
 
 @after("start", "new", "begin")
@@ -21,15 +73,95 @@ async def begin(request: Request, store: Store) -> Reply:
     return Reply(await start_with(request.said, request, store))
 
 
-@cycle.command("cycle", usage="cycle, or cycle start oracy in Year 3")
-async def show(request: Request, store: Store) -> Reply:
-    """What the first word says; alone, mine."""
-    word, _, rest = request.said.strip().partition(" ")
-    if room := ROOMS.get(word.lower()):
-        return await room(replace(request, said=rest.strip()), store)
+@after("pause")
+async def pause_by_name(request: Request, store: Store) -> Reply:
+    """The form where it is clear which one; else the choice."""
+    found = await _meant(request, store, RunState.GOING)
+    if len(found) == 1:
+        return Reply(await pause.open(request, store, {"run": found[0].run.id}))
+    return Reply(
+        await _which("Pause which one?", found, lambda label, run: pause.button(label, run=run), store)
+    )
+
+
+@after("resume")
+async def resume_by_name(request: Request, store: Store) -> Reply:
+    """What is paused goes on."""
+    found = await _meant(request, store, RunState.PAUSED)
+    if len(found) == 1:
+        return await resume.press(request, store, {"run": found[0].run.id})
+    return Reply(
+        await _which("Resume which one?", found, lambda label, run: resume.button(label, run=run), store)
+    )
+
+
+@after("help")
+async def help_(request: Request, store: Store) -> Reply:
+    return Reply(what_to_say())
+
+
+async def _by_name(words: str, request: Request, store: Store) -> Reply:
+    """The one that is named; a choice of several; all of mine where none is."""
+    mine = await all_of_mine(request, store)
+    found = _among(words, mine)
+    if len(found) == 1 and words.strip():
+        return Reply(await run_card(found[0].run.id, request, store))
+    if 1 < len(found) < len(mine):
+        return Reply(
+            await _which("Which one?", found, lambda label, run: look_at.button(label, run=run), store)
+        )
     return Reply(await my_card(request, store))
 
 
-@cycle.question(Intent.CYCLE)
-async def answer(request: Request, asked: Reading, store: Store) -> Reply:
-    return Reply(await my_card(request, store))
+async def _meant(request: Request, store: Store, state: RunState) -> Sequence[Mine]:
+    mine = [each for each in await all_of_mine(request, store) if each.run.state is state]
+    return _among(request.said, mine)
+
+
+def _among(words: str, mine: Sequence[Mine]) -> Sequence[Mine]:
+    meant = {each.id for each in named(words, [each.initiative for each in mine])}
+    return [each for each in mine if each.initiative.id in meant]
+
+
+async def _which(
+    title: str, found: Sequence[Mine], way: Callable[[str, RunId], Button], store: Store
+) -> Card:
+    if not found:
+        return none_of_these()
+    names = await school_names([each.run for each in found], found[0].run.trust, store)
+    labels = [topic_line(each.initiative, names[each.run.school]) for each in found]
+    return Card(
+        title, *(way(label, each.run.id) for label, each in zip(labels[:CHOICES], found, strict=False))
+    )
+
+
+# ------------------------------------------------------------------ cards
+
+
+def none_of_these() -> Card:
+    return Card(
+        "None of yours fits that",
+        Text("Say “cycle” to see what you are trying, and what you can do with each."),
+        start.button("Start something new"),
+    )
+
+
+def what_to_say() -> Card:
+    return Card(
+        "From a problem to a decision",
+        Text(
+            "Explore the problem, prepare a plan you can measure, deliver it in small rounds, then decide: "
+            "adopt, adapt or abandon. Going back is learning, and stopping is a result."
+        ),
+        Facts(
+            ("cycle", "what you are trying, and what is next"),
+            ("cycle start …", "begin with a problem: “cycle start oracy in Year 3”"),
+            ("cycle oracy", "open one of yours by its name"),
+            ("cycle pause, cycle resume", "no reason is needed"),
+            ("cycle stops", "what your school has stopped, and the time that saves"),
+            ("cycle tried …", "what others have tried, kept or stopped"),
+            ("cycle network …", "what a network tries"),
+        ),
+        start.button("Start something new"),
+        Note("Nobody but you sees your answers. Groups, never pupils’ names."),
+    )

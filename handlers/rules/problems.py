@@ -4,13 +4,14 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from handlers.rules.cutting import one_line
 from handlers.rules.tagging import Tags, tags_of
 from handlers.rules.vocabulary import vocabulary
-from storage.records.cycle import Cadence
+from handlers.rules.words import content, plain
+from storage.records.cycle import Cadence, Initiative
 
 PROBLEM_LIMIT, GROUP_LIMIT = 300, 200  # characters, as in the table
 TOPIC_LIMIT = 80  # the same; a nudge names it in a line
@@ -19,7 +20,7 @@ GROUP_IN_A_NAME = 30  # characters of a group that a name has room for
 
 _PLEASE = re.compile(
     r"^(?:(?:please|(?:can|could) (?:we|i)|(?:i|we)(?:['’]d| would) like to|(?:i|we) want to|let['’]?s)\s+)*"
-    r"(?:(?:start|begin|open|set up|launch|run)\s+)?(?:(?:a|an|the|our|another|new)\s+)*",
+    r"(?P<start>(?:start|begin|open|set up|launch|run)\s+)?(?P<new>(?:(?:a|an|the|our|another|new)\s+)*)",
     re.IGNORECASE,
 )
 _WHAT = re.compile(
@@ -33,6 +34,13 @@ _CADENCES = (
     (re.compile(r"\bannual|\byear", re.IGNORECASE), Cadence.ANNUAL),
 )
 _FOR_WHOM = re.compile(r"\b(?:in|for|with|among|across)\s+(?P<group>[^.,;]{2,80})$", re.IGNORECASE)
+#: Stems of what is said of any of them.
+_OF_ANY = frozenset(
+    content(
+        "pilot project cycle trial initiative inquiry enquiry thing going how our work working stage review "
+        "status update doing pause resume stop finish finished open show start started next step steps date"
+    )
+)
 _A_NAME = 6  # words at most: more are a sentence
 
 
@@ -59,6 +67,19 @@ def begun(words: str) -> Begun:
     return Begun("", _capital(rest), for_whom["group"] if for_whom else "", cadence)
 
 
+def is_a_start(words: str) -> bool:
+    """ "Start a pilot on attendance", and not "start our pilot again" nor "when did we start?"."""
+    said = " ".join(words.split())
+    begins = _PLEASE.match(said)
+    if (
+        begins is None
+        or not begins["start"]
+        or not {"a", "an", "another", "new"} & set(begins["new"].lower().split())
+    ):
+        return False
+    return _WHAT.search(said, begins.end()) is not None
+
+
 def topic_of(problem: str, group: str) -> str:
     """What it is called in a line: its surest concept and the group, or the problem's first words."""
     tags = about(problem)
@@ -66,7 +87,7 @@ def topic_of(problem: str, group: str) -> str:
     if not surest:
         return _capital(one_line(problem, SHORT).rstrip(" ."))
     name = vocabulary().label(surest)
-    return f"{name}: {group}" if group and len(group) <= GROUP_IN_A_NAME else name
+    return f"{name} for {group}" if group and len(group) <= GROUP_IN_A_NAME else name
 
 
 def concepts_of(problem: str, topic: str, group: str) -> tuple[str, ...]:
@@ -80,6 +101,23 @@ def likeness(mine: Iterable[str], theirs: Iterable[str]) -> int:
     shared = set(mine) & set(theirs)
     matters = {one for one in shared if not one.startswith("phase.")}
     return 2 * len(matters) + len(shared - matters) if matters else 0
+
+
+def named(words: str, among: Sequence[Initiative]) -> tuple[Initiative, ...]:
+    """Those that these words may mean, as far as they say: all of them for "our pilot", none for "lunch"."""
+    said = set(content(plain(words))) - _OF_ANY
+    matters = set(concepts_of(words, "", ""))
+    if not said and not matters:
+        return tuple(among)
+    weighed = [(_speaks_of(each, said, matters), each) for each in among]
+    best = max((weight for weight, _ in weighed), default=0)
+    return tuple(each for weight, each in weighed if weight == best > 0)
+
+
+def _speaks_of(one: Initiative, said: Set[str], matters: Set[str]) -> int:
+    """A name tells more than the problem behind it."""
+    name, rest = (set(content(plain(text))) for text in (one.topic, f"{one.problem} {one.group}"))
+    return 2 * len(said & name) + len(said & rest - name) + len(matters & set(one.topics))
 
 
 def about(words: str, title: str = "") -> Tags:
