@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.browser.read import WORKSPACE, account
+from bot.browser.sample_cycle import load_cycle
 from bot.browser.sample_library import load_library
 from bot.browser.sample_meetings import load_meetings
 from bot.importing.calendar import import_calendar
@@ -34,6 +35,7 @@ async def load(database: Database, now: datetime) -> bool:
             await _make_known(trust, store, now)
             await load_meetings(FOLDER / "meetings.yaml", store, trust=trust, now=now)
             await load_library(FOLDER, store, trust=trust, now=now)
+            await load_cycle(FOLDER / "cycle.yaml", store, trust=trust)
     return True
 
 

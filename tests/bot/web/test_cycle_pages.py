@@ -9,9 +9,9 @@ from playwright.async_api import Page, expect
 
 from storage.records import Network
 from tests.bot.web.conftest import Site
-from tests.bot.web.cycles import SCHOOLS, lived
 from tests.bot.web.test_library_in_chromium import COLOURS, DESKTOP, NARROWEST, PHONE, RULES, SMALL
 from tests.chromium import chromium, executable
+from tests.initiatives import SCHOOLS, lived
 
 pytestmark = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 
@@ -25,7 +25,7 @@ async def maths(site: Site) -> Network:
     network = await site.network("Maths leads", hannah, bo, open=False)
     async with site.app.database.store() as store:
         await store.networks.lead(network.id, hannah, facilitator=True)
-    await lived(site, network, hannah)
+    await lived(site.app, network.id, hannah)
     return network
 
 

@@ -1,8 +1,9 @@
-"""A network with initiatives at every stage and end, for the pages that show them."""
+"""A network with initiatives at every stage and end, for the cards and pages that show them."""
 
 from datetime import timedelta
 from typing import Any
 
+from bot.app import App
 from handlers.cycle.doing import begin
 from storage.records import (
     Cadence,
@@ -10,7 +11,7 @@ from storage.records import (
     Did,
     Initiative,
     InitiativeId,
-    Network,
+    NetworkId,
     Person,
     Run,
     RunState,
@@ -19,7 +20,6 @@ from storage.records import (
     Verdict,
 )
 from storage.store import Store
-from tests.bot.web.conftest import Site
 
 SCHOOLS = ("Alder Green Primary School", "Thorpe Example Church of England Primary School", "Fenside Example")
 
@@ -43,10 +43,10 @@ INITIATIVES: dict[str, list[tuple[CycleStage, dict[str, Any]]]] = {
 }
 
 
-async def lived(site: Site, network: Network, lead: Person) -> None:
+async def lived(app: App, network: NetworkId, lead: Person) -> None:
     """What `INITIATIVES` says of the network."""
-    now = site.app.clock.now()
-    async with site.app.database.store() as store:
+    now = app.clock.now()
+    async with app.database.store() as store:
         urns = enumerate(SCHOOLS, 950001)
         await store.schools.keep(
             [School(SchoolId(0), lead.trust, str(urn), name, phase="Primary") for urn, name in urns]
@@ -60,7 +60,7 @@ async def lived(site: Site, network: Network, lead: Person) -> None:
                 topic=topic,
                 group="Year 3",
                 cadence=Cadence.PILOT,
-                network=network.id,
+                network=network,
                 lead=lead.id,
                 begun_on=now.date(),
             )
