@@ -39,7 +39,7 @@ from storage.records import Initiative, Person, Run, RunId, RunState, Why
 from storage.store import Store
 
 MEMBERS = 100  # options that Slack allows in a list
-HOLDS = timedelta(days=42)  # an invitation that nobody could be given for half a term is stale
+HOLDS = timedelta(days=42)  # a request that nobody could be given for half a term is stale
 
 
 @offers(60)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import do, join
-from handlers.cycle.inviting import join_in
+from handlers.cycle.inviting import HOLDS, join_in
 from handlers.cycle.replanning import withdraw
 from handlers.cycle.seen import Seen, the_run, to_change
 from handlers.cycle.words import school_names, topic_line
@@ -75,7 +75,10 @@ async def asked_to_lead(request: Request, store: Store, answers: Answers, *, run
     card = would_you_lead(request.person, seen.initiative, seen.run, names[seen.run.school])
     key = f"{_offer_to(seen.run, new)}:{request.today}"
     said = f"I ask {new.name} in their weekly message, and you hear either way."
-    return Reply(await run_card(run, request, store, said), Post(ToPerson(new), card, key, Why.UNASKED))
+    return Reply(
+        await run_card(run, request, store, said),
+        Post(ToPerson(new), card, key, Why.UNASKED, expires=request.now + HOLDS),
+    )
 
 
 async def _others(run: Run, store: Store) -> Sequence[Person]:
