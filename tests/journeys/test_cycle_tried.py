@@ -1,0 +1,176 @@
+"""What is tried answers the next question: who is stuck meets who got through, all decisions are found."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from handlers.cycle.doing import begin
+from handlers.rules.ledger import described
+from storage.records import (
+    Again,
+    Cadence,
+    CycleStage,
+    Decision,
+    DecisionId,
+    Initiative,
+    InitiativeId,
+    Verdict,
+)
+from tests.conversation import Household, Member
+from tests.journeys.shelf import shared
+
+NETWORK = "English leads"
+PLAN = {
+    "practice": "Talk partners in each lesson",
+    "goal": "Every child speaks in whole sentences",
+    "measure": "Children who answer in sentences",
+    "baseline": "41%",
+    "target": "70%",
+    "makes_room": "Marking every book",
+}
+
+
+async def trying(house: Household, who: Member, topic="Oracy in Year 3", *, network=None):
+    """A school's run of an initiative, in Deliver."""
+    me, now = await house.person(who), house.app.clock.now()
+    problem = f"Too little comes of {topic} as we do it"
+    blank = Initiative(
+        InitiativeId(0), me.trust, problem, topic, "Year 3", Cadence.PILOT, network, me.id, now.date()
+    )
+    async with house.database.store() as store:
+        initiative = await store.initiatives.add(blank)
+        run = await begin(initiative, me.school, me, now, store, stage=CycleStage.DELIVER, **PLAN)
+    return initiative, run
+
+
+async def decided(house: Household, who: Member, topic="Oracy in Year 3", **how):
+    """What a school came to."""
+    initiative, run = await trying(house, who, topic, network=how.pop("network", None))
+    made = Decision(
+        DecisionId(0), run.trust, initiative.id, run.id, run.school, who.person.id,
+        house.app.clock.now().date(), Verdict.ADOPT, "41%", "66%", "More children speak",
+        "Sentence stems did most of it", Again.YES, shared=True, named=True,
+    )  # fmt: skip
+    made = replace(made, **how)
+    topics, terms = described(initiative, run, made)
+    async with house.database.store() as store:
+        return await store.decisions.add(replace(made, topics=topics, terms=terms))
+
+
+async def led(house: Household, *leading: Member):
+    async with house.database.store() as store:
+        network = await store.networks.keep(leading[0].person.trust, NETWORK)
+        for each in leading:
+            await store.networks.join(network, each.person)
+            await store.networks.lead(network, each.person, facilitator=True)
+    return network
+
+
+async def test_whoever_is_stuck_meets_who_got_through_reads_and_asks_the_network(house):
+    ada, fay = await house.member("Ada Ash"), await house.member("Fay Lead", school="Fernleigh")
+    jo, una = await house.member("Jo Fen", school="Fenside"), await house.member("Una Named", school="Hill")
+    network = await led(house, fay, jo)
+    await decided(house, jo)
+    await decided(house, una, named=False)
+    await shared(house, jo, NETWORK, "Oracy that works")
+    await trying(house, ada, network=network)
+
+    await ada.says("cycle")
+    await ada.presses("Open")
+    await ada.presses("More…")
+    card = await ada.presses("We are stuck")
+
+    assert "has tried “Oracy in Year 3” at Fenside (September 2026): adopted" in card.text
+    assert "Oracy that works" in card.text
+    assert "Una" not in card.text
+    assert card.buttons == ("Introduce us", "Open", "Add to the next agenda", "Back")
+
+    assert "I have asked Jo Fen" in (await ada.presses("Introduce us")).text
+    assert "stuck" not in jo.newest().text
+    assert "Oracy in Year 3: how did you go about it?" in jo.newest().text
+
+    await ada.presses("Add to the next agenda")
+    told = await ada.fills({"What would you like help with?": "How do we hear the quiet ones?"})
+    assert told.title == f"Suggested to {NETWORK}"
+    await house.wait(timedelta(days=7))
+    (letter,) = [each for each in fay.sees() if "How do we hear the quiet ones?" in each.text]
+    assert "Ada" not in letter.text
+
+
+async def test_where_nobody_has_been_there_the_finders_ways_on_are_offered(house):
+    ada = await house.member("Ada Ash")
+    await house.member("Jo Fen", school="Fenside", working_on="boilers and roofs")
+    await trying(house, ada, "Latin in Year 8")
+
+    await ada.says("cycle")
+    await ada.presses("Open")
+    await ada.presses("More…")
+    card = await ada.presses("We are stuck")
+
+    assert "Nobody in another school has said yet" in card.text
+    assert (await ada.presses("Other ways to ask")).title == "Nobody in the trust has said so yet"
+
+
+async def test_has_anyone_tried_finds_what_was_kept_and_what_was_stopped_and_whom_to_ask(house):
+    ada, jo = await house.member("Ada Ash"), await house.member("Jo Fen", school="Fenside")
+    una, sam = await house.member("Una Named", school="Hill"), await house.member("Sam Alone", school="Dell")
+    await decided(house, jo)
+    stopped = {"verdict": Verdict.ABANDON, "learned": "It took an hour a day", "again": Again.NO}
+    await decided(house, una, "Oracy assemblies", named=False, **stopped)
+    await decided(house, sam, "Oracy in Year 6", shared=False)
+
+    card = await ada.says("Has anyone tried oracy?")
+    assert card.title == "What schools have tried"
+    assert "Oracy in Year 3: adopted" in card.text
+    assert "Fenside · Jo Fen · September 2026" in card.text
+    assert "Children who answer in sentences: 41% then, 66% now" in card.text
+    assert "Oracy assemblies: stopped" in card.text
+    assert "It took an hour a day" in card.text
+    assert "A school in the trust" in card.text
+    assert not any(hidden in card.text for hidden in ("Una", "Hill", "Sam", "Year 6"))
+
+    assert (await ada.says("cycle tried the roman empire")).title == "No school has told of trying that yet"
+    assert (
+        await ada.says("has anyone tried the roman empire?")
+    ).title == "Nobody in the trust has said so yet"
+
+    await jo.says("hide me from search")
+    assert "Jo Fen" not in (await ada.says("who has tried oracy in year 3")).text
+
+
+@pytest.mark.parametrize(("label", "comes_of_it"), [("Yes, introduce us", True), ("Not this time", False)])
+async def test_who_is_not_named_is_asked_first_and_named_only_when_they_agree(house, label, comes_of_it):
+    ada, una = await house.member("Ada Ash"), await house.member("Una Named", school="Hill")
+    await decided(house, una, named=False)
+
+    await ada.says("cycle tried oracy")
+    assert "I have asked whoever tried it" in (await ada.presses("Ask them")).text
+    again = await ada.says("cycle tried oracy")
+    assert "Asked. You will hear either way" in again.text
+    assert "Ask them" not in again.buttons
+    assert una.newest().title == "Ada Ash would like to hear how it went"
+    assert not any("Una" in each.text for each in ada.sees())
+
+    await una.presses(label)
+
+    assert any("Una Named" in each.text for each in ada.sees()) is comes_of_it
+
+
+async def test_a_decision_feeds_the_agenda_and_becomes_a_case_study_and_a_page(house):
+    ada, jo = await house.member("Ada Ash"), await house.member("Jo Fen", school="Fenside")
+    network = await led(house, ada)
+    await decided(house, jo, network=network)
+    stopped = {"verdict": Verdict.ABANDON, "learned": "It took an hour a day", "named": False}
+    await decided(house, ada, "Debate club", network=network, **stopped)
+
+    draft = (await ada.says("agenda english leads")).text
+    assert "“Oracy in Year 3” – Jo Fen, Fenside: Sentence stems did most of it" in draft
+    assert "Tried and stopped: “Debate club”. What we learned: It took an hour a day" in draft
+
+    await jo.says("cycle tried oracy")
+    await jo.presses("Read more")
+    told = await jo.presses("Tell it as a case study")
+    assert "Talk partners in each lesson" in told.text
+    assert "41% at the start, 66% at the end" in told.text
+    assert "Send to be checked" in told.buttons
