@@ -99,6 +99,18 @@ class Participants:
                 ],
             )
 
+    async def spoke(self, initiative: InitiativeId, person: Person) -> None:
+        """They did something about it: whatever they left unanswered, they have not fallen silent."""
+        await self._connection.execute(
+            update(participants)
+            .where(
+                participants.c.initiative_id == initiative,
+                participants.c.person_id == person.id,
+                participants.c.trust_id == person.trust,
+            )
+            .values(answered=True, silent=0, quiet_since=None)
+        )
+
     # ---- what they answered: theirs alone
 
     async def answer(self, said: CheckIn) -> None:

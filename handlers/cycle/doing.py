@@ -116,6 +116,8 @@ async def do(
         **_columns(before, after, _on(now), note, values),
     )
     await _of_all(held, note, store)
+    if by:
+        await store.participants.spoke(held.initiative, by)
     if (after.stage, after.state) != (before.stage, before.state):
         await withdraw(held, store)
     await replan(done, _on(now), store)
