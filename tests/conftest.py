@@ -12,6 +12,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+import threading
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
@@ -234,6 +235,22 @@ class Postgres:
         self._clean: list[str] = []
         #: What many tests begin with → the database that holds it.
         self._made: dict[str, str] = {}
+        #: A database's connection for emptying it, in a loop that outlasts the tests' own.
+        self._caretakers: dict[str, Any] = {}
+        self._caretaking = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._caretaking.run_forever, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._dismiss(), self._caretaking).result()
+        self._caretaking.call_soon_threadsafe(self._caretaking.stop)
+        self._thread.join()
+        self._caretaking.close()
+        self.server.cleanup()
+
+    async def _dismiss(self) -> None:
+        for each in self._caretakers.values():
+            each.terminate()
 
     def url(self, name: str) -> str:
         url: str = self.server.get_uri(database=name, driver="asyncpg")
@@ -262,18 +279,27 @@ class Postgres:
 
     async def take_back(self, name: str) -> None:
         """Emptied for the next test, unless it is no longer as it was made or somebody is still in it."""
-        connection = await asyncpg.connect(self.server.get_uri(database=name))
-        try:
-            reusable = await self._is_left(connection) and await connection.fetchval(SHAPE) == self._shape
-            if reusable:
-                async with connection.transaction():
-                    await connection.execute(EMPTY)
-        finally:
-            await connection.close()
-        if reusable:
+        emptied = asyncio.run_coroutine_threadsafe(self._empty(name), self._caretaking)
+        if await asyncio.wrap_future(emptied):
             self._clean.append(name)
         else:
             await self.drop(name)
+
+    async def _empty(self, name: str) -> bool:
+        """Over a connection that stays: a new one learns for 12 of 16 ms what the tables are."""
+        connection = self._caretakers.pop(name, None)
+        try:
+            if connection is None or connection.is_closed():
+                connection = await asyncpg.connect(self.server.get_uri(database=name))
+            if not await self._is_left(connection) or await connection.fetchval(SHAPE) != self._shape:
+                await connection.close()
+                return False
+            async with connection.transaction():
+                await connection.execute(EMPTY)
+        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError):  # a test has ended it
+            return False
+        self._caretakers[name] = connection
+        return True
 
     async def _is_left(self, connection: Any) -> bool:
         """Whether nobody else is in it; who has just hung up needs a moment to be gone."""
@@ -321,7 +347,7 @@ def postgres() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="brightspot-pg-"))  # short: a socket's path has 107 characters
     server = Postgres(folder)
     yield server
-    server.server.cleanup()
+    server.close()
     shutil.rmtree(folder, ignore_errors=True)
 
 
