@@ -8,7 +8,7 @@ from bot.browser.sample import TRUST, load
 from bot.commands.demo import prepare
 from handlers.talk import LOCAL
 from storage.playground import Message
-from storage.records import Account, Platform
+from storage.records import Account, Platform, Verdict
 from storage.store import Database
 from tests.commandline import brightspot
 
@@ -47,6 +47,10 @@ async def test_the_sample_trust_is_loaded_once_with_everybody_known(database):
         assert [each.title for each in library if each.archived_at] == ["Letters and Sounds"]
         overdue = [each for each in library if each.checked_until and each.checked_until < START.date()]
         assert [each.title for each in overdue] == ["Teaching mathematics in primary schools"]
+        runs = await store.runs.everyone(trust.id)
+        stands = ["deliver", "prepare", "sustain", "deliver", "explore", "prepare"]
+        assert [each.stage for each in runs] == stands
+        assert {each.verdict for each in runs} == {None, Verdict.ADOPT, Verdict.ABANDON}
 
 
 async def test_a_restart_keeps_what_was_done_and_goes_on_after_it(tmp_path):
