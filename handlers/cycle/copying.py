@@ -179,9 +179,10 @@ async def not_here(request: Request, store: Store, *, initiative: InitiativeId) 
 async def ask_them(request: Request, store: Store, *, initiative: InitiativeId) -> Reply:
     """An introduction to whoever led it first: they are asked, as for any other."""
     copy = await _invited(initiative, request, store)
-    contact = (await _origin(copy, store)).contact
-    begun = await ask_to_meet(request, store, contact, f"about {copy.topic}, which worked for you")
-    return Reply(Card(copy.topic, Text(begun.words)), *begun.posts)
+    origin = await _origin(copy, store)
+    about = f"about {copy.topic}, which worked for you"
+    begun = await ask_to_meet(request, store, origin.contact, about)
+    return Reply(would_you_try(copy, origin, request.person, begun.words), *begun.posts)
 
 
 async def _invited(id_: InitiativeId, request: Request, store: Store) -> Initiative:
@@ -196,7 +197,7 @@ async def _invited(id_: InitiativeId, request: Request, store: Store) -> Initiat
 # ------------------------------------------------------------------ card
 
 
-def would_you_try(copy: Initiative, origin: Origin, person: Person) -> Card:
+def would_you_try(copy: Initiative, origin: Origin, person: Person, said: str = "") -> Card:
     decision, run = origin.decision, origin.run
     facts = (
         ("Problem", copy.problem),
@@ -208,11 +209,12 @@ def would_you_try(copy: Initiative, origin: Origin, person: Person) -> Card:
     )
     asks = (
         (ask_them.button(f"Ask {origin.contact.name}", initiative=copy.id),)
-        if origin.contact and origin.contact.open_to_introductions
+        if origin.contact and origin.contact.open_to_introductions and not said
         else ()
     )
     return Card(
         f"Would {person.school_name or 'your school'} try it? {copy.topic}",
+        *((Text(said),) if said else ()),
         Text(f"It worked at {origin.where}, and you can begin with that plan, at your own pace."),
         Facts(*(pair for pair in facts if pair[1])),
         try_here.button("Yes, we try it", initiative=copy.id).primary(),
