@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.clock import Clock
+from handlers.cycle.tried import found_anew
 from handlers.library.keeping import brought_up_to_date, forget_unanswered
 from storage.records import Trust
 from storage.store import Database
@@ -17,8 +18,10 @@ REFUSED_KEEP = timedelta(days=90)  # "not this one": later nobody edits the mess
 DIGESTS_KEEP = timedelta(days=365)  # what was new, so that nothing comes twice
 OPENED_KEEP = timedelta(days=30)  # after they were asked whether they used it
 UNASKED_KEEP = timedelta(days=90)  # where nobody asked: after eight weeks nobody does
+CHECK_INS_KEEP = timedelta(days=365)  # how somebody said it went: a school year
 SHELVED, SHELVED_IN_ALL = 20, 5_000  # resources, a fifth of a second's and half a minute's work
-RECORDS_KEEP = timedelta(days=3 * 365 + 1)  # agendas, notes and what was taken on: three school years
+#: Three school years: agendas, notes and what was taken on; what schools tried, once it has ended.
+RECORDS_KEEP = timedelta(days=3 * 365 + 1)
 
 
 class Upkeep:
@@ -34,7 +37,9 @@ class Upkeep:
         Standing questions go when they end, what was asked in channels after a term. Of a meeting go the
         drafts after a month, who was there after a year, and all of it after three. In the library go links
         that nobody said yes to after two weeks, who opened what a month after they were asked about it, or
-        after ninety days without a question, and what a digest has shown after a year.
+        after ninety days without a question, and what a digest has shown after a year. Of an initiative go
+        the answers to nudges after a year, and all of it three years after it ended; so do stops and
+        questions that were looked into.
         """
         now = self._clock.now()
         async with self._database.reading() as store:
@@ -54,6 +59,10 @@ class Upkeep:
                 await store.digests.forget(trust.id, before=(now - DIGESTS_KEEP).date())
                 asked, unasked = (now - OPENED_KEEP).date(), now - UNASKED_KEEP
                 await store.uses.forget_opened(trust.id, before=asked, unasked=unasked)
+                await store.participants.forget_answers(trust.id, before=now - CHECK_INS_KEEP)
+                await store.initiatives.forget(trust.id, before=now - RECORDS_KEEP)
+                await store.stops.forget(trust.id, before=(now - RECORDS_KEEP).date())
+                await store.enquiries.forget(trust.id, before=(now - RECORDS_KEEP).date())
             await self._shelve(trust)
         async with self._database.store() as store:
             await store.installations.forget_states(now)
@@ -63,5 +72,6 @@ class Upkeep:
         """After a new vocabulary, a part of a large library each hour, a few at a time."""
         for _ in range(SHELVED_IN_ALL // SHELVED):
             async with self._database.store() as store:
-                if not await brought_up_to_date(trust.id, store, limit=SHELVED):
+                shelved = await brought_up_to_date(trust.id, store, limit=SHELVED)
+                if not await found_anew(trust.id, store, limit=SHELVED) and not shelved:
                     return

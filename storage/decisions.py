@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.people import people_changed
@@ -59,6 +59,11 @@ class Decisions:
 
     async def of_runs(self, ids: Iterable[RunId], *, trust: TrustId) -> tuple[Decision, ...]:
         return await self._several(trust, decisions.c.run_id.in_(list(ids)))
+
+    async def outdated(self, trust: TrustId, edition: str, *, limit: int) -> tuple[Decision, ...]:
+        """Those whose terms are of another edition, or gone with somebody who was named."""
+        old = not_(decisions.c.terms.startswith(edition, autoescape=True))
+        return (await self._several(trust, old))[:limit]
 
     async def shared(self, trust: TrustId) -> tuple[Decision, ...]:
         """What colleagues may find, the newest first."""
@@ -150,6 +155,11 @@ class Stops:
         await self._connection.execute(
             update(stops).where(stops.c.trust_id == trust, stops.c.id.in_(list(ids))).values(asked_on=on)
         )
+
+    async def forget(self, trust: TrustId, *, before: date) -> None:
+        """What had stopped, or was to, before then."""
+        last = func.coalesce(stops.c.confirmed_on, stops.c.stops_on)
+        await self._connection.execute(delete(stops).where(stops.c.trust_id == trust, last < before))
 
     async def remove(self, stop: Stop) -> None:
         await self._connection.execute(

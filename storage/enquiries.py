@@ -1,9 +1,10 @@
 """Questions that a small group was asked to look into: who does, what they found, who took note of it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import (
@@ -79,6 +80,12 @@ class Enquiries:
             .where(enquiries.c.id == enquiry.id, enquiries.c.trust_id == enquiry.trust)
             .values(**values)
         )
+
+    async def forget(self, trust: TrustId, *, before: date) -> None:
+        """Those of which the last day that was set, and that of the decision, lie before then."""
+        days = (enquiries.c.asked_on, enquiries.c.report_on, enquiries.c.decide_by, enquiries.c.decided_on)
+        over = (or_(each.is_(None), each < before) for each in days)
+        await self._connection.execute(delete(enquiries).where(enquiries.c.trust_id == trust, *over))
 
     async def acknowledge(self, noted: Acknowledgement) -> None:
         """Once a school; the newest note counts."""

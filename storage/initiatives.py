@@ -1,11 +1,13 @@
 """Initiatives: the problems schools do something about, and the evidence for each."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.people import people_changed
 from storage.records import (
     Cadence,
     EnquiryId,
@@ -16,9 +18,10 @@ from storage.records import (
     NetworkId,
     PersonId,
     RunId,
+    RunState,
     TrustId,
 )
-from storage.tables import evidence, initiatives
+from storage.tables import evidence, initiatives, runs, steps
 
 
 class Initiatives:
@@ -85,6 +88,26 @@ class Initiatives:
             .where(initiatives.c.id == initiative.id, initiatives.c.trust_id == initiative.trust)
             .values(**values)
         )
+
+    async def forget(self, trust: TrustId, *, before: datetime) -> None:
+        """Those that came to their end before then, in each school, go with all that was kept of them."""
+        of_trust = runs.c.trust_id == trust
+        going = select(runs.c.initiative_id).where(of_trust, runs.c.state == RunState.GOING)
+        lately = (
+            select(runs.c.initiative_id)
+            .join(steps, steps.c.run_id == runs.c.id)
+            .where(of_trust, steps.c.trust_id == trust, steps.c.at >= before)
+        )
+        gone = await self._connection.execute(
+            delete(initiatives).where(
+                initiatives.c.trust_id == trust,
+                initiatives.c.begun_on < before.date(),
+                initiatives.c.id.not_in(going),
+                initiatives.c.id.not_in(lately),
+            )
+        )
+        if gone.rowcount:
+            await people_changed(self._connection, trust, ())  # who is found for what was tried
 
     # ---- evidence
 

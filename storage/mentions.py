@@ -31,6 +31,8 @@ from storage.records import ANSWERS, Person, Telling
 from storage.tables import (
     callouts,
     case_studies,
+    decisions,
+    initiatives,
     introductions,
     metadata,
     outbox,
@@ -38,6 +40,7 @@ from storage.tables import (
     playground,
     questions,
     resources,
+    runs,
     sharings,
     standing_questions,
     uses,
@@ -82,6 +85,7 @@ async def remove_mentions(connection: AsyncConnection, person: Person) -> None:
     )
     await _undo_drafts(connection, person)
     await _off_the_shelf(connection, person)
+    await _off_the_ledger(connection, person)
     clean = _cleaner(person)
     for table in metadata.sorted_tables:
         if "trust_id" in table.c and table is not people:
@@ -127,6 +131,25 @@ async def _off_the_shelf(connection: AsyncConnection, person: Person) -> None:
         select(resources.c.id).where(resources.c.trust_id == person.trust, theirs)
     )
     await forget_terms(connection, person.trust, found)
+
+
+async def _off_the_ledger(connection: AsyncConnection, person: Person) -> None:
+    """The same of what was tried: its words are the decision's, its run's and its initiative's."""
+    named = [
+        select(table.c.id).where(
+            table.c.trust_id == person.trust, or_(*(mentions(each, person) for each in _written(table)))
+        )
+        for table in (decisions, runs, initiatives)
+    ]
+    theirs = (
+        column.in_(ids)
+        for column, ids in zip(
+            (decisions.c.id, decisions.c.run_id, decisions.c.initiative_id), named, strict=True
+        )
+    )
+    await connection.execute(
+        update(decisions).where(decisions.c.trust_id == person.trust, or_(*theirs)).values(terms="")
+    )
 
 
 async def _clean(

@@ -1,7 +1,7 @@
 """Who takes part in initiatives, when they are next asked, and what they answered."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
@@ -142,6 +142,11 @@ class Participants:
             )
         ).first()
         return _check_in(row) if row else None
+
+    async def forget_answers(self, trust: TrustId, *, before: datetime) -> None:
+        await self._connection.execute(
+            delete(check_ins).where(check_ins.c.trust_id == trust, check_ins.c.answered_at < before)
+        )
 
     async def answers_of(self, person: Person) -> tuple[CheckIn, ...]:
         rows = await self._connection.execute(

@@ -21,6 +21,7 @@ from handlers.introductions import begin, standings, take_up
 from handlers.ledger import Entry, entries, found_in_ledger, ledger_of
 from handlers.rules.cutting import one_line
 from handlers.rules.ledger import described
+from handlers.rules.shelf import edition
 from handlers.talk import (
     Button,
     Card,
@@ -35,7 +36,7 @@ from handlers.talk import (
     ToPerson,
 )
 from handlers.ways import ask_people, tell_as_case_study
-from storage.records import Decision, DecisionId, Initiative, Person, PersonId, Run, Verdict, Why
+from storage.records import Decision, DecisionId, Initiative, Person, PersonId, Run, TrustId, Verdict, Why
 from storage.store import Store
 
 TOGETHER = 2  # with two buttons each there is room on Teams for two ways on
@@ -63,6 +64,17 @@ async def findable(made: Decision, initiative: Initiative, run: Run, store: Stor
     """Found by its words as they are now: for whoever writes a decision, or writes it anew."""
     topics, terms = described(initiative, run, made)
     await store.decisions.change(made, topics=list(topics), terms=terms)
+
+
+async def found_anew(trust: TrustId, store: Store, *, limit: int) -> bool:
+    """What a new vocabulary, or somebody's leaving, has left behind is made anew; False where nothing is."""
+    old = await store.decisions.outdated(trust, edition(), limit=limit)
+    for each in old:
+        initiative = await store.initiatives.find(each.initiative, trust=trust)
+        run = await store.runs.find(each.run, trust=trust)
+        if initiative and run:
+            await findable(each, initiative, run, store)
+    return bool(old)
 
 
 @cycle.phrase(HAS_ANYONE_TRIED)

@@ -161,7 +161,7 @@ async def settle(store: Store, clock: Clock) -> Estate:
         "problem": "", "into": "week:1", "bucket": "slack:T0BIRCH", "kind": "", "about": "taken over",
         "token": token, "beginning": "greet:", "place": "taken over", "purpose": "taken over",
         "url": "https://e.example/", "same_as": "e.example", "title": "taken over", "message": "slack:1",
-        "edition": "1", "secret": "wrong", "answer": "taken over", "plan": "n07",
+        "edition": "1", "secret": "wrong", "answer": "taken over", "plan": "n07", "after": "n07",
     }  # fmt: skip
     return Estate(a.id, b.id, {type(each): each for each in records}, words)
 
