@@ -22,8 +22,8 @@ from handlers.introductions import begin, standings
 from handlers.naming import entry
 from handlers.rules.clauses import Status
 from handlers.rules.cutting import one_line
-from handlers.rules.profiles import concepts_of
 from handlers.rules.reading import Reading
+from handlers.rules.vocabulary import vocabulary
 from handlers.shelf import resources_on
 from handlers.suggested import WORDS, tell_who_leads, what_comes_of_it
 from handlers.talk import (
@@ -59,7 +59,7 @@ async def help_with(seen: Seen, request: Request, store: Store) -> Sequence[Bloc
     """What stands below the answer to "Stuck"; five buttons at most."""
     words = _words(seen)
     people = await _who_got_through(words, request, store)
-    resources = await resources_on(words, request, store, most=RESOURCES)
+    resources = await resources_on(_matter(seen), request, store, most=RESOURCES)
     known = await standings(request.person, store)
     items = [_colleague(person, why, known.get(person.id, ""), seen) for person, why in people]
     network = await _network(seen, store)
@@ -113,9 +113,16 @@ async def _who_got_through(
 
 
 def _words(seen: Seen) -> str:
-    """What it is about, as somebody would ask for it: its name, or the problem where the name is no topic."""
-    topic = seen.initiative.topic
-    return topic if concepts_of(topic) else f"{topic}. {seen.initiative.problem}"
+    """What it is about, as somebody would ask for it. Its name alone is often a word and a year: with the
+    problem, whoever worked on the same comes before whoever teaches the same year.
+    """
+    return f"{seen.initiative.topic}. {seen.initiative.problem}"
+
+
+def _matter(seen: Seen) -> str:
+    """Its topics without its group: a year would find all that was ever shared for that year."""
+    topics = (each for each in seen.initiative.topics if each.startswith("topic."))
+    return ", ".join(map(vocabulary().label, topics)) or _words(seen)
 
 
 # ------------------------------------------------------------------ the next agenda
