@@ -46,6 +46,7 @@ WIRE_NAMES = frozenset(
         "cycle.away",
         "cycle.back",
         "cycle.back_again",
+        "cycle.case",
         "cycle.correct",
         "cycle.decide",
         "cycle.decision",

@@ -8,6 +8,7 @@ bot  (a fortnight later) Oracy in Year 3: what did you try, what happened?
 
 from handlers.cycle import (
     answering,
+    case,
     command,
     deciding,
     evidence,
@@ -30,6 +31,7 @@ from handlers.cycle.capability import cycle
 
 __all__ = [
     "answering",
+    "case",
     "command",
     "cycle",
     "deciding",

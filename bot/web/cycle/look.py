@@ -7,7 +7,7 @@ from bot.web.inside.look import Room
 
 CYCLE = Room(
     path="/cycle",
-    own=re.compile(r"/cycle(?:/(?:trust|network/\d{1,18}))?(?:\?[\w%+=&.~-]{0,300})?"),
+    own=re.compile(r"/cycle(?:/(?:trust|(?:network|case)/\d{1,18}))?(?:\?[\w%+=&.~-]{0,300})?"),
     folder=Path(__file__).parent,
     frame="cycle.html",
     name="What we try",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.web.cycle.cases import Cases
 from bot.web.cycle.look import CYCLE
 from bot.web.cycle.pages import Pages
 from bot.web.inside.gate import Gate
@@ -17,7 +18,7 @@ ID = r"{id:\d{1,18}}"
 
 def routes(app: "App") -> list[web.AbstractRouteDef]:
     """For whoever has entered, but for the first three."""
-    gate, pages = Gate(app, CYCLE), Pages(app)
+    gate, pages, cases = Gate(app, CYCLE), Pages(app), Cases(app)
     app.web.on_response_prepare.append(CYCLE.protect)
     return [
         web.get("/cycle/static/{file}", CYCLE.static),
@@ -27,5 +28,8 @@ def routes(app: "App") -> list[web.AbstractRouteDef]:
         web.get("/cycle", gate.inside(pages.mine)),
         web.get("/cycle/trust", gate.inside(pages.trust)),
         web.get(f"/cycle/network/{ID}", gate.inside(pages.network)),
+        web.get(f"/cycle/case/{ID}", gate.inside(cases.page)),
+        web.get(f"/cycle/case/{ID}.pdf", gate.inside(cases.pdf)),
+        web.get(f"/cycle/case/{ID}.md", gate.inside(cases.markdown)),
         web.get("/cycle/{rest:.*}", gate.inside(pages.nowhere)),
     ]

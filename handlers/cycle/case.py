@@ -1,0 +1,102 @@
+"""A case on one page: what a school tried and what came of it, to read, print or hand on.
+
+Ada  (on a decision) [One page to take along]
+bot  Your way to the page                                         [Continue in the browser]
+
+A page leaves Brightspot with whoever takes it: school and person stand on it only where they are named.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.cycle.capability import cycle
+from handlers.cycle.decided import AGAIN, VERDICTS, Made, follows, the_decision
+from handlers.ledger import entries
+from handlers.talk import Button, Card, Link, Note, Reply, Request
+from storage.passes import Pass
+from storage.records import DecisionId, Evidence
+from storage.store import Store
+
+EVIDENCE = 3  # pieces that a page has room for
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What stands on the page, in reading order."""
+
+    topic: str
+    #: "Adopted: a village primary in the trust, July 2026".
+    line: str
+    #: (what it was, then, now); empty texts where it was not measured.
+    measure: tuple[str, str, str]
+    #: Heading and text of each part that says something.
+    parts: tuple[tuple[str, str], ...]
+    #: Whom to ask, and how.
+    contact: str
+
+
+@follows(30)
+async def taking_along(made: Made, request: Request, store: Store) -> Sequence[Button]:
+    return (take_along.button("One page to take along", decision=made.decision.id),)
+
+
+@cycle.action("cycle.case")
+async def take_along(request: Request, store: Store, *, decision: DecisionId) -> Reply:
+    """Its page in the browser, by a link for them alone."""
+    made = await the_decision(decision, request, store)
+    secret = await store.passes.give(request.person, Pass.LINK, request.now)
+    return Reply(way_to_page(made.initiative.topic, decision, secret))
+
+
+async def case_of(decision: DecisionId, request: Request, store: Store) -> Case:
+    """For whoever may read the decision; Refusal for others."""
+    made = await the_decision(decision, request, store)
+    (entry,) = await entries([made.decision], request, store)
+    evidence = await store.initiatives.evidence_of(made.initiative.id, trust=request.trust.id)
+    stops = await store.stops.of_run(made.run.id, trust=request.trust.id)
+    return Case(
+        made.initiative.topic,
+        f"{VERDICTS[made.decision.verdict]}: {entry.where}, {made.decision.on:%B %Y}",
+        (made.run.measure, made.decision.then, made.decision.now),
+        _parts(made, evidence, [each.what for each in stops]),
+        f"Ask {entry.who.name}, {entry.where}." if entry.who else f"To ask them: {IN_BRIGHTSPOT}",
+    )
+
+
+def _parts(made: Made, evidence: Sequence[Evidence], stops: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    initiative, run, decision = made.initiative, made.run, made.decision
+    parts = (
+        ("The problem", initiative.problem),
+        ("For whom", initiative.group),
+        ("What we did", run.practice),
+        ("What may be done differently", run.may_adapt),
+        (
+            "What we aimed at",
+            "\n".join(filter(None, (run.goal, f"Target: {run.target}" if run.target else ""))),
+        ),
+        ("Why we decided so", decision.reason),
+        ("What we learned", decision.learned),
+        ("Would we do it again?", AGAIN[decision.again]),
+        ("What made room for it", "; ".join(dict.fromkeys(filter(None, (run.makes_room, *stops))))),
+        ("What we went by", "\n".join(map(_with_source, evidence[:EVIDENCE]))),
+    )
+    return tuple(part for part in parts if part[1])
+
+
+def _with_source(piece: Evidence) -> str:
+    return ": ".join(filter(None, (piece.source, piece.text)))
+
+
+# ------------------------------------------------------------------ cards
+
+IN_BRIGHTSPOT = "say “cycle tried” and what it is about to Brightspot."
+
+
+def way_to_page(topic: str, decision: DecisionId, secret: str) -> Card:
+    return Card(
+        f"One page: {topic}",
+        Link("Continue in the browser", f"/cycle/enter/{secret}?to=/cycle/case/{decision}"),
+        Note(
+            "Print it there, or keep it as a file. This link is yours alone: it works once, for ten minutes."
+        ),
+    )
