@@ -3,8 +3,6 @@
 import asyncio
 from datetime import date, timedelta
 
-import pytest
-
 from handlers.cycle.doing import begin, join
 from storage.records import Cadence, CycleStage, Initiative, InitiativeId
 
