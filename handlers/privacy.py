@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.capability import Capability
+from handlers.dates import with_year
 from handlers.naming import workplace
 from handlers.rules.vocabulary import vocabulary
 from handlers.talk import (
@@ -28,10 +29,11 @@ from handlers.talk import (
     given,
 )
 from handlers.ways import links_i_post
+from storage.cycle_part import Deed
 from storage.dossier import Dossier, Meeting, Message, gather
 from storage.library_part import Shared
 from storage.part_taken import Written
-from storage.records import Action, Coming, Feedback, NotRight, Stage, Stand, Use
+from storage.records import Action, CheckIn, Coming, Feedback, HowItGoes, NotRight, Stage, Stand, Use
 from storage.store import Store
 
 SHOWN = 10  # of each kind on the card; the export holds all
@@ -54,8 +56,8 @@ async def delete(request: Request, store: Store) -> Form:
     return delete.form(
         "Delete everything",
         "This removes your profile, your questions, your introductions, your part in your networks’ meetings "
-        "and messages waiting for you. What you shared stays in the library without your name, unless you "
-        "take it back first. It cannot be undone.",
+        "and initiatives, and messages waiting for you. What you shared or tried stays without your name, "
+        "unless you take it back first. It cannot be undone.",
         (
             ChoiceField(
                 "sure",
@@ -86,8 +88,8 @@ def what_i_hold(*, kept: bool) -> Card:
         Text(
             "Work facts only: your name, work e-mail, school, role, networks, what you are working on and "
             "can help with, your working days, the questions you ask me, what you said of my answers, your "
-            "introductions, what you suggest for agendas, your part in your networks’ meetings, and what you "
-            "share in the library and had from it."
+            "introductions, what you suggest for agendas, your part in your networks’ meetings, what you "
+            "share in the library and had from it, and what you try in initiatives and how you said it goes."
         ),
         Facts(
             (
@@ -96,7 +98,9 @@ def what_i_hold(*, kept: bool) -> Card:
                 "to meet, and a network if you post it there yourself; a topic nobody could help with may "
                 "stand on a network’s draft agenda, never your words or name. Members read their network’s "
                 "agendas and notes; where it is open, colleagues do too. What you share carries your "
-                "name; what you look for, open or save is seen by nobody.",
+                "name; what you look for, open or save is seen by nobody. What you answer when I ask how "
+                "something goes only you see; its facilitator sees stage and date, colleagues what you chose "
+                "to share of a decision.",
             ),
             ("Line managers", "See nothing more than any colleague."),
             (
@@ -104,7 +108,8 @@ def what_i_hold(*, kept: bool) -> Card:
                 "Questions 90 days; those you asked to be told about a year, or until you stop them; what "
                 "you suggest for agendas and whether you came to a meeting a year, its agenda and notes "
                 "three; what you share until you take it back; what you opened until a month after I asked "
-                "about it, ninety days at most; your profile until you leave or delete it.",
+                "about it, ninety days at most; how you said something goes a school year, what your school "
+                "tried three after it ended; your profile until you leave or delete it.",
             ),
             ("Never kept", "Anything about pupils, safeguarding, health or beliefs."),
         ),
@@ -150,6 +155,11 @@ def everything(held: Dossier) -> Card:
         *_listed("You look after", [each.title for each in held.library.checks]),
         *_listed("Case studies with your name", [title for title, _ in held.library.told]),
         *_listed("Words in the library that name you", held.library.named),
+        *_listed("You take part in", [topic for topic, _ in held.cycle.takes_part]),
+        *_listed("You lead", [topic for topic, _ in held.cycle.leads]),
+        *_listed("How you said it goes", [_check_in(*each) for each in held.cycle.answers]),
+        *_listed("You wrote or did in initiatives", list(map(_deed, held.cycle.deeds))),
+        *_listed("Words in initiatives that name you", held.cycle.named),
         *_listed("You said of answers", [_dated(each.at, _said(each)) for each in held.feedback]),
         *_listed("Your introductions", [_introduction(each) for each in held.introductions]),
         *_listed(
@@ -215,6 +225,24 @@ def _had(title: str, use: Use) -> str:
     did = {"saved": use.saved_at, "opened": use.opened_at, "used": use.used_at, "helped you": use.helped_at}
     said = ", ".join(word for word, at in did.items() if at) or "asked whether you used it"
     return f"{title}: {said}" + (f" (“{use.line}”)" if use.line else "")
+
+
+_GOES = {
+    HowItGoes.ON_TRACK: "on track",
+    HowItGoes.SLOWER: "slower",
+    HowItGoes.STUCK: "stuck",
+    HowItGoes.DONE: "done",
+}
+
+
+def _check_in(topic: str, said: CheckIn) -> str:
+    line = f" (“{said.line}”)" if said.line else ""
+    return _dated(said.answered_at, f"{topic}: {_GOES[said.answer]}{line}")
+
+
+def _deed(deed: Deed) -> str:
+    words = ": ".join(filter(None, (deed.kind, deed.text.replace("\n", " · "))))
+    return f"{with_year(deed.on)}: {words}" if deed.on else words
 
 
 def _tapped(topic: tuple[str, str]) -> str:

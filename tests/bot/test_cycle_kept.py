@@ -58,7 +58,7 @@ async def a_finished_pilot(database: Database, clock: Clock) -> tuple[Run, Perso
                 cadence=Cadence.PILOT,
                 network=None,
                 lead=ada.id,
-                begun_on=today,
+                begun_on=today - timedelta(days=100),
             )
         )
         run = await begin(initiative, None, ada, now, store, keeper=NAME)
