@@ -12,20 +12,26 @@ import os
 import runpy
 import signal
 import sys
+from collections.abc import Mapping
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 _CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.soak.worker", "tests.soak.platform", "tests.bot.desk"])
+_CONTEXT.set_forkserver_preload(
+    ["tests.soak.worker", "tests.soak.platform", "tests.bot.desk", "bot.slack.listen"]
+)
 
 
 class Forked:
     """As `asyncio.subprocess.Process`, as far as tests need it."""
 
-    def __init__(self, process: BaseProcess, stdout: asyncio.StreamReader) -> None:
+    def __init__(
+        self, process: BaseProcess, stdout: asyncio.StreamReader, stderr: asyncio.StreamReader
+    ) -> None:
         self._process = process
         self.stdout = stdout
+        self.stderr = stderr
 
     @property
     def returncode(self) -> int | None:
@@ -43,28 +49,42 @@ class Forked:
         await asyncio.to_thread(self._process.join)
         return self.returncode
 
-    async def communicate(self) -> bytes:
+    async def communicate(self) -> tuple[bytes, bytes]:
         """What it said up to its end."""
-        said = await self.stdout.read()
+        out, err = await asyncio.gather(self.stdout.read(), self.stderr.read())
         await self.wait()
-        return said
+        return out, err
 
 
-async def begin(module: str, *arguments: str) -> Forked:
-    ours, its = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=_be, args=(module, arguments, its), daemon=True)
+async def begin(
+    module: str, *arguments: str, environment: Mapping[str, str] | None = None, errors: bool = False
+) -> Forked:
+    """`environment`: all of it; without it, the tests' own. `errors`: keep what it writes to stderr."""
+    out, err = _CONTEXT.Pipe(duplex=False), _CONTEXT.Pipe(duplex=False)
+    ends = {1: out[1], 2: err[1]} if errors else {1: out[1]}
+    given = (module, arguments, dict(os.environ if environment is None else environment), ends)
+    process = _CONTEXT.Process(target=_be, args=given, daemon=True)
     await asyncio.to_thread(process.start)
+    return Forked(process, await _read(*out), await _read(*err))
+
+
+async def _read(ours: Connection, its: Connection) -> asyncio.StreamReader:
     its.close()
     reader = asyncio.StreamReader()
     pipe = os.fdopen(os.dup(ours.fileno()), "rb", 0)
     ours.close()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
-    return Forked(process, reader)
+    return reader
 
 
-def _be(module: str, arguments: tuple[str, ...], stdout: Connection) -> None:
-    os.dup2(stdout.fileno(), 1)
-    stdout.close()
+def _be(
+    module: str, arguments: tuple[str, ...], environment: dict[str, str], ends: dict[int, Connection]
+) -> None:
+    for number, pipe in ends.items():
+        os.dup2(pipe.fileno(), number)
+        pipe.close()
+    os.environ.clear()
+    os.environ.update(environment)
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -16,6 +16,7 @@ from bot import logs
 from bot.__main__ import main
 from bot.commands import COMMANDS
 from tests.commandline import brightspot
+from tests.forked import Forked
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,7 +43,7 @@ async def run(*arguments: str, **environment: str) -> tuple[int | None, str, str
     return process.returncode, out.decode(), err.decode()
 
 
-async def opened(process: asyncio.subprocess.Process) -> str:
+async def opened(process: asyncio.subprocess.Process | Forked) -> str:
     """The address it listens at, once it says so in its log."""
     assert process.stderr
     said = ""
@@ -54,7 +55,7 @@ async def opened(process: asyncio.subprocess.Process) -> str:
     raise AssertionError(f"it ended before it opened: {said}")
 
 
-async def end(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
+async def end(process: asyncio.subprocess.Process | Forked) -> tuple[int | None, str]:
     process.send_signal(signal.SIGTERM)
     async with asyncio.timeout(30):
         _, err = await process.communicate()

@@ -103,7 +103,7 @@ async def test_repeats_that_arrive_in_the_same_instant_are_taken_once(intake, da
 
 async def test_two_processes_that_take_the_same_deliveries_take_each_once(database_url, database, person):
     processes = [await begin("tests.bot.desk", database_url, "take", "0", "300") for _ in range(2)]
-    counts = [int(await each.communicate()) for each in processes]
+    counts = [int((await each.communicate())[0]) for each in processes]
 
     assert sum(counts) == 300
     bodies = [row for row in await rows(database) if row.body is not None]

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from storage.records import Account, Platform
 from storage.tables import inbox, outbox
 from tests.bot import desk
-from tests.bot.test_commands import end, opened, start
+from tests.bot.test_commands import end, opened
+from tests.forked import Forked, begin
 
 SECRET = "a signing secret for the tests"
 SLACK = {
@@ -63,6 +64,10 @@ async def person(database, clock):
     return person
 
 
+async def serve(database_url: str) -> Forked:
+    return await begin("bot", "serve", environment={"DATABASE_URL": database_url} | SLACK, errors=True)
+
+
 async def post_until_it_ends(address: str, numbers, accepted: set[int]) -> None:
     """One after the other, as long as anybody listens; which were acknowledged."""
     async with aiohttp.ClientSession() as client:
@@ -92,11 +97,14 @@ async def test_what_was_acknowledged_is_answered_once_whatever_happens_to_the_pr
     """The first is killed, the second asked to end; the third finishes what they left."""
     accepted: set[int] = set()
     for number, killed in enumerate((True, False)):
-        process = await start("serve", DATABASE_URL=database_url, **SLACK)
+        process = await serve(database_url)
         address = await opened(process)
         numbers = range(number * 200, number * 200 + 200)
         posting = asyncio.create_task(post_until_it_ends(address, numbers, accepted))
-        await asyncio.sleep(0.4)
+        async with asyncio.timeout(30):
+            while not accepted & {*numbers}:  # noqa: ASYNC110  another process accepts
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.2)
         if killed:
             process.kill()
             await process.communicate()
@@ -106,7 +114,7 @@ async def test_what_was_acknowledged_is_answered_once_whatever_happens_to_the_pr
         await posting
         assert accepted & {*numbers}
 
-    process = await start("serve", DATABASE_URL=database_url, **SLACK)
+    process = await serve(database_url)
     await opened(process)
     # What the killed one had in hand comes back when its lease ends; here that is not waited for.
     async with database.store() as store:
