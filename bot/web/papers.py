@@ -25,7 +25,7 @@ you were asked whether you used it, and after ninety days if nobody asked; what 
 year. A line on how something helped, or a case study you tell, carries your name until you take it back.</li>
 <li>Of initiatives that you take part in: what you write down for them (problem, plan, evidence, rounds),
 which those who take part and their network’s facilitators read; and how you answer when you are asked how it
-goes, which only you see. Facilitators see stage and date, never answers or silence; line managers see neither.
+goes, which only you see. Facilitators see stage and date, never answers or silence; line managers neither.
 A decision that is shared carries your name only where you said so. Your answers are kept for a school year,
 the initiative for three after it ended.</li>
 <li>The hour at which you like to hear from Brightspot, and when you are away: two dates, never a reason.</li>

@@ -22,6 +22,7 @@ PARTS = [
     ],
     ["tests.soak.looking"],  # a library of 5,000 addresses for a week, 1,500 of them on one host
     ["tests.soak.killed_lookers"],  # the same in real time, by processes that are killed
+    ["tests.soak.stages"],  # the cycle's stages, tried with random steps at length
     ["tests.soak.messages"],  # 100,000 random, hostile and very long ones
 ]
 
