@@ -12,6 +12,7 @@ from bot.door import WHOLE, Answer
 from bot.incoming import Filled, Incoming, Pressed
 from bot.settings import load
 from storage.records import Account, Closure, Person, PersonId, Platform, RunId, School, SchoolId
+from tests.conversation import PATIENCE_S
 
 GOOD = {
     "problem": "Quieter pupils say little in whole-class talk",
@@ -67,7 +68,7 @@ class Office:
         account = Account(Platform.BROWSER, "browser", who.email)
         place = {"conversation": f"direct:{who.id}", "person": who.id, "edits": ""}
         return await self.app.intake.now(
-            Incoming(f"forged:{next(self._serial)}", account, what, reply_to=place)
+            Incoming(f"forged:{next(self._serial)}", account, what, reply_to=place), within_s=PATIENCE_S
         )
 
     async def runs(self) -> tuple[RunId, ...]:
