@@ -14,6 +14,7 @@ from bot.own_pages import completed
 from handlers.packing import card_from_data, card_to_data, form_to_data
 from handlers.talk import Card, Contact, Form, Post, Text, ToNetwork, ToPerson, ToTogether
 from storage.accounts import KnownAccount
+from storage.packed import Packed
 from storage.records import (
     Letter,
     LetterId,
@@ -129,15 +130,18 @@ class Postman:
     async def _to_persons(self, posts: Sequence[Post], store: Store) -> None:
         """What goes to one person each, and edits nothing: a morning's letters in a few statements."""
         every = [(post, post.to.person) for post in posts if isinstance(post.to, ToPerson)]
+        cards: dict[int, Packed] = {}  # what is said to many is packed once
         for trust in dict.fromkeys(person.trust for _, person in every):
             ours = [each for each in every if each[1].trust == trust]
             for start in range(0, len(ours), AT_ONCE):
                 batch = ours[start : start + AT_ONCE]
                 known = await store.accounts.of_several((person.id for _, person in batch), trust=trust)
-                letters = [
-                    self._letter(post, trust, post.key, self._first(known.get(person.id, ())), person.id)
-                    for post, person in batch
-                ]
+                letters = []
+                for post, person in batch:
+                    if id(post.card) not in cards:
+                        cards[id(post.card)] = self._packed(post.card)
+                    place, card = self._first(known.get(person.id, ())), cards[id(post.card)]
+                    letters.append(self._letter(post, trust, post.key, place, person.id, card))
                 await store.outbox.add_several(letters, self._clock.now())
 
     async def _to_person(self, post: Post, person: Person, store: Store) -> None:
@@ -187,23 +191,31 @@ class Postman:
             await self._write(replace(letter, replaces=replaces), store)
 
     def _letter(
-        self, post: Post, trust: TrustId, key: str, place: Place | None, person: PersonId | None
+        self,
+        post: Post,
+        trust: TrustId,
+        key: str,
+        place: Place | None,
+        person: PersonId | None,
+        card: Packed | None = None,
     ) -> Letter:
-        letter = Letter(
+        return Letter(
             id=LetterId(0),
             trust=trust,
             key=key,
-            card=card_to_data(self.ready(post.card)),
+            card=card or self._packed(post.card),
             why=post.why,
-            platform=None,
-            address={},
-            bucket="",
+            platform=place.platform if place else None,
+            address=place.address if place else {},
+            bucket=place.bucket if place else "",
             due_at=post.due or self._clock.now(),
             person=person,
             expires_at=post.expires,
             replaces=post.replaces,
         )
-        return _addressed(letter, place)
+
+    def _packed(self, card: Card) -> Packed:
+        return Packed(card_to_data(self.ready(card)))
 
     async def _write(self, letter: Letter, store: Store) -> None:
         await store.outbox.add(letter, self._clock.now())
@@ -211,7 +223,10 @@ class Postman:
     # ---- places
 
     def _first(self, accounts: Sequence[KnownAccount]) -> Place | None:
-        return next((place for each in accounts if (place := self._place(each)) is not None), None)
+        for each in accounts:
+            if place := self._place(each):
+                return place
+        return None
 
     def _place(self, known: KnownAccount) -> Place | None:
         door = self._doors.get(known.account.platform)

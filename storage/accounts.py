@@ -104,8 +104,8 @@ class Accounts:
         )
         found: dict[PersonId, tuple[KnownAccount, ...]] = {}
         for row in rows:
-            id_ = PersonId(row.person_id)
-            found[id_] = (*found.get(id_, ()), _known(row))
+            known = _known(row)
+            found[known.person] = (*found.get(known.person, ()), known)
         return found
 
     async def unlink(self, account: Account) -> None:

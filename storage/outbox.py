@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, and_, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.keys import fitting
@@ -97,25 +99,9 @@ class Outbox:
         Otherwise two transactions that write to each other's people would wait for one another.
         """
         rung, self._rung = sorted(self._rung.items()), {}
-        for bucket, (due, urgent) in rung:  # one by one: SQLAlchemy spells anew what has several rows
-            await self._ring_one(bucket, due, urgent=urgent)
-
-    async def _ring_one(self, bucket: str, due: datetime, *, urgent: bool) -> None:
-        statement = insert_for(self._connection, pacing).values(
-            bucket=bucket, due_at=due, urgent=urgent, next_free_at=LONG_AGO
-        )
-        given = statement.excluded
-        earlier = func.min if self._connection.dialect.name == "sqlite" else func.least
-        await self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["bucket"],
-                set_={
-                    "due_at": earlier(func.coalesce(pacing.c.due_at, given.due_at), given.due_at),
-                    "urgent": pacing.c.urgent | given.urgent,
-                    "added": pacing.c.added + 1,
-                },
-            )
-        )
+        if rung:
+            rows = [{"bucket": bucket, "due_at": due, "urgent": urgent} for bucket, (due, urgent) in rung]
+            await self._connection.execute(_ring(self._connection.dialect.name), rows)
 
     # ---- looking
 
@@ -385,3 +371,19 @@ class Outbox:
 
 #: A bucket that was never written to is free.
 LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+@cache
+def _ring(dialect: str) -> Any:  # noqa: ANN401  an INSERT of that dialect
+    """Built once: spelling it costs as much as running it, and every letter rings."""
+    insert, earlier = (sqlite.insert, func.min) if dialect == "sqlite" else (postgresql.insert, func.least)
+    statement = insert(pacing).values(next_free_at=LONG_AGO)
+    given = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["bucket"],
+        set_={
+            "due_at": earlier(func.coalesce(pacing.c.due_at, given.due_at), given.due_at),
+            "urgent": pacing.c.urgent | given.urgent,
+            "added": pacing.c.added + 1,
+        },
+    )

@@ -40,6 +40,7 @@ from storage.memory import Key, Memory
 from storage.networks import Networks
 from storage.notes import NotesTaken
 from storage.outbox import Outbox
+from storage.packed import dumps
 from storage.participants import Participants
 from storage.passes import Passes
 from storage.people import People
@@ -220,6 +221,7 @@ class Database:
 def _sqlite(url: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
+        json_serializer=dumps,
         connect_args={
             "isolation_level": None,
             "async_creator_fn": partial(inline.connect, wait_s=SQLITE_WAIT_S),
@@ -243,6 +245,7 @@ def _postgres(url: str) -> AsyncEngine:
     wait = str(int(POSTGRES_WAIT_S * 1000))
     return create_async_engine(
         url,
+        json_serializer=dumps,
         pool_size=POOL,
         max_overflow=0,
         pool_timeout=POSTGRES_WAIT_S,

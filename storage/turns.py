@@ -4,16 +4,16 @@ What is due is a look at one index, `(trust_id, next_on, person_id)`. People are
 that somebody could be asked this week is weighed together.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, String, and_, bindparam, cast, literal, or_, select, update
+from sqlalchemy import Column, ColumnElement, String, and_, bindparam, cast, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.outbox import WEEK
-from storage.participants import participant_of
-from storage.records import LetterState, Participant, Person, PersonId, SchoolId, TrustId, Turn
+from storage.records import CycleStage, LetterState, Nudging, Participant, Person, PersonId, TrustId, Turn
 from storage.tables import outbox, participants, people
 
 NUDGE = "nudge:"  # begins the key of each
@@ -60,10 +60,7 @@ class Turns:
                 or_(participants.c.next_on <= today, participants.c.asked_on >= since),
             )
         )
-        known: dict[int, Person] = {}
-        return tuple(
-            Turn(participant_of(row), _person(row, known), reached=_has_reached(row)) for row in rows
-        )
+        return tuple([_turn(row) for row in rows])
 
     async def still_waiting(self, taken: Sequence[PersonId], *, trust: TrustId) -> frozenset[PersonId]:
         """Those for whom a nudge lies ready that has not gone yet."""
@@ -77,10 +74,10 @@ class Turns:
         )
         return frozenset(map(PersonId, found))
 
-    async def asked(self, after: Iterable[Participant]) -> None:
-        """They were asked: as they are now."""
-        if rows := [_values(each) for each in after]:
-            await self._connection.execute(_ASKED, rows)
+    async def asked(self, after: Sequence[tuple[Participant, date | None, str]]) -> None:
+        """They were asked: as they are now, from when they are next asked, and what."""
+        if after:
+            await self._connection.execute(_ASKED, [_values(*each) for each in after])
 
 
 #: The letter of the last nudge, as far as an answer to it is awaited.
@@ -95,7 +92,24 @@ _KEY = (
 )
 _TURNS = (
     select(
-        participants,
+        participants.c.initiative_id,
+        participants.c.run_id,
+        participants.c.trust_id,
+        participants.c.person_id,
+        participants.c.school_id,
+        participants.c.joined_on,
+        participants.c.nudging,
+        participants.c.snoozed_until,
+        participants.c.done_in,
+        participants.c.occurrence,
+        participants.c.asked,
+        participants.c.asked_on,
+        participants.c.had,
+        participants.c.answered,
+        participants.c.silent,
+        participants.c.quiet_since,
+        participants.c.next_on,
+        participants.c.next_is,
         people.c.email,
         people.c.name,
         people.c.school_id.label("own_school"),
@@ -103,8 +117,8 @@ _TURNS = (
         people.c.hears_at,
         people.c.away_from,
         people.c.away_until,
-        outbox.c.state.label("letter"),
-        outbox.c.replaces.label("became"),
+        outbox.c.state,
+        outbox.c.replaces,
     )
     .join(people, people.c.id == participants.c.person_id)
     .outerjoin(
@@ -136,7 +150,7 @@ _ASKED = (
 )  # fmt: skip
 
 
-def _values(each: Participant) -> dict[str, Any]:
+def _values(each: Participant, on: date | None, what: str) -> dict[str, Any]:
     return {
         "of": each.initiative,
         "who": each.person,
@@ -149,29 +163,66 @@ def _values(each: Participant) -> dict[str, Any]:
         "now_silent": each.silent,
         "now_quiet_since": each.quiet_since,
         "now_snoozed_until": each.snoozed_until,
-        "now_next_on": each.next_on,
-        "now_next_is": each.next_is,
+        "now_next_on": on,
+        "now_next_is": what,
     }
 
 
-def _has_reached(row: Row[Any]) -> bool:
+def _turn(row: Sequence[Any]) -> Turn:
+    """By position: a hundred thousand are read on one morning."""
+    initiative, run, trust, person, school, joined_on, nudging, snoozed_until, done_in = row[:9]
+    occurrence, asked, asked_on, had, answered, silent, quiet_since, next_on, next_is = row[9:18]
+    email, name, own_school, days, hears_at, away_from, away_until, letter, became = row[18:]
+    return Turn(
+        Participant(
+            initiative,
+            run,
+            trust,
+            person,
+            school,
+            joined_on,
+            _NUDGING[nudging],
+            snoozed_until,
+            CycleStage(done_in) if done_in else None,
+            occurrence,
+            asked,
+            asked_on,
+            tuple(had.split()),
+            answered,
+            silent,
+            quiet_since,
+            next_on,
+            next_is,
+        ),
+        Person(
+            person,
+            trust,
+            email,
+            name,
+            school=own_school,
+            working_days=_days(days),
+            hears_at=_hour(hears_at),
+            away_from=away_from,
+            away_until=away_until,
+        ),
+        reached=_has_reached(letter, became),
+    )
+
+
+_NUDGING = {each.value: each for each in Nudging}
+
+
+@cache
+def _days(digits: str) -> tuple[int, ...]:
+    return tuple(map(int, digits))
+
+
+@cache
+def _hour(minutes: int) -> time:
+    return time(*divmod(minutes, 60))
+
+
+def _has_reached(letter: str | None, became: str | None) -> bool:
     """Sent, perhaps sent, or a part of a weekly message."""
-    merged = row.letter == LetterState.MERGED and row.became.startswith(WEEK)
-    return merged or row.letter in (LetterState.SENT, LetterState.UNKNOWN)
-
-
-def _person(row: Row[Any], known: dict[int, Person]) -> Person:
-    """As much of them as says when they may be written to."""
-    if row.person_id not in known:
-        known[row.person_id] = Person(
-            id=PersonId(row.person_id),
-            trust=TrustId(row.trust_id),
-            email=row.email,
-            name=row.name,
-            school=None if row.own_school is None else SchoolId(row.own_school),
-            working_days=tuple(map(int, row.working_days)),
-            hears_at=time(*divmod(row.hears_at, 60)),
-            away_from=row.away_from,
-            away_until=row.away_until,
-        )
-    return known[row.person_id]
+    merged = letter == LetterState.MERGED and (became or "").startswith(WEEK)
+    return merged or letter in (LetterState.SENT, LetterState.UNKNOWN)

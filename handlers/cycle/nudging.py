@@ -17,14 +17,14 @@ from itertools import groupby
 from handlers.cycle.answering import taps
 from handlers.cycle.capability import cycle
 from handlers.cycle.deciding import decide, not_yet
-from handlers.cycle.keeping import Still, still
+from handlers.cycle.keeping import Still, keep, still
 from handlers.cycle.rhythm import how_often, not_now
 from handlers.cycle.words import OwnWords, words_of
 from handlers.dates import short_day
 from handlers.days import calendars_of
 from handlers.rules.calendar import Calendars, Week, WorkingDays, each_day, week_of
 from handlers.rules.templates import words_of_nudge
-from handlers.rules.touchpoints import GOOD_BYE, SILENT, Due, had, matters, upcoming
+from handlers.rules.touchpoints import GOOD_BYE, SILENT, Due, calls, had, matters, soonest
 from handlers.talk import LOCAL, Button, Card, Note, Post, Text, ToPerson
 from storage.records import (
     Initiative,
@@ -51,7 +51,7 @@ async def nudge(trust: Trust, today: date, store: Store) -> Sequence[Post] | Non
     taken = await store.turns.take(trust.id, today, PART)
     if not taken:
         return None
-    since = _monday(today)
+    since = today - timedelta(days=today.weekday())
     turns = await store.turns.of(taken, trust=trust.id, today=today, since=since)
     morning = Morning(
         today,
@@ -88,84 +88,80 @@ class Morning:
     runs: Mapping[RunId, Run]
     initiatives: Mapping[InitiativeId, Initiative]
     posts: list[Post] = field(default_factory=list)
-    asked: list[Participant] = field(default_factory=list)
+    #: As they are afterwards, and what comes next.
+    asked: list[tuple[Participant, date | None, str]] = field(default_factory=list)
     later: list[tuple[Participant, date | None, str]] = field(default_factory=list)
     #: What is worked out for one holds for all with the same days, and a card for all who are asked the same.
     _weeks: dict[Week, "_Week"] = field(default_factory=dict)
     _cards: dict[tuple[RunId, str, int, bool], Card] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], tuple[Due, ...]] = field(default_factory=dict)
 
     def weigh(self, turns: Sequence[Turn], *, free: bool) -> None:
         """All that one person could be asked. `free`: no nudge lies ready for them."""
         week = self._week(turns[0].person)
-        monday = _monday(self.today)
-        asked_already = any(t.participant.asked_on and t.participant.asked_on >= monday for t in turns)
+        if any(each.participant.asked_on and each.participant.asked_on >= week.monday for each in turns):
+            free = False
         due = [
-            (coming, turn)
-            for turn in turns
-            if turn.participant.next_on and turn.participant.next_on <= self.today
-            for coming in [self._coming(turn)]
+            self._candidate(each)
+            for each in turns
+            if each.participant.next_on and each.participant.next_on <= self.today
         ]
-        now = min(
-            (each for each in due if each[0] and week.hears_of(each[0])),
-            key=lambda each: (each[0].on if each[0] else self.today, each[1].participant.initiative),
-            default=None,
-        )
-        if now is not None and free and not asked_already:
-            self._ask(now[1], week)
+        if free and (now := min(filter(week.is_of, due), key=_waits, default=None)):
             due.remove(now)
-            asked_already = True
-        for coming, turn in due:
-            self._put_off(turn.participant, coming, week, this_week=free and not asked_already)
+            self._ask(now, week)
+            free = False
+        for each in due:
+            on = week.next_after(each.on, this_week=free) if each.on else None
+            self.later.append((each.turn.participant, on, each.touchpoint))
 
-    def _coming(self, turn: Turn) -> Due | None:
+    def _candidate(self, turn: Turn) -> "_Candidate":
         me = turn.participant
         if me.school != turn.person.school:
-            return None  # they have moved: `tending` ends it
-        coming = upcoming(self.runs[me.run], self.initiatives[me.initiative], me)
+            return _Candidate(turn, (), None, "")  # they have moved: `tending` ends it
+        coming = self._calls(self.runs[me.run], me)
+        first = soonest(coming, me)
+        if first is None:
+            return _Candidate(turn, (), None, "")
         # What came to be due in the middle of a week is for the next: the day of this one was not missed.
-        return coming and replace(coming, on=max(coming.on, me.next_on or coming.on))
+        on = max(first.on, me.next_on) if me.next_on else first.on
+        return _Candidate(turn, coming, on, first.touchpoint)
 
-    def _put_off(self, me: Participant, coming: Due | None, week: "_Week", *, this_week: bool) -> None:
-        if coming is None:
-            self.later.append((me, None, ""))
-            return
-        self.later.append((me, week.next_after(coming.on, this_week=this_week), coming.touchpoint))
-
-    def _ask(self, turn: Turn, week: "_Week") -> None:
-        assert week.day is not None  # noqa: S101  they hear of it
-        me, run = turn.participant, self.runs[turn.participant.run]
-        initiative = self.initiatives[me.initiative]
-        due = matters(run, initiative, me, week.day)
-        assert due is not None  # noqa: S101  it has come
-        silent = me.silent + (not me.answered and turn.reached)
+    def _ask(self, now: "_Candidate", week: "_Week") -> None:
+        me, person = now.turn.participant, now.turn.person
+        run, initiative = self.runs[me.run], self.initiatives[me.initiative]
+        day = week.day or self.today
+        silent = me.silent + (not me.answered and now.turn.reached)
         quiet = silent >= SILENT
-        name = GOOD_BYE if quiet else due.touchpoint
+        name = GOOD_BYE if quiet else matters(now.coming, me, day)
         after = replace(
             me,
             occurrence=me.occurrence + 1,
             asked=name,
             asked_on=self.today,
-            had=had(run, initiative, me, week.day),
+            had=had(now.coming, run, me, day),
             answered=quiet,
             silent=silent,
             quiet_since=self.today if quiet else None,
             snoozed_until=None,
         )
-        coming = upcoming(run, initiative, after)
-        self.asked.append(
-            replace(after, next_on=coming.on if coming else None, next_is=coming.touchpoint if coming else "")
-        )
-        begins = datetime.combine(week.day, turn.person.hears_at, LOCAL)
+        following = soonest(self._calls(run, after), after)
+        self.asked.append((after, following.on, following.touchpoint) if following else (after, None, ""))
         self.posts.append(
             Post(
-                ToPerson(turn.person),
+                ToPerson(person),
                 self._card(run, initiative, after, again=name in me.had),
                 f"nudge:{me.initiative}:{name}:{after.occurrence}:{me.person}",
                 Why.UNASKED,
-                due=begins,
-                expires=datetime.combine(_monday(self.today) + timedelta(days=4), ENDS, LOCAL),
+                due=datetime.combine(day, person.hears_at, LOCAL),
+                expires=week.ends,
             )
         )
+
+    def _calls(self, run: Run, me: Participant) -> tuple[Due, ...]:
+        key = (run.id, me.person == run.lead, me.nudging, me.done_in, me.quiet_since, me.asked_on, me.had)
+        if key not in self._known:
+            self._known[key] = calls(run, self.initiatives[me.initiative], me)
+        return self._known[key]
 
     def _card(self, run: Run, initiative: Initiative, me: Participant, *, again: bool) -> Card:
         key = (run.id, me.asked, me.occurrence, again)
@@ -180,6 +176,22 @@ class Morning:
         return self._weeks[key]
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What somebody could be asked about one initiative, and since when it is due; None: nothing."""
+
+    turn: Turn
+    coming: tuple[Due, ...]
+    on: date | None
+    touchpoint: str
+
+
+def _waits(each: _Candidate) -> tuple[date, InitiativeId]:
+    """What has waited longest comes first: since it was due, whatever day they then hear of it."""
+    me = each.turn.participant
+    return min((due.on for due in each.coming), default=date.max), me.initiative
+
+
 class _Week:
     """When somebody with these working days hears what they did not ask for, this week and after it."""
 
@@ -187,28 +199,28 @@ class _Week:
         self._days = days
         self._today = today
         self._heard: dict[date, date | None] = {}
-        first = days.hears_on(today)
+        self.monday = today - timedelta(days=today.weekday())
+        self.friday = self.monday + timedelta(days=4)
+        self.ends = datetime.combine(self.friday, ENDS, LOCAL)
+        self._first = first = days.hears_on(today)
         #: Their day, where it has come and they may be written to now: on it, or later that week.
         self.day = first if first and first <= today and days.takes_unasked(today) else None
 
-    def hears_of(self, due: Due) -> bool:
-        return self.day is not None and due.on <= self.day
+    def is_of(self, each: _Candidate) -> bool:
+        """Whether it is to be asked now."""
+        return self.day is not None and each.on is not None and each.on <= self.day
 
     def next_after(self, on: date, *, this_week: bool) -> date | None:
         """The day to look again at what is due from then on; this week if nothing was said in it yet."""
-        first, friday = self._days.hears_on(self._today), _monday(self._today) + timedelta(days=4)
-        if this_week and first and max(first, on) <= friday and on <= first:
-            for day in each_day(max(first, self._today + timedelta(days=1)), friday):
+        if this_week and self._first and on <= self._first:
+            tomorrow = self._today + timedelta(days=1)
+            for day in each_day(max(self._first, tomorrow), self.friday):
                 if self._days.takes_unasked(day):
                     return day
-        start = max(on, _monday(self._today) + WEEK)
+        start = max(on, self.monday + WEEK)
         if start not in self._heard:
             self._heard[start] = self._days.hears_from(start)
         return self._heard[start]
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 # ------------------------------------------------------------------ cards
@@ -241,6 +253,9 @@ def _buttons(run: Run, me: Participant) -> Iterator[Button]:
         case "n10":
             yield decide.button("Decide", run=run.id).primary()
             yield not_yet.button("Not yet", run=run.id)
+            yield not_now.button("Not now", initiative=me.initiative)
+        case "n12":
+            yield keep.button("Say how we keep it", run=run.id).primary()
             yield not_now.button("Not now", initiative=me.initiative)
         case "n13":
             for how, label in ((Still.YES, "Yes"), (Still.PARTLY, "Partly"), (Still.NO, "No")):

@@ -12,9 +12,10 @@ asked again in it, and where several are due the newest that still matters is as
 week somebody hears it is the calendar's (`calendar.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from handlers.rules.templates import Times, Touchpoint, When, times, touchpoints
 from storage.records import CycleStage, Initiative, Nudging, Participant, Run, RunState
@@ -35,24 +36,28 @@ class Due:
 
 def upcoming(run: Run, initiative: Initiative, me: Participant) -> Due | None:
     """The next one; None where nothing comes until something changes."""
-    coming = min(_all(run, initiative, me), key=lambda each: each.on, default=None)
-    if coming and me.snoozed_until and me.snoozed_until > coming.on:
-        return Due(coming.touchpoint, me.snoozed_until)
-    return coming
+    return soonest(calls(run, initiative, me), me)
 
 
-def matters(run: Run, initiative: Initiative, me: Participant, today: date) -> Due | None:
-    """Of those that are due by today, the one to ask: the furthest on. The others have had their time."""
+def soonest(coming: Sequence[Due], me: Participant) -> Due | None:
+    first = min(coming, key=_day, default=None)
+    if first and me.snoozed_until and me.snoozed_until > first.on:
+        return Due(first.touchpoint, me.snoozed_until)
+    return first
+
+
+def matters(coming: Sequence[Due], me: Participant, today: date) -> str:
+    """Of those that are due by today, the one to ask: the furthest on; "" for none. Others had their time."""
     if me.snoozed_until and me.snoozed_until > today:
-        return None
-    due = [each for each in _all(run, initiative, me) if each.on <= today]
-    return due[-1] if due else None
+        return ""
+    return next((each.touchpoint for each in reversed(coming) if each.on <= today), "")
 
 
-def had(run: Run, initiative: Initiative, me: Participant, today: date) -> tuple[str, ...]:
+def had(coming: Sequence[Due], run: Run, me: Participant, today: date) -> tuple[str, ...]:
     """What will have had its time in this stage once today's is asked: `Participant.had` from then on."""
-    due = (each.touchpoint for each in _all(run, initiative, me) if each.on <= today)
-    return tuple(dict.fromkeys((*_had(run, me), *due)))
+    before = _had(run, me)
+    due = (each.touchpoint for each in coming if each.on <= today and each.touchpoint not in before)
+    return (*before, *due)
 
 
 def usually_over(run: Run, initiative: Initiative) -> date | None:
@@ -66,49 +71,57 @@ def usually_over(run: Run, initiative: Initiative) -> date | None:
     return run.review_on or run.entered_on + WEEK * weeks[run.stage]
 
 
-def _all(run: Run, initiative: Initiative, me: Participant) -> Iterator[Due]:
+def calls(run: Run, initiative: Initiative, me: Participant) -> tuple[Due, ...]:
     """Everything still to come in this stage, each with its next day, in the order of the templates."""
     leads = me.person == run.lead
-    if not _is_asked(run, me, leads=leads):
-        return
+    done = me.done_in is not None and not leads
+    if run.state is not RunState.GOING or me.nudging is Nudging.OFF or me.quiet_since or done:
+        return ()
     pace = times(initiative.cadence)
     stretch = 2 if me.nudging is Nudging.LESS else 1
     before = _had(run, me)
-    for each in touchpoints().values():
+    found = []
+    for each in _of(run.stage):
         if (
-            each.when is When.SAID
-            or not _is_of(each, run.stage)
-            or (each.to_lead and not leads)
-            or (leads and me.done_in is each.stage)
+            (each.to_lead and not leads)
+            or me.done_in is each.stage
             or (each.unless and (getattr(run, each.unless, "") or getattr(initiative, each.unless, "")))
         ):
             continue
-        day = (
-            _again(each, run, me, pace, stretch) if each.name in before else _first(each, run, pace, stretch)
-        )
+        if each.name in before:
+            day = _again(each, run, me, pace, stretch)
+        else:
+            day = _first(each, run, pace, stretch)
         if day is not None:
-            yield Due(each.name, day)
+            found.append(Due(each.name, day))
+    return tuple(found)
 
 
-def _is_asked(run: Run, me: Participant, *, leads: bool) -> bool:
-    done = me.done_in is not None and not leads
-    return not (
-        run.state is not RunState.GOING or me.nudging is Nudging.OFF or me.quiet_since is not None or done
+@cache
+def _of(stage: CycleStage) -> tuple[Touchpoint, ...]:
+    """The touchpoints of a stage; the review date is asked about from Deliver on."""
+    return tuple(
+        each
+        for each in touchpoints().values()
+        if each.when is not When.SAID
+        and (each.stage is stage or (each.when is When.REVIEW and stage is CycleStage.DELIVER))
     )
 
 
-def _is_of(touchpoint: Touchpoint, stage: CycleStage) -> bool:
-    """The review date is asked about from Deliver on."""
-    if touchpoint.when is When.REVIEW:
-        return stage in (CycleStage.DELIVER, CycleStage.DECIDE)
-    return touchpoint.stage is stage
+@cache
+def _names(stage: CycleStage) -> frozenset[str]:
+    return frozenset(each.name for each in _of(stage))
+
+
+def _day(due: Due) -> date:
+    return due.on
 
 
 def _had(run: Run, me: Participant) -> tuple[str, ...]:
     """What was asked since the run came into its stage."""
     if me.asked_on is None or run.entered_on is None or me.asked_on < run.entered_on:
         return ()
-    return tuple(each for each in me.had if _is_of(touchpoints()[each], run.stage))
+    return tuple(each for each in me.had if each in _names(run.stage))
 
 
 def _first(each: Touchpoint, run: Run, pace: Times, stretch: int) -> date | None:

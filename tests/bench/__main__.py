@@ -19,6 +19,7 @@ PARTS = {
     "standing": "Standing questions asked again in the morning, at 10,000 staff",
     "agenda": "A network's meetings: statements and CPU, at 7 networks of 10 and 28 of 40",
     "morning": "The letters of a morning before meetings, beside the same rows on the bare driver",
+    "nudges": "Planning the nudges of a morning for 1,000 to 100,000 who take part, and the memory it takes",
     "ics": "A network's calendar file, beside icalendar's own writing",
     "outbox": "Letters a second, beside the same statements on the bare driver",
     "render": "Rendering a reply, beside json.dumps of the result",
