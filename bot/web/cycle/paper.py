@@ -7,6 +7,7 @@ longest texts are cut.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,9 @@ HEIGHT = PAGE[1] - MARGIN - FOOT - 20  # of what stands above the foot
 LARGEST, SMALLEST = 10.5, 8.0  # letters of the text; smaller ones are hard to read in print
 STEP = 0.25
 LEADING = 1.35  # a line's height, of its letters
-SHORTEST = 120  # characters that a text is cut to at most
+SHORTEST = 40  # characters that a text is cut to at most
+FIGURE = 120  # characters of a measure, which is mostly a number
+AFTER_HEADING = 0.1
 
 BLACK, GREY, BLUE = "0.12 0.14 0.18", "0.36 0.40 0.46", "0.07 0.29 0.49"
 
@@ -68,7 +71,10 @@ def _fitted(case: Case) -> tuple[float, list[Set]]:
 
 def _shorter(case: Case) -> Case:
     """With the text that takes most lines a fifth shorter, and on one line."""
-    tallest = max(range(len(case.parts)), key=lambda at: _height([Set("P", case.parts[at][1])], SMALLEST))
+    tallest = max(
+        range(len(case.parts)),
+        key=lambda at: len(_lines(Set("P", case.parts[at][1], space=AFTER_HEADING), SMALLEST)),
+    )
     parts = list(case.parts)
     heading, text = parts[tallest]
     parts[tallest] = (heading, one_line(text, max(SHORTEST, len(text) * 4 // 5)))
@@ -78,14 +84,14 @@ def _shorter(case: Case) -> Case:
 def _blocks(case: Case) -> Iterator[Set]:
     yield Set("H1", case.topic, 2.0, bold=True, colour=BLUE)
     yield Set("P", case.line[:1].upper() + case.line[1:], 1.15, colour=GREY, space=0.2)
-    what, then, now = case.measure
+    what, then, now = (one_line(each, FIGURE) for each in case.measure)
     if then or now:
         yield Set("H2", what or "Measured", 1.0, bold=True, space=1.2)
         figures = f"From {then} to {now}" if then and now else then or now
-        yield Set("P", figures, 1.5, bold=True, colour=BLUE, space=0.1)
+        yield Set("P", figures, 1.5, bold=True, colour=BLUE, space=AFTER_HEADING)
     for heading, text in case.parts:
         yield Set("H2", heading, bold=True, space=0.9)
-        yield Set("P", text, space=0.1)
+        yield Set("P", text, space=AFTER_HEADING)
     yield Set("P", case.contact, colour=GREY, space=1.2)
 
 
@@ -93,8 +99,9 @@ def _height(blocks: Iterable[Set], size: float) -> float:
     return sum(LEADING * size * (each.scale * len(_lines(each, size)) + each.space) for each in blocks)
 
 
-def _lines(block: Set, size: float) -> list[str]:
-    return list(lines(writable(block.text), size * block.scale, ROOM, bold=block.bold))
+@lru_cache(maxsize=512)  # a page is tried in several sizes, and set again where one text is cut
+def _lines(block: Set, size: float) -> tuple[str, ...]:
+    return tuple(lines(writable(block.text), size * block.scale, ROOM, bold=block.bold))
 
 
 def _drawn(blocks: Sequence[Set], size: float) -> list[tuple[str, str]]:
