@@ -14,6 +14,7 @@ from storage.records import (
     DecisionId,
     InitiativeId,
     NetworkId,
+    Person,
     PersonId,
     RunId,
     SchoolId,
@@ -150,8 +151,17 @@ class Stops:
             trust, stops.c.stops_on <= today, stops.c.confirmed_on.is_(None), stops.c.asked_on.is_(None)
         )
 
-    async def asked(self, ids: Iterable[StopId], on: date, *, trust: TrustId) -> None:
-        """Whoever confirms each of these was asked on that day."""
+    async def waiting_for(self, person: Person, today: date) -> tuple[Stop, ...]:
+        """Whose day has come, and that this person is to confirm."""
+        return await self._several(
+            person.trust,
+            stops.c.confirms_id == person.id,
+            stops.c.stops_on <= today,
+            stops.c.confirmed_on.is_(None),
+        )
+
+    async def asked(self, ids: Iterable[StopId], on: date | None, *, trust: TrustId) -> None:
+        """Whoever confirms each of these was asked on that day; None: not yet, after all."""
         await self._connection.execute(
             update(stops).where(stops.c.trust_id == trust, stops.c.id.in_(list(ids))).values(asked_on=on)
         )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from handlers.cycle.hushing import hush
 from handlers.cycle.replanning import replan, withdraw
 from handlers.cycle.words import stage_name, words_of
 from handlers.rules import stages
@@ -120,6 +121,8 @@ async def do(
         await store.participants.spoke(held.initiative, by)
     if (after.stage, after.state) != (before.stage, before.state):
         await withdraw(held, store)
+    if after.state is not RunState.GOING:
+        await hush(held, store)
     await replan(done, _on(now), store)
     return done
 

@@ -9,6 +9,7 @@ The date of the next look is the run's, years ahead if need be: whoever leads it
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -35,7 +36,7 @@ from handlers.talk import (
     TextField,
     given,
 )
-from storage.records import CycleStage, Did, Round, Run, RunId, RunState, Verdict
+from storage.records import CycleStage, Did, Round, RunId, RunState, Verdict
 from storage.store import Store
 
 LIMITS = {"keeper": 200, "induction": 500, "now": 200, "line": 500}  # characters, as in the table
@@ -179,9 +180,10 @@ async def looked_again(request: Request, store: Store, answers: Answers, *, run:
 
 @cycle.action("cycle.still")
 async def still(request: Request, store: Store, *, run: RunId, how: Still) -> Reply:
-    """Fine; or a short refresh, or let it go."""
+    """A step of its own, whatever it is; then fine, or a short refresh, or let it go."""
     seen = await _sustained(run, request, store)
-    return Reply(glad(seen) if how is Still.YES else refresh_or_let_go(seen, how))
+    now = await do(seen.run, Did.NOTED, request.person, request.now, store)
+    return Reply(glad(seen) if how is Still.YES else refresh_or_let_go(replace(seen, run=now), how))
 
 
 @cycle.action("cycle.refresh")
@@ -236,15 +238,6 @@ async def _sustained(run: RunId, request: Request, store: Store) -> Seen:
 
 
 # ------------------------------------------------------------------ cards
-
-
-def ways_to_answer(run: Run) -> tuple[Button, ...]:
-    """Beside the yearly question."""
-    return (
-        still.button("Yes", run=run.id, how=Still.YES).primary(),
-        still.button("Partly", run=run.id, how=Still.PARTLY),
-        still.button("No", run=run.id, how=Still.NO),
-    )
 
 
 def glad(seen: Seen) -> Card:

@@ -13,6 +13,8 @@ from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import do
+from handlers.cycle.hushing import question_about
+from handlers.cycle.mine import waits
 from handlers.cycle.said import after
 from handlers.cycle.seen import Seen, may_change_it, the_run, to_add_to
 from handlers.cycle.words import CENTRAL_TEAM
@@ -195,6 +197,13 @@ async def stopping(seen: Seen, request: Request, store: Store) -> Sequence[Butto
     )
 
 
+@waits(20)
+async def to_confirm(request: Request, store: Store) -> Sequence[Block]:
+    stops = await store.stops.waiting_for(request.person, request.today)
+    more = f" and {len(stops) - 1} more" if len(stops) > 1 else ""
+    return (Text(f"Has it stopped? {stops[0].what}{more}: say “cycle stops”."),) if stops else ()
+
+
 # ------------------------------------------------------------------ asking, once
 
 
@@ -216,7 +225,11 @@ async def has_it_stopped(trust: Trust, today: date, store: Store) -> list[Post]:
     expires = datetime.combine(today + MATTERS, ASKED_AT, LOCAL)
     return [
         Post(
-            ToPerson(whom), still_done(each), f"stop:{each.id}:{each.stops_on}", Why.UNASKED, expires=expires
+            ToPerson(whom),
+            still_done(each),
+            f"{question_about(each)}{each.stops_on}",
+            Why.UNASKED,
+            expires=expires,
         )
         for each in due
         if (whom := _asked(each, runs, people))
@@ -301,7 +314,7 @@ async def _may_answer(stop: Stop, person: Person, store: Store) -> bool:
 
 async def _settled(stop: Stop, request: Request, store: Store) -> None:
     """The question need not come any more, and the run it makes room for has it on record."""
-    await store.outbox.withdraw(stop.trust, f"stop:{stop.id}:")
+    await store.outbox.withdraw(stop.trust, question_about(stop))
     run = await store.runs.find(stop.run, trust=stop.trust) if stop.run else None
     if run:
         await do(run, Did.STOP, request.person, request.now, store)
