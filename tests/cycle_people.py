@@ -17,11 +17,16 @@ from storage.tables import runs
 from tests.conversation import Member
 from tests.cycle_years import Years
 from tests.doors.asked import asked
+from tests.doors.shown import Shown
 from tests.nudge_rules import GOOD_BYE, Message, Part, Way
-from tests.school_days import DAY, Week
+from tests.school_days import DAY, PLYMOUTH_CHANGED, Week
 
 STEPS = 15  # that whoever leads takes at once, at the most: each card's first button, and the form behind it
 FIRST_DAY = date(2026, 9, 14)
+#: On this day a school says that its half-term is a week later this year.
+CHANGED = date(2027, 2, 1)
+#: Of the central team: she coordinates the trust's networks.
+HOPE = "Hope Example"
 
 #: In Explore, in Prepare, until the review: days.
 PACE = {
@@ -110,22 +115,42 @@ class Cast:
             if number % 8 == 5:
                 await self.years.hears_at(name, time(16))
             self.tempers[name] = list(Temper)[number * 5 % len(Temper)]
+        await self.years.arrives(HOPE, "", coordinator=True)
+        self.tempers[HOPE] = Temper.QUICK
         await self.years.opens(schools)
         self.years.answers = self.answers
 
     def plan(self) -> None:
-        """Each initiative begins in a week of its own, in each cadence and with each ending in turn."""
-        names = list(self.years.members)
+        """Each initiative begins in one of the first weeks, in each cadence and with each ending in turn."""
+        names = [name for name in self.years.members if name != HOPE]
         for number in range(self.size.initiatives):
             lead = names[number * 7 % len(names)]
             cadence = list(PACE)[number % len(PACE)]
             begins = self.size.first + timedelta(days=1 + 7 * (number % 4))
             ending = list(Ending)[number % len(Ending)]
-            self.years.on(begins, partial(self.starts, lead, f"Topic {number} ", cadence, ending))
+            self.years.on(begins, partial(self.starts, lead, f"Topic {number:03}", cadence, ending))
+        if self.size.first < CHANGED < self.size.last:
+            self.years.on(CHANGED, partial(self.years.changes_calendar, "School 2", PLYMOUTH_CHANGED))
+        for number, name in enumerate(names):
+            self._lives_of(name, number, self.size.first + DAY * (60 + number * 3 % 90))
+
+    def _lives_of(self, name: str, number: int, day: date) -> None:
+        """What happens in a twelfth of the lives, each."""
+        elsewhere = f"School {(number + 1) % self.size.schools}"
+        match number % 12:
+            case 1:
+                self.years.on(day, partial(self.goes_on_leave, name))
+            case 4:
+                self.years.on(day, partial(self.wants_another_hour, name))
+            case 7:
+                self.years.on(day, partial(self.years.moves, name, elsewhere))
+            case 9:
+                self.years.on(day, partial(self.years.leaves, name))
+            case 11:
+                self.years.on(day, partial(self.hands_over, name))
 
     async def starts(self, name: str, topic: str, cadence: str, ending: Ending) -> None:
-        """A problem in a sentence; colleagues join a few days later."""
-        topic = topic.strip()
+        """A problem in a sentence; colleagues are named who may join."""
         member = await self.years.acts(name)
         await member.says(f"cycle start {topic}")
         if not asked(member):
@@ -170,8 +195,9 @@ class Cast:
         self.years.on(day, partial(self._if_led, run, does))
 
     async def _if_led(self, run: int, does: Any) -> None:
-        if lead := self._lead(run):
-            await does(await self.years.acts(lead), self.years.ways[run])
+        lead, way = self._lead(run), self.years.ways[run]
+        if lead and way.state.at(self.years.now) == "going":
+            await does(await self.years.acts(lead), way)
             self._spoke(lead, run)
 
     def _lead(self, run: int) -> str:
@@ -198,13 +224,16 @@ class Cast:
         await self._next_step(member, way, None)
 
     async def _next_step(self, member: Member, way: Way, review: date | None) -> None:
-        await member.presses(member.newest().buttons[0])
+        await member.presses(front(member).buttons[0])
         if asked(member):
             goal = {"reach": f"Seven in ten do well in {way.topic}"}
             await fill(member, PLAN | goal | ({"and decide": f"{review:%-d %B %Y}"} if review else {}))
 
     async def decides(self, member: Member, way: Way, *, ending: Ending) -> None:
         """In one form, with what is still missing: rounds, the measure taken again, what was learned."""
+        if way.stage.at(self.years.now) in ("explore", "prepare"):
+            await self.lets_go(member, way)  # it lay still for too long while nobody led it
+            return
         begins = {Ending.ADOPTED: "Adopt", Ending.ADAPTED: "Adapt", Ending.ABANDONED: "Abandon"}[ending]
         await opens(member, way.topic)
         await press(member, "Decide")
@@ -230,11 +259,55 @@ class Cast:
         """E-mails of two colleagues of the same school, and of one elsewhere who would lead it there."""
         people, now = self.years.world.people, self.years.now
         here = people[lead].school.at(now)
-        others = [each for each in people if each != lead and people[each].left is None]
+        others = [each for each in people if each not in (lead, HOPE) and people[each].left is None]
         same = [each for each in others if people[each].school.at(now) == here]
         elsewhere = [each for each in others if people[each].school.at(now) != here]
         chosen = self.chance.sample(same, min(2, len(same))) + self.chance.sample(elsewhere, 1)
         return [self.years.members[each].person.email for each in chosen]
+
+    # ---- what happens in their lives
+
+    async def goes_on_leave(self, name: str) -> None:
+        """Three weeks from the next Monday on: two dates, and nobody asks why."""
+        member, today = await self.years.acts(name), self.years.now.date()
+        first = today + DAY * (7 - today.weekday())
+        last = first + DAY * 20
+        await member.says("cycle times")
+        await member.presses("I’m away")
+        await fill(member, {"Away from": f"{first:%-d %B %Y}", "Until": f"{last:%-d %B %Y}"})
+        self.years.world.people[name].away.append((first, last, self.years.now))
+
+    async def wants_another_hour(self, name: str) -> None:
+        member = await self.years.acts(name)
+        await member.says("cycle times")
+        await member.presses("Another hour")
+        await fill(member, {"which hour": "16:00"})
+        self.years.world.people[name].hour.becomes(time(16), self.years.now)
+
+    async def hands_over(self, name: str) -> None:
+        """All that they lead, each to a colleague of it; a month later they work elsewhere."""
+        member, world = await self.years.acts(name), self.years.world
+        for run, way in self.years.ways.items():
+            if self._lead(run) == name and way.state.at(self.years.now) == "going":
+                initiative = str(self.years.initiative_of[run])
+                others = [who for of, who in world.parts if of == initiative and who != name]
+                if others:
+                    await opens(member, way.topic)
+                    await press(member, "Hand over")
+                    await fill(member, {"": self.years.members[others[0]].person.email})
+        self.years.on(self.years.now.date() + DAY * 30, partial(self.years.leaves, name))
+
+    async def is_to_lead(self, name: str) -> None:
+        """Whoever is asked to takes it on; for one that nobody leads, the coordinator does."""
+        member, now = await self.years.acts(name), self.years.now
+        if "Open it" in front(member).buttons and name == HOPE:
+            await member.presses("Open it", on="has no lead")
+        await press(member, "I’ll lead it")
+        await self.years.look()
+        for run, way in self.years.ways.items():
+            key = str(self.years.initiative_of[run]), name
+            if way.lead.at(self.years.now) == name and key not in self.years.world.parts:
+                self.years.joined(name, run, now)
 
     async def is_invited(self, name: str) -> None:
         """Most say yes; whose school is not in it yet leads it there, and brings it to an end of its own."""
@@ -263,6 +336,8 @@ class Cast:
         """They see it, and answer now, later or never."""
         if any(part.startswith("cycle:invite:") for part in message.parts):
             self.years.on(message.day, partial(self.is_invited, name))
+        if any(part.startswith(("cycle:lead:", "cycle:no-lead:")) for part in message.parts):
+            self.years.on(message.day, partial(self.is_to_lead, name))
         for initiative, touchpoint in message.nudges():
             temper, count = self.tempers[name], len(self.years.world.nudged[initiative, name])
             if temper is Temper.SILENT or (touchpoint == GOOD_BYE and count % 2):
@@ -321,10 +396,10 @@ class Cast:
                 await press(member, "In two weeks")
                 part.snoozed.becomes(now.date() + DAY * 14, now)
             case Temper.WANTS_LESS:
-                await press(member, "Ask me less often")
+                await press(member, "Less often")
                 part.often.becomes("less", now)
             case _:
-                await press(member, "Stop asking me")
+                await press(member, "Stop asking")
                 part.often.becomes("off", now)
 
     # ---- the end
@@ -346,14 +421,20 @@ class Cast:
 async def opens(member: Member, topic: str) -> None:
     """The card of one of theirs, from the list of them all."""
     await member.says("cycle")
-    while topic not in member.newest().text:
+    while topic not in front(member).text:
         await member.presses("Show others")
     await member.presses("Open", on=topic)
 
 
+def front(member: Member) -> Shown:
+    """The newest that something can be done with; Teams says "Done." beside it."""
+    return next(each for each in reversed(member.sees()) if each.buttons)
+
+
 async def press(member: Member, label: str) -> None:
     """A button of the newest card, or of those behind "More…"."""
-    while label not in member.newest().buttons:
+    while label not in (shown := front(member)).buttons:
+        assert "More…" in shown.buttons, f"no way to {label!r}: {shown.buttons}, {shown.text}"
         await member.presses("More…")
     await member.presses(label)
 

@@ -1,0 +1,47 @@
+"""Initiatives in every cadence through the terms of two school years, each message held against the rules.
+
+In Slack from September, with both clock changes and a half-term that is moved while it is near; in Teams from
+the next November, with 29 February. Mornings on which nobody is due anything and nobody does anything are
+passed over here; `--every-house` lives each of them, and `make soak` both years whole, at full size, with
+workers that are killed.
+"""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from bot.clock import Clock
+from storage.records import Platform
+from tests.cycle_people import Cast, Size
+from tests.cycle_years import Years
+from tests.nudge_rules import LOCAL
+
+TERMS = {
+    Platform.SLACK: Size(last=date(2027, 4, 2)),
+    Platform.TEAMS: Size(first=date(2027, 11, 8), last=date(2028, 5, 19)),
+}
+DOORS = [(Platform.SLACK, "sqlite"), (Platform.TEAMS, "postgresql")]
+
+
+@pytest.fixture
+def size(doorway: Platform) -> Size:
+    return TERMS[doorway]
+
+
+@pytest.fixture
+def clock(size: Size) -> Clock:
+    return Clock(datetime.combine(size.first, time(7), LOCAL))
+
+
+@pytest.mark.parametrize(("doorway", "template"), DOORS, indirect=True)
+async def test_every_nudge_keeps_the_rules_and_every_initiative_comes_to_an_end(house, size, request):
+    years = Years(house)
+    cast = Cast(years, size)
+    await cast.arrive()
+    cast.plan()
+
+    await years.live(size.last, quickly=not request.config.getoption("every_house"))
+
+    assert years.broken == []
+    assert years.world.forgotten(years.now) == []
+    assert await cast.unfinished() == []
