@@ -1,61 +1,15 @@
 """What is tried answers the next question: who is stuck meets who got through, all decisions are found."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from handlers.cycle.doing import begin
-from handlers.rules.ledger import described
-from storage.records import (
-    Again,
-    Cadence,
-    CycleStage,
-    Decision,
-    DecisionId,
-    Initiative,
-    InitiativeId,
-    Verdict,
-)
+from storage.records import Again, Verdict
 from tests.conversation import Household, Member
+from tests.decisions import decided, trying
 from tests.journeys.shelf import shared
 
 NETWORK = "English leads"
-PLAN = {
-    "practice": "Talk partners in each lesson",
-    "goal": "Every child speaks in whole sentences",
-    "measure": "Children who answer in sentences",
-    "baseline": "41%",
-    "target": "70%",
-    "makes_room": "Marking every book",
-}
-
-
-async def trying(house: Household, who: Member, topic="Oracy in Year 3", *, network=None):
-    """A school's run of an initiative, in Deliver."""
-    me, now = await house.person(who), house.app.clock.now()
-    problem = f"Too little comes of {topic} as we do it"
-    blank = Initiative(
-        InitiativeId(0), me.trust, problem, topic, "Year 3", Cadence.PILOT, network, me.id, now.date()
-    )
-    async with house.database.store() as store:
-        initiative = await store.initiatives.add(blank)
-        run = await begin(initiative, me.school, me, now, store, stage=CycleStage.DELIVER, **PLAN)
-    return initiative, run
-
-
-async def decided(house: Household, who: Member, topic="Oracy in Year 3", **how):
-    """What a school came to."""
-    initiative, run = await trying(house, who, topic, network=how.pop("network", None))
-    made = Decision(
-        DecisionId(0), run.trust, initiative.id, run.id, run.school, who.person.id,
-        house.app.clock.now().date(), Verdict.ADOPT, "41%", "66%", "More children speak",
-        "Sentence stems did most of it", Again.YES, shared=True, named=True,
-    )  # fmt: skip
-    made = replace(made, **how)
-    topics, terms = described(initiative, run, made)
-    async with house.database.store() as store:
-        return await store.decisions.add(replace(made, topics=topics, terms=terms))
 
 
 async def led(house: Household, *leading: Member):
@@ -71,10 +25,10 @@ async def test_whoever_is_stuck_meets_who_got_through_reads_and_asks_the_network
     ada, fay = await house.member("Ada Ash"), await house.member("Fay Lead", school="Fernleigh")
     jo, una = await house.member("Jo Fen", school="Fenside"), await house.member("Una Named", school="Hill")
     network = await led(house, fay, jo)
-    await decided(house, jo)
-    await decided(house, una, named=False)
+    await decided(house.app, jo.person)
+    await decided(house.app, una.person, named=False)
     await shared(house, jo, NETWORK, "Oracy that works")
-    await trying(house, ada, network=network)
+    await trying(house.app, ada.person, network=network)
 
     await ada.says("cycle")
     await ada.presses("Open")
@@ -101,7 +55,7 @@ async def test_whoever_is_stuck_meets_who_got_through_reads_and_asks_the_network
 async def test_where_nobody_has_been_there_the_finders_ways_on_are_offered(house):
     ada = await house.member("Ada Ash")
     await house.member("Jo Fen", school="Fenside", working_on="boilers and roofs")
-    await trying(house, ada, "Latin in Year 8")
+    await trying(house.app, ada.person, "Latin in Year 8")
 
     await ada.says("cycle")
     await ada.presses("Open")
@@ -115,10 +69,10 @@ async def test_where_nobody_has_been_there_the_finders_ways_on_are_offered(house
 async def test_has_anyone_tried_finds_what_was_kept_and_what_was_stopped_and_whom_to_ask(house):
     ada, jo = await house.member("Ada Ash"), await house.member("Jo Fen", school="Fenside")
     una, sam = await house.member("Una Named", school="Hill"), await house.member("Sam Alone", school="Dell")
-    await decided(house, jo)
+    await decided(house.app, jo.person)
     stopped = {"verdict": Verdict.ABANDON, "learned": "It took an hour a day", "again": Again.NO}
-    await decided(house, una, "Oracy assemblies", named=False, **stopped)
-    await decided(house, sam, "Oracy in Year 6", shared=False)
+    await decided(house.app, una.person, "Oracy assemblies", named=False, **stopped)
+    await decided(house.app, sam.person, "Oracy in Year 6", shared=False)
 
     card = await ada.says("Has anyone tried oracy?")
     assert card.title == "What schools have tried"
@@ -142,7 +96,7 @@ async def test_has_anyone_tried_finds_what_was_kept_and_what_was_stopped_and_who
 @pytest.mark.parametrize(("label", "comes_of_it"), [("Yes, introduce us", True), ("Not this time", False)])
 async def test_who_is_not_named_is_asked_first_and_named_only_when_they_agree(house, label, comes_of_it):
     ada, una = await house.member("Ada Ash"), await house.member("Una Named", school="Hill")
-    await decided(house, una, named=False)
+    await decided(house.app, una.person, named=False)
 
     await ada.says("cycle tried oracy")
     assert "I have asked whoever tried it" in (await ada.presses("Ask them")).text
@@ -160,9 +114,9 @@ async def test_who_is_not_named_is_asked_first_and_named_only_when_they_agree(ho
 async def test_a_decision_feeds_the_agenda_and_becomes_a_case_study_and_a_page(house):
     ada, jo = await house.member("Ada Ash"), await house.member("Jo Fen", school="Fenside")
     network = await led(house, ada)
-    await decided(house, jo, network=network)
+    await decided(house.app, jo.person, network=network)
     stopped = {"verdict": Verdict.ABANDON, "learned": "It took an hour a day", "named": False}
-    await decided(house, ada, "Debate club", network=network, **stopped)
+    await decided(house.app, ada.person, "Debate club", network=network, **stopped)
 
     draft = (await ada.says("agenda english leads")).text
     assert "“Oracy in Year 3” – Jo Fen, Fenside: Sentence stems did most of it" in draft
@@ -174,3 +128,6 @@ async def test_a_decision_feeds_the_agenda_and_becomes_a_case_study_and_a_page(h
     assert "Talk partners in each lesson" in told.text
     assert "41% at the start, 66% at the end" in told.text
     assert "Send to be checked" in told.buttons
+    await jo.says("cycle tried oracy")
+    await jo.presses("Read more")
+    assert (await jo.presses("One page to take along")).title == "One page: Oracy in Year 3"
