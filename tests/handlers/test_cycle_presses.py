@@ -1,0 +1,147 @@
+"""Whoever is not in an initiative changes nothing of it, whatever they press or fill in, with any ids."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import count, product
+
+import pytest
+
+from bot.app import App, build
+from bot.incoming import Filled, Incoming, Pressed
+from bot.settings import load
+from handlers.cycle import cycle
+from handlers.cycle.doing import begin, join
+from storage.records import (
+    Account,
+    Again,
+    Cadence,
+    Decision,
+    DecisionId,
+    Evidence,
+    EvidenceId,
+    Initiative,
+    InitiativeId,
+    Person,
+    PersonId,
+    Platform,
+    School,
+    SchoolId,
+    Stop,
+    StopId,
+    TrustId,
+    Verdict,
+)
+from storage.store import Store
+from storage.tables import (
+    check_ins,
+    decisions,
+    evidence,
+    initiatives,
+    participants,
+    rounds,
+    runs,
+    steps,
+    stops,
+)
+from tests.storage.held import everything_of
+
+OF_THE_CYCLE = (check_ins, decisions, evidence, initiatives, participants, rounds, runs, steps, stops)
+#: What somebody does who leads a run, and not who only takes part in it.
+OF_THE_LEAD = (
+    *("cycle.on", "cycle.back", "cycle.pause", "cycle.resume", "cycle.let_go", "cycle.again", "cycle.plan"),
+    *("cycle.note", "cycle.decide", "cycle.not_yet", "cycle.keep", "cycle.for_good", "cycle.refresh"),
+    *("cycle.hand_over", "cycle.take_on", "cycle.invite", "cycle.roll_out"),
+)
+_serial = count()
+
+#: Something for each question of each form.
+FILLED = {
+    **dict.fromkeys(("problem", "group", "topic", "goal", "measure", "baseline", "target"), "taken over"),
+    **dict.fromkeys(("practice", "makes_room", "may_adapt", "trained", "peer", "now"), "taken over"),
+    **dict.fromkeys(("tried", "happened", "change", "text", "source", "learned", "reason"), "taken over"),
+    **dict.fromkeys(("keeper", "induction", "what", "line", "then", "happens"), "taken over"),
+    **dict.fromkeys(("review_on", "until", "check_on", "day"), "1 December"),
+    **dict.fromkeys(("colleague", "colleagues", "who", "person", "members"), "sam@school.example"),
+    "to": "explore",
+    "verdict": "abandon",
+    "again": "no",
+    "shared": "named",
+    "sharing": "named",
+}
+
+
+async def people_of(store: Store, trust: TrustId, now: datetime, *names: str) -> tuple[Person, ...]:
+    await store.schools.keep(
+        [School(SchoolId(0), trust, f"90000{place}", f"{name}’s school") for place, name in enumerate(names)]
+    )
+    schools = {each.name: each.id for each in await store.schools.everyone(trust)}
+    blank = [
+        Person(PersonId(0), trust, f"{name.lower()}@school.example", name, school=schools[f"{name}’s school"])
+        for name in names
+    ]
+    await store.people.keep(blank, now)
+    return await store.people.everyone(trust)
+
+
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+async def test_no_button_and_no_form_of_an_initiative_is_anybody_elses(database_url, clock):
+    app = build(load(database_url=database_url), clock, demo=True)
+    now, today = clock.now(), clock.now().date()
+    async with app.database.store() as store:
+        home, away = await store.trusts.add("Alder Trust"), await store.trusts.add("Birch Trust")
+        ada, jo, sam = await people_of(store, home.id, now, "Ada", "Jo", "Sam")
+        (una,) = await people_of(store, away.id, now, "Una")
+        for each in (ada, jo, sam, una):
+            await store.accounts.link(Account(Platform.BROWSER, "browser", each.email), each, now)
+        initiative = await store.initiatives.add(
+            Initiative(
+                InitiativeId(0), home.id, "Quiet", "Oracy", "Year 3", Cadence.PILOT, None, ada.id, today
+            )
+        )
+        run = await begin(initiative, ada.school, ada, now, store)
+        await join(run, jo, now, store)
+        made = await store.decisions.add(
+            Decision(
+                DecisionId(0), home.id, initiative.id, run.id, ada.school, ada.id, today, Verdict.ADAPT,
+                "", "", "Slow", "Less", Again.YES, shared=True, named=False,
+            )
+        )  # fmt: skip
+        stop = await store.stops.add(
+            Stop(StopId(0), home.id, ada.school, run.id, ada.id, "Reports", today, confirms=ada.id)
+        )
+        found = Evidence(EvidenceId(0), home.id, ada.id, now, "It helps", "EEF", initiative=initiative.id)
+        evidence_id = await store.initiatives.add_evidence(found)
+        before = await everything_of(store, home.id)
+    ids = {
+        "run": run.id,
+        "evidence": evidence_id,
+        "initiative": initiative.id,
+        "decision": made.id,
+        "stop": stop.id,
+    }
+    rest = {"version": run.version, "occurrence": 1, "start": 0, "weeks": 2, "need": "goal", "nudging": "off"}
+    for who, how in product((sam, una), ("stuck", "yes")):
+        await _does_everything(app, who, {**ids, **rest, "how": how})
+    assert await _changed(app, home.id, before) == set()
+    await _does_everything(app, jo, {**ids, **rest, "how": "yes"}, OF_THE_LEAD)
+    assert await _changed(app, home.id, before) == set(), "who takes part leaves that to whoever leads"
+    await _does_everything(app, ada, {**ids, **rest, "how": "yes"})
+    assert await _changed(app, home.id, before) >= {"runs", "steps", "stops", "participants"}, "hers are"
+    await app.intake.close()
+    await app.database.close()
+
+
+async def _does_everything(
+    app: App, who: Person, values: dict[str, object], names: Iterable[str] = (*cycle.actions, *cycle.forms)
+) -> None:
+    account = Account(Platform.BROWSER, "browser", who.email)
+    place = {"conversation": f"direct:{who.id}", "person": who.id, "edits": ""}
+    for name in names:
+        what = Filled(name, values, FILLED) if name in cycle.forms else Pressed(name, values)
+        await app.intake.now(Incoming(f"forged:{next(_serial)}", account, what, reply_to=place))
+
+
+async def _changed(app: App, trust: TrustId, before: dict[str, list[str]]) -> set[str]:
+    async with app.database.reading() as store:
+        after = await everything_of(store, trust)
+    return {each.name for each in OF_THE_CYCLE if after[each.name] != before[each.name]}
