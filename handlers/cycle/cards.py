@@ -112,9 +112,16 @@ async def _facts(seen: Seen, request: Request, store: Store) -> Facts:
         ("Where", f"{where}, in {network.name}" if network else where),
         ("Led by", lead.name if lead else "nobody yet"),
         ("Measure", _measured(run)),
-        ("Review", day(run.review_on) if run.review_on else ""),
+        ("Kept by", run.keeper),
+        _next_date(run),
     )
     return Facts(*(pair for pair in pairs if pair[1]))
+
+
+def _next_date(run: Run) -> tuple[str, str]:
+    """Of the review; of the next look at what is kept."""
+    name, on = ("Next look", run.check_on) if run.stage is CycleStage.SUSTAIN else ("Review", run.review_on)
+    return name, day(on) if on else ""
 
 
 # ------------------------------------------------------------------ cards

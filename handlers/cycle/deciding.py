@@ -70,6 +70,7 @@ CHOICES = {
     Verdict.ADAPT: "Adapt: we change it and go round again",
     Verdict.ABANDON: "Abandon: we stop, and say why",
 }
+UNLESS = "Left empty only to abandon it"
 A_ROUND = "Please write three short lines: what you tried, what happened, what you changed."
 
 
@@ -208,17 +209,18 @@ def _missing_rounds(seen: Seen) -> Sequence[str]:
 
 def _then(seen: Seen) -> str:
     run = seen.run
-    measured = f"{run.measure}: {run.baseline} at the start, {run.target} aimed at. " if run.baseline else ""
-    return f"{measured}Adopt, adapt and abandon are all useful to others."
+    figures = ((run.baseline, "{} at the start"), (run.target, "{} aimed at"))
+    measured = ", ".join(words.format(figure) for figure, words in figures if figure)
+    measure = f"{run.measure}: {measured}.\n" if run.measure and measured else ""
+    return f"{measure}Adopt, adapt and abandon are all useful to others."
 
 
 def _fields(seen: Seen) -> tuple[Field, ...]:
     verdicts = _verdicts(seen)
     options = tuple((each.value, CHOICES[each]) for each in verdicts)
     only = (verdicts[0].value,) if len(verdicts) == 1 else ()
-    measure = f"{seen.run.measure}: and now?" if seen.run.measure else "The measure now"
     return (
-        TextField("now", measure, seen.run.now, optional=True, max_length=LIMITS["now"]),
+        TextField("now", "And now?", seen.run.now, UNLESS, optional=True, max_length=LIMITS["now"]),
         *map(_round_field, _missing_rounds(seen)),
         ChoiceField("verdict", "What do you decide?", options, only),
         *in_words(needed=False),

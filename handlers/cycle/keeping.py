@@ -52,19 +52,32 @@ class Still(StrEnum):
     NO = "no"
 
 
-@offers(15, fills=tuple(KEPT))
+@offers(6, fills=tuple(KEPT))
 async def ways_to_keep(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
-    """In Sustain; once nothing is missing, it can be kept for good."""
+    if not _goes_on(seen):
+        return ()
+    return (
+        keep.button("Say how we keep it", run=seen.run.id),
+        look_again.button("Measure again", run=seen.run.id),
+    )
+
+
+@offers(72)
+async def ways_to_end_it(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+    """Once nothing is missing, it can be kept for good."""
     run = seen.run
-    if run.stage is not CycleStage.SUSTAIN or run.state is not RunState.GOING or not seen.may_change:
+    if not _goes_on(seen):
         return ()
     whole = not missing(await where_it_stands(run, store))
     return (
-        keep.button("Say how we keep it", run=run.id),
-        look_again.button("Measure again", run=run.id),
         still.button("It has faded", run=run.id, how=Still.PARTLY),
         *((for_good.button("Keep it for good", run=run.id, version=run.version),) if whole else ()),
     )
+
+
+def _goes_on(seen: Seen) -> bool:
+    run = seen.run
+    return run.stage is CycleStage.SUSTAIN and run.state is RunState.GOING and seen.may_change
 
 
 # ------------------------------------------------------------------ who keeps it, and how

@@ -51,7 +51,7 @@ class Among(StrEnum):
     TRUST = "trust"
 
 
-@offers(30)
+@offers(7)
 async def taking_it_on(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     run = seen.run
     if run.verdict is not Verdict.ADOPT or not seen.may_change:

@@ -16,7 +16,7 @@ PLAN = {
     "makes_room": "Marking every book",
 }
 DECIDED = {
-    "Children who answer in sentences: and now?": "66%",
+    "And now?": "66%",
     "What did you learn that helps others?": "Sentence stems on every table did most of it.",
     "Why?": "More children speak, in every class.",
     "Would you do it again?": "Yes",
