@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import run_card
-from handlers.cycle.decided import unnamed
 from handlers.cycle.doing import begin
 from handlers.cycle.seen import Seen
 from handlers.cycle.words import CENTRAL_TEAM
 from handlers.introductions import begin as ask_to_meet
+from handlers.rules.ledger import kind_of_school
 from handlers.talk import (
     Answers,
     Card,
@@ -124,7 +124,9 @@ async def _origin(copy: Initiative, store: Store, *, hold: bool = False) -> Orig
     school = await store.schools.find(run.school, trust=trust) if run.school else None
     where = school.name if school else CENTRAL_TEAM
     contact = await store.people.find(run.lead, trust=trust) if named and run.lead else None
-    return Origin(run, decision, where if named else unnamed(school), contact)
+    if not named:
+        where = kind_of_school(school, await store.schools.everyone(trust))
+    return Origin(run, decision, where, contact)
 
 
 # ------------------------------------------------------------------ answering

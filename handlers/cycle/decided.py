@@ -19,6 +19,7 @@ from handlers.cycle.cards import look_at, offers
 from handlers.cycle.seen import Seen, may_change_it
 from handlers.cycle.words import CENTRAL_TEAM
 from handlers.dates import day
+from handlers.rules.ledger import kind_of_school
 from handlers.talk import Block, Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
 from storage.records import Again, Decision, DecisionId, Initiative, Person, Run, School, Verdict
 from storage.store import Store
@@ -45,7 +46,9 @@ class Made:
     initiative: Initiative
     run: Run
     school: School | None
-    #: Who decided; None once they have left.
+    #: What it is called where it is not named: "a village primary in the trust".
+    kind: str
+    #: Who decided, where this person may know; None once they have left, and to others where they hide.
     by: Person | None
     #: They may read the run it ended, and so everything of it.
     within: bool
@@ -105,12 +108,16 @@ async def the_decision(
     within = changes or await store.participants.find(initiative.id, request.person) is not None
     if not (within or decision.shared):
         raise _gone()
+    schools = await store.schools.everyone(trust)
+    school = next((each for each in schools if each.id == decision.school), None)
+    by = await store.people.find(decision.by, trust=trust) if decision.by else None
     return Made(
         decision,
         initiative,
         run,
-        await store.schools.find(decision.school, trust=trust) if decision.school else None,
-        await store.people.find(decision.by, trust=trust) if decision.by else None,
+        school,
+        kind_of_school(school, schools),
+        by if by and (within or (decision.named and by.open_to_introductions)) else None,
         within,
         _is_theirs(decision, run, request.person, changes=changes),
     )
@@ -146,8 +153,8 @@ def _facts(made: Made) -> tuple[tuple[str, str], ...]:
     return (
         ("Problem", made.initiative.problem),
         ("For", made.initiative.group),
-        ("Where", where(made) if open_ else unnamed(made.school).capitalize()),
-        ("Decided", f"{day(decision.on)}{f' by {made.by.name}' if made.by and open_ else ''}"),
+        ("Where", where(made) if open_ else made.kind[0].upper() + made.kind[1:]),
+        ("Decided", f"{day(decision.on)}{f' by {made.by.name}' if made.by else ''}"),
         ("Measure", made.run.measure),
         ("Then", decision.then),
         ("Now", decision.now),
@@ -158,12 +165,6 @@ def _facts(made: Made) -> tuple[tuple[str, str], ...]:
 
 def where(made: Made) -> str:
     return made.school.name if made.school else CENTRAL_TEAM.capitalize()
-
-
-def unnamed(school: School | None) -> str:
-    """ "a primary school in the trust"."""
-    kind = f"{school.phase.lower()} school" if school and school.phase else "school"
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} in the trust"
 
 
 def found_by(decision: Decision) -> str:
