@@ -10,11 +10,13 @@ Ada  cycle pause oracy
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at, run_card
 from handlers.cycle.mine import Mine, all_of_mine, my_card
 from handlers.cycle.moving import pause, resume
+from handlers.cycle.rhythm import how_often, say_times
 from handlers.cycle.said import ROOMS, after
 from handlers.cycle.starting import start, start_with
 from handlers.cycle.words import school_names, topic_line
@@ -22,7 +24,7 @@ from handlers.rules.intents import asks_for_people
 from handlers.rules.problems import is_a_start, named
 from handlers.rules.reading import Intent, Reading
 from handlers.talk import Button, Card, Facts, Note, Reply, Request, Text
-from storage.records import RunId, RunState
+from storage.records import Nudging, RunId, RunState
 from storage.store import Store
 
 CHOICES = 6  # of somebody's own to choose from: Teams allows six buttons
@@ -86,8 +88,10 @@ async def pause_by_name(request: Request, store: Store) -> Reply:
 
 @after("resume")
 async def resume_by_name(request: Request, store: Store) -> Reply:
-    """What is paused goes on."""
+    """What is paused goes on; where nothing is, they are asked again about what they had put off."""
     found = await _meant(request, store, RunState.PAUSED)
+    if not found:
+        return await _ask_again(request, store)
     if len(found) == 1:
         return await resume.press(request, store, {"run": found[0].run.id})
     return Reply(
@@ -111,6 +115,25 @@ async def _by_name(words: str, request: Request, store: Store) -> Reply:
             await _which("Which one?", found, lambda label, run: look_at.button(label, run=run), store)
         )
     return Reply(await my_card(request, store))
+
+
+async def _ask_again(request: Request, store: Store) -> Reply:
+    resting = [each for each in await _meant(request, store, RunState.GOING) if _rests(each, request.today)]
+    if len(resting) == 1:
+        again = {"initiative": resting[0].initiative.id, "nudging": Nudging.AS_PLANNED.value}
+        return await how_often.press(request, store, again)
+    if resting:
+        return await say_times(request, store)
+    return Reply(none_of_these())
+
+
+def _rests(one: Mine, today: date) -> bool:
+    """They are asked nothing about it at the moment: put off, stopped, done, or gone quiet."""
+    me = one.participant
+    if me is None:
+        return False
+    put_off = me.snoozed_until is not None and me.snoozed_until > today
+    return put_off or me.nudging is Nudging.OFF or bool(me.quiet_since or me.done_in)
 
 
 async def _meant(request: Request, store: Store, state: RunState) -> Sequence[Mine]:
@@ -158,6 +181,7 @@ def what_to_say() -> Card:
             ("cycle start …", "begin with a problem: “cycle start oracy in Year 3”"),
             ("cycle oracy", "open one of yours by its name"),
             ("cycle pause, cycle resume", "no reason is needed"),
+            ("cycle times", "when I may write to you, and how often"),
             ("cycle stops", "what your school has stopped, and the time that saves"),
             ("cycle tried …", "what others have tried, kept or stopped"),
             ("cycle network …", "what a network tries"),

@@ -15,6 +15,7 @@ from handlers.cycle.seen import Seen, the_run, to_add_to
 from handlers.rules import links
 from handlers.rules.cutting import cut
 from handlers.rules.stages import Need
+from handlers.shared import visible
 from handlers.talk import (
     Answers,
     Button,
@@ -31,7 +32,8 @@ from handlers.talk import (
     TextField,
     given,
 )
-from storage.records import CycleStage, Did, Evidence, EvidenceId, RunId, RunState
+from handlers.ways import read_resource
+from storage.records import CycleStage, Did, Evidence, EvidenceId, ResourceId, RunId, RunState
 from storage.store import Store
 
 TEXT_LIMIT, SOURCE_LIMIT, URL_LIMIT = 500, 200, 2000  # characters, as in the table
@@ -49,7 +51,8 @@ async def adding(seen: Seen, request: Request, store: Store) -> Sequence[Button]
 
 @offers(50)
 async def reading(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
-    return (show.button("Evidence", run=seen.run.id),)
+    found = await store.initiatives.evidence_of(seen.initiative.id, trust=request.trust.id)
+    return (show.button("Evidence", run=seen.run.id),) if found else ()
 
 
 # ------------------------------------------------------------------ adding
@@ -151,17 +154,33 @@ def _may_take_away(piece: Evidence, seen: Seen, request: Request) -> bool:
 async def _page(seen: Seen, start: int, request: Request, store: Store, said: str = "") -> Card:
     found = await store.initiatives.evidence_of(seen.initiative.id, trust=request.trust.id)
     newest = found[::-1]
-    shown = [(each, _may_take_away(each, seen, request)) for each in newest[start : start + SHOWN]]
+    shown = [
+        (each, await _in_the_library(each, request, store), _may_take_away(each, seen, request))
+        for each in newest[start : start + SHOWN]
+    ]
     following = start + SHOWN if start + SHOWN < len(newest) else 0
     return what_speaks(seen, shown, len(newest), following, said)
+
+
+async def _in_the_library(piece: Evidence, request: Request, store: Store) -> ResourceId | None:
+    """Where colleagues shared it too, as far as this person may know."""
+    if not piece.url:
+        return None
+    found = await store.resources.same_as(links.same_as(piece.url), trust=request.trust.id)
+    return found.id if found and await visible([found], request.person, store) else None
 
 
 # ------------------------------------------------------------------ card
 
 
 def what_speaks(
-    seen: Seen, shown: Sequence[tuple[Evidence, bool]], total: int, following: int, said: str
+    seen: Seen,
+    shown: Sequence[tuple[Evidence, ResourceId | None, bool]],
+    total: int,
+    following: int,
+    said: str,
 ) -> Card:
+    """Each with the library's entry for it, and whether they may take it away."""
     run = seen.run.id
     nothing = Text("Nothing yet. One piece is enough to begin with: from outside, or from your own school.")
     more = show.button("Show others", run=run, start=following)
@@ -169,7 +188,7 @@ def what_speaks(
     return Card(
         f"Evidence for {seen.initiative.topic}",
         *((Text(said),) if said else ()),
-        *(_item(each, run, may_take_away=may) for each, may in shown),
+        *(_item(each, run, kept, may_take_away=may) for each, kept, may in shown),
         *(() if total else (nothing,)),
         *((more,) if total > SHOWN else ()),
         *((add.button("Add evidence", run=run),) if may_add else ()),
@@ -178,11 +197,12 @@ def what_speaks(
     )
 
 
-def _item(piece: Evidence, run: RunId, *, may_take_away: bool) -> Item:
-    """From outside or from here is told by its source and link."""
+def _item(piece: Evidence, run: RunId, kept: ResourceId | None, *, may_take_away: bool) -> Item:
+    """From outside or from here; what the library has is opened there, with what colleagues say of it."""
     away = take_away.button("Take it away", run=run, evidence=piece.id).aloud(
         f"Take away what is from {piece.source}"
     )
     opens = (Link("Open", piece.url),) if piece.url.startswith("https://") else ()
-    kind = "From outside" if piece.url else "From here"
-    return Item(piece.source, f"{piece.text}\n{kind}", *opens, *((away,) if may_take_away else ()))
+    kind = "From outside, and in the library" if kept else "From outside" if piece.url else "From here"
+    ways = (read_resource("See it in the library", kept),) if kept else opens
+    return Item(piece.source, f"{piece.text}\n{kind}", *ways, *((away,) if may_take_away else ()))

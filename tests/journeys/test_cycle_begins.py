@@ -23,7 +23,8 @@ async def starts(member: Member, **answers: str) -> None:
 
 
 async def test_a_problem_becomes_a_plan_that_can_be_measured(house: Household) -> None:
-    ada = await house.member("Ada Ash")
+    ada = await house.member("Ada Ash", networks=["Maths leads"])
+    await ada.says("share https://educationendowmentfoundation.org.uk/oral-language what talk does")
     await starts(ada)
     begun = ada.newest()
     assert begun.title == "Oracy for Year 3"
@@ -41,7 +42,7 @@ async def test_a_problem_becomes_a_plan_that_can_be_measured(house: Household) -
     assert ready.buttons[0] == "On to Prepare"
     evidence = await ada.presses("Evidence")
     assert "EEF" in evidence.text
-    assert "From outside" in evidence.text
+    assert "From outside, and in the library" in evidence.text
     await ada.presses("Back")
 
     prepare = await ada.presses("On to Prepare")
