@@ -5,7 +5,7 @@ that somebody could be asked this week is weighed together.
 """
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -62,14 +62,17 @@ class Turns:
         )
         return tuple([_turn(row) for row in rows])
 
-    async def still_waiting(self, taken: Sequence[PersonId], *, trust: TrustId) -> frozenset[PersonId]:
-        """Those for whom a nudge lies ready that has not gone yet."""
+    async def still_waiting(
+        self, taken: Sequence[PersonId], now: datetime, *, trust: TrustId
+    ) -> frozenset[PersonId]:
+        """Those for whom a nudge lies ready that has not gone yet, and still may."""
         found = await self._connection.scalars(
             select(outbox.c.person_id).where(
                 outbox.c.trust_id == trust,
                 outbox.c.person_id.in_(taken),
                 outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),
                 outbox.c.key.startswith(NUDGE),
+                outbox.c.expires_at > now,
             )
         )
         return frozenset(map(PersonId, found))

@@ -41,7 +41,7 @@ from storage.store import Store
 
 EARLY = time(6, 30)  # after `tending`, before anybody's hour
 PART = 1_000  # people in a transaction: a tenth of a second of the one writer of SQLite
-ENDS = time(17, 30)  # of Friday: a nudge is for its week, and goes before what may wait for another
+ENDS = time(17, 30)  # of the Friday after: where it could not go in its week, it may in the next
 WEEK = timedelta(weeks=1)
 
 
@@ -63,7 +63,8 @@ async def nudge(trust: Trust, today: date, store: Store) -> Sequence[Post] | Non
         },
         await _initiatives(turns, trust, store),
     )
-    waiting = await store.turns.still_waiting(taken, trust=trust.id)
+    now = datetime.combine(today, EARLY, LOCAL)
+    waiting = await store.turns.still_waiting(taken, now, trust=trust.id)
     for id_, theirs in groupby(turns, key=lambda turn: turn.person.id):
         morning.weigh(list(theirs), free=id_ not in waiting)
     await store.participants.plan(morning.later)
@@ -201,7 +202,7 @@ class _Week:
         self._heard: dict[date, date | None] = {}
         self.monday = today - timedelta(days=today.weekday())
         self.friday = self.monday + timedelta(days=4)
-        self.ends = datetime.combine(self.friday, ENDS, LOCAL)
+        self.ends = datetime.combine(self.friday + WEEK, ENDS, LOCAL)
         self._first = first = days.hears_on(today)
         #: Their day, where it has come and they may be written to now: on it, or later that week.
         self.day = first if first and first <= today and days.takes_unasked(today) else None

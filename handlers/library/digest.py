@@ -28,7 +28,7 @@ from storage.store import Store
 MORNING = time(7)  # before the weekly messages go
 FIRST_LOOK = timedelta(days=28)  # how far back it looks for somebody who has had none yet
 HALF_A_TERM = timedelta(weeks=6)  # where no calendar says when one begins
-MATTERS = timedelta(days=6)  # until the next one could come
+MATTERS = timedelta(days=13)  # a weekly message may have no room for it: then the next one has
 REMEMBERED = timedelta(days=365)  # that somebody was shown something
 OPENED_HERE = 2  # with a button of their own: the weekly message has room for six in all
 
