@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from handlers.rules.cutting import one_line
-from handlers.rules.tagging import Tags, tags_of
+from handlers.rules.profiles import concepts_of as named_in
+from handlers.rules.tagging import tags_of
 from handlers.rules.vocabulary import vocabulary
-from handlers.rules.words import content, plain
+from handlers.rules.words import content, plain, split, stem
 from storage.records.cycle import Cadence, Initiative
 
 PROBLEM_LIMIT, GROUP_LIMIT = 300, 200  # characters, as in the table
@@ -81,9 +82,8 @@ def is_a_start(words: str) -> bool:
 
 
 def topic_of(problem: str, group: str) -> str:
-    """What it is called in a line: its surest concept and the group, or the problem's first words."""
-    tags = about(problem)
-    surest = next(iter((*tags.topics, *tags.subjects)), "")
+    """What it is called in a line: what it names first and the group, or the problem's first words."""
+    surest = next(iter(_matters(named_in(problem))), "")
     if not surest:
         return _capital(one_line(problem, SHORT).rstrip(" ."))
     name = vocabulary().label(surest)
@@ -91,22 +91,28 @@ def topic_of(problem: str, group: str) -> str:
 
 
 def concepts_of(problem: str, topic: str, group: str) -> tuple[str, ...]:
-    """What it is about, the surest first, then for which key stages."""
-    tags = about(f"{problem}. {group}", topic)
-    return (*tags.topics, *tags.subjects, *tags.phases)
+    """What it names, or else seems to be about, the surest first; then for which key stages."""
+    words = f"{problem}. {group}"
+    tags = tags_of(words, "", topic)
+    named = _matters(named_in(f"{topic}. {words}"))
+    return (*(named or (*tags.topics, *tags.subjects)), *tags.phases)
+
+
+def _matters(concepts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for one in concepts if one.startswith(("topic.", "subject.")))
 
 
 def likeness(mine: Iterable[str], theirs: Iterable[str]) -> int:
     """How alike two problems are by their concepts: 0 where no topic or subject is the same."""
     shared = set(mine) & set(theirs)
-    matters = {one for one in shared if not one.startswith("phase.")}
-    return 2 * len(matters) + len(shared - matters) if matters else 0
+    matters = _matters(shared)
+    return len(matters) + len(shared) if matters else 0
 
 
 def named(words: str, among: Sequence[Initiative]) -> tuple[Initiative, ...]:
     """Those that these words may mean, as far as they say: all of them for "our pilot", none for "lunch"."""
-    said = set(content(plain(words))) - _OF_ANY
-    matters = set(concepts_of(words, "", ""))
+    rest = " ".join(word for word in split(plain(words)) if stem(word) not in _OF_ANY)
+    said, matters = set(content(rest)), set(concepts_of(rest, "", ""))
     if not said and not matters:
         return tuple(among)
     weighed = [(_speaks_of(each, said, matters), each) for each in among]
@@ -118,10 +124,6 @@ def _speaks_of(one: Initiative, said: Set[str], matters: Set[str]) -> int:
     """A name tells more than the problem behind it."""
     name, rest = (set(content(plain(text))) for text in (one.topic, f"{one.problem} {one.group}"))
     return 2 * len(said & name) + len(said & rest - name) + len(matters & set(one.topics))
-
-
-def about(words: str, title: str = "") -> Tags:
-    return tags_of(words, "", title)
 
 
 def _capital(words: str) -> str:
