@@ -9,7 +9,8 @@ from handlers.rules import around, feedback, themes
 from handlers.rules.matching import Colleagues
 from handlers.rules.own_words import OwnWords
 from handlers.rules.reading import Intent, Reading, read
-from storage.records import Introduction, Person, PersonId, QuestionId, Stage, TrustId
+from handlers.rules.titles import heads_a_school
+from storage.records import Introduction, Person, PersonId, QuestionId, SchoolId, Stage, TrustId
 from storage.store import Store
 
 #: Any will do.
@@ -64,6 +65,15 @@ def in_this_trust(sought: Reading, colleagues: Colleagues) -> Reading:
     if sought.intent is Intent.OFFTOPIC and named and around.asked(sought, named):
         return replace(sought, intent=Intent.PEERS)
     return sought
+
+
+async def heads_of(trust: TrustId, store: Store) -> Mapping[SchoolId, Person]:
+    """Who leads each school, by their job title; a school where several might, or nobody, is absent."""
+    found: dict[SchoolId, list[Person]] = {}
+    for each in (await colleagues_of(trust, store)).directory.people:
+        if each.school is not None and heads_a_school(each.job_title):
+            found.setdefault(each.school, []).append(each)
+    return {school: heads[0] for school, heads in found.items() if len(heads) == 1}
 
 
 def asked_for(words: str, asker: Person, chosen: Mapping[str, str] | None = None) -> Reading:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import (
@@ -36,6 +36,7 @@ class Enquiries:
             "asked_by_id": enquiry.asked_by,
             "asked_on": enquiry.asked_on,
             "report_on": enquiry.report_on,
+            "state": enquiry.state,
             "options": [[each.name, each.pros, each.cons] for each in enquiry.options],
             "decides_id": enquiry.decides,
             "decide_by": enquiry.decide_by,
@@ -66,6 +67,29 @@ class Enquiries:
             select(enquiries).where(enquiries.c.trust_id == trust).order_by(enquiries.c.id.desc())
         )
         return tuple(map(_enquiry, rows))
+
+    async def open_of(self, person: Person) -> tuple[Enquiry, ...]:
+        """What this person looks into or is to decide, and is not decided yet; the nearest day first."""
+        theirs = select(enquirers.c.enquiry_id).where(
+            enquirers.c.trust_id == person.trust, enquirers.c.person_id == person.id
+        )
+        looks = and_(enquiries.c.id.in_(theirs), enquiries.c.state == EnquiryState.ASKED)
+        decides = and_(enquiries.c.decides_id == person.id, enquiries.c.state == EnquiryState.REPORTED)
+        rows = await self._connection.execute(
+            select(enquiries)
+            .where(enquiries.c.trust_id == person.trust, or_(looks, decides))
+            .order_by(enquiries.c.report_on, enquiries.c.id)
+        )
+        return tuple(map(_enquiry, rows))
+
+    async def leave(self, enquiry: Enquiry, person: Person) -> None:
+        await self._connection.execute(
+            delete(enquirers).where(
+                enquirers.c.trust_id == person.trust,
+                enquirers.c.enquiry_id == enquiry.id,
+                enquirers.c.person_id == person.id,
+            )
+        )
 
     async def members(self, id: EnquiryId, *, trust: TrustId) -> frozenset[PersonId]:  # noqa: A002
         rows = await self._connection.scalars(

@@ -7,6 +7,7 @@ bot  Evidence for Oracy in Year 3
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at, offers, run_card
@@ -64,26 +65,7 @@ async def add(request: Request, store: Store, *, run: RunId) -> Form:
     return add.form(
         "Add evidence",
         "From outside, with its link; or from here: what you have seen or counted. Both help to decide.",
-        (
-            TextField(
-                "text",
-                "What does it say?",
-                "",
-                "A sentence or two. Groups, not pupils’ names.",
-                multiline=True,
-                max_length=TEXT_LIMIT,
-            ),
-            TextField(
-                "source",
-                "Where is it from?",
-                "",
-                "For example: EEF; our Year 3 reading records.",
-                max_length=SOURCE_LIMIT,
-            ),
-            TextField(
-                "url", "Link", "", "https://…, if it is from outside.", optional=True, max_length=URL_LIMIT
-            ),
-        ),
+        evidence_fields(),
         "Add it",
         run=run,
     )
@@ -93,12 +75,44 @@ async def add(request: Request, store: Store, *, run: RunId) -> Form:
 async def added(request: Request, store: Store, answers: Answers, *, run: RunId) -> Reply:
     """Kept for all the schools that try it."""
     seen = await to_add_to(run, request, store)
+    found = evidence_in(answers, request)
+    await store.initiatives.add_evidence(replace(found, initiative=seen.initiative.id))
+    await do(seen.run, Did.EVIDENCE, request.person, request.now, store)
+    return Reply(await run_card(run, request, store, said="It is added to the evidence."))
+
+
+def evidence_fields() -> tuple[TextField, ...]:
+    """For a school's initiative and for a question that a group looks into alike."""
+    return (
+        TextField(
+            "text",
+            "What does it say?",
+            "",
+            "A sentence or two. Groups, not pupils’ names.",
+            multiline=True,
+            max_length=TEXT_LIMIT,
+        ),
+        TextField(
+            "source",
+            "Where is it from?",
+            "",
+            "For example: EEF; our Year 3 reading records.",
+            max_length=SOURCE_LIMIT,
+        ),
+        TextField(
+            "url", "Link", "", "https://…, if it is from outside.", optional=True, max_length=URL_LIMIT
+        ),
+    )
+
+
+def evidence_in(answers: Answers, request: Request) -> Evidence:
+    """What was filled in, belonging to nothing yet; Invalid where it has no words, source or proper link."""
     text, source = given(answers, "text"), given(answers, "source")
     if not text:
         raise Invalid(text="Please say in a sentence what it says.")
     if not source:
         raise Invalid(source="Please say where it is from, so that others can judge it.")
-    found = Evidence(
+    return Evidence(
         EvidenceId(0),
         request.trust.id,
         request.person.id,
@@ -106,11 +120,7 @@ async def added(request: Request, store: Store, answers: Answers, *, run: RunId)
         cut(text, TEXT_LIMIT),
         cut(source, SOURCE_LIMIT),
         _address(given(answers, "url")),
-        seen.initiative.id,
     )
-    await store.initiatives.add_evidence(found)
-    await do(seen.run, Did.EVIDENCE, request.person, request.now, store)
-    return Reply(await run_card(run, request, store, said="It is added to the evidence."))
 
 
 def _address(words: str) -> str:
