@@ -10,7 +10,7 @@ bot     Maths leads: what we try
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at
@@ -80,7 +80,7 @@ async def _lines(network: Network, request: Request, store: Store, *, leading: b
     runs = await store.runs.of_initiatives(initiatives, trust=trust)
     last = await store.runs.last_recorded((each.id for each in runs), trust=trust)
     schools = await school_names(runs, trust, store)
-    mine = {each.initiative for each in await store.participants.of_person(request.person)}
+    mine = {each.run for each in await store.participants.of_person(request.person)}
     calendars = await calendars_of(trust, store)
     lines = [
         Line(
@@ -93,7 +93,7 @@ async def _lines(network: Network, request: Request, store: Store, *, leading: b
                 request.today,
                 calendars.of(run.school),
             ),
-            leading or run.initiative in mine,
+            leading or run.id in mine,
         )
         for run in runs
     ]
@@ -177,10 +177,13 @@ def _item(lines: Sequence[Line], words: OwnWords) -> Item:
 
 
 def _open(lines: Sequence[Line]) -> tuple[Button, ...]:
-    first = lines[0]
-    if not first.may_open:
-        return ()
-    return (look_at.button("Open", run=first.run.id).aloud(f"Open {first.initiative.topic}, {first.school}"),)
+    """Into the most pressing of those that are theirs to open."""
+    theirs = (
+        look_at.button("Open", run=each.run.id).aloud(f"Open {each.initiative.topic}, {each.school}")
+        for each in lines
+        if each.may_open
+    )
+    return tuple(islice(theirs, 1))
 
 
 def standing(line: Line, words: OwnWords) -> tuple[str, ...]:

@@ -87,13 +87,14 @@ class Pages:
         )
 
     async def mine(self, request: web.Request, visit: Visit) -> web.StreamResponse:
-        """The first page: the networks they are in; a coordinator's are all."""
+        """The first page: those of their networks that try something; for a coordinator, of all."""
         me = visit.request.person
         async with self._app.database.reading() as store:
-            networks = (
+            theirs = (
                 await store.networks.everyone(me.trust) if me.coordinator else await store.networks.of(me)
             )
-        return CYCLE.html("mine.html", visit=visit, networks=networks)
+            trying = {each.network for each in await store.initiatives.everyone(me.trust)}
+        return CYCLE.html("mine.html", visit=visit, networks=[each for each in theirs if each.id in trying])
 
     async def nowhere(self, request: web.Request, visit: Visit) -> web.StreamResponse:
         raise Refusal(NOT_HERE)
