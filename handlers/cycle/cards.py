@@ -19,7 +19,7 @@ from handlers.cycle.seen import Seen, the_run
 from handlers.cycle.words import CENTRAL_TEAM, stage_name, standing_in, way, words_of
 from handlers.dates import day
 from handlers.rules.stages import NEXT, Need, missing
-from handlers.rules.templates import OwnWords
+from handlers.rules.templates import OwnWords, question_of
 from handlers.talk import Button, Card, Facts, Item, Note, Reply, Request, Text, Tone
 from storage.records import CycleStage, Run, RunId, RunState
 from storage.store import Store
@@ -138,11 +138,11 @@ def in_full(
     """Its goal large; before there is one, the problem."""
     initiative, run = seen.initiative, seen.run
     aim = Item(run.goal, initiative.problem) if run.goal else Item(initiative.problem)
-    stands = standing_in(run, words)
+    stands, going = standing_in(run, words), run.state is RunState.GOING
     return Card(
         initiative.topic,
         *((Text(said),) if said else ()),
-        Note(way(run.stage, words) if run.state is RunState.GOING else stands),
+        Note(f"{way(run.stage, words)}\n{question_of(run.stage, words)}" if going else stands),
         aim,
         facts,
         *((Text(still_needed(run.stage, needs, words)),) if needs else ()),

@@ -19,11 +19,11 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.deciding import decide, not_yet
 from handlers.cycle.keeping import Still, keep, still
 from handlers.cycle.rhythm import how_often, not_now
-from handlers.cycle.words import OwnWords, words_of
+from handlers.cycle.words import words_of
 from handlers.dates import short_day
 from handlers.days import calendars_of
 from handlers.rules.calendar import Calendars, Week, WorkingDays, each_day, week_of
-from handlers.rules.templates import words_of_nudge
+from handlers.rules.templates import OwnWords, words_of_nudge
 from handlers.rules.touchpoints import GOOD_BYE, SILENT, Due, calls, had, matters, soonest
 from handlers.talk import LOCAL, Button, Card, Note, Post, Text, ToPerson
 from storage.records import (

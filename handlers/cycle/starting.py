@@ -12,7 +12,7 @@ from handlers.cycle.cards import run_card
 from handlers.cycle.doing import begin
 from handlers.cycle.inviting import invitations
 from handlers.cycle.others import in_a_sentence, like_it
-from handlers.cycle.words import CADENCES
+from handlers.cycle.words import cadence_name, words_of
 from handlers.rules.cutting import cut
 from handlers.rules.problems import (
     GROUP_LIMIT,
@@ -23,6 +23,7 @@ from handlers.rules.problems import (
     concepts_of,
     topic_of,
 )
+from handlers.rules.templates import OwnWords
 from handlers.talk import (
     Answers,
     ChoiceField,
@@ -54,7 +55,12 @@ async def start(request: Request, store: Store, *, words: str = "") -> Form:
     return start.form(
         "Start something new",
         "One problem, one group, one change. You can put all of it right later.",
-        _fields(begun(words), await _networks(request, store), request),
+        _fields(
+            begun(words),
+            await _networks(request, store),
+            await words_of(request.trust.id, store),
+            request,
+        ),
         "Start",
         words=words,
     )
@@ -134,7 +140,7 @@ def whom_i_ask(asked: Sequence[Post]) -> str:
 # ------------------------------------------------------------------ form
 
 
-def _fields(told: Begun, among: Sequence[Network], request: Request) -> Sequence[Field]:
+def _fields(told: Begun, among: Sequence[Network], words: OwnWords, request: Request) -> Sequence[Field]:
     alone = (str(ALONE), "My school alone" if request.person.school else "The central team alone")
     places = (*((str(each.id), each.name) for each in among), alone)
     here = str(request.place.network.id) if request.place.network else str(ALONE)
@@ -151,7 +157,7 @@ def _fields(told: Begun, among: Sequence[Network], request: Request) -> Sequence
         ChoiceField(
             "cadence",
             "How long is it meant to be?",
-            tuple((each.value, name) for each, name in CADENCES.items()),
+            tuple((each.value, cadence_name(each, words)) for each in Cadence),
             (told.cadence.value,),
         ),
         ChoiceField("network", "Where?", places, (here,)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from handlers.rules.templates import OwnWords as OwnWords
+from handlers.rules.templates import OwnWords
 from storage.records import Cadence, CycleStage, Initiative, Run, RunState, SchoolId, TrustId, Verdict
 from storage.store import Store
 
