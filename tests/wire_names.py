@@ -91,6 +91,7 @@ WIRE_NAMES = frozenset(
         "cycle.share",
         "cycle.snooze",
         "cycle.snooze_until",
+        "cycle.so_far",
         "cycle.sources",
         "cycle.start",
         "cycle.still",

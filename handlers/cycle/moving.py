@@ -71,7 +71,7 @@ async def going_back(seen: Seen, request: Request, store: Store) -> Sequence[But
     run = seen.run
     if not seen.may_change or run.state is not RunState.GOING or run.stage is CycleStage.EXPLORE:
         return ()
-    return (go_back.button("Go back", run=run.id, version=run.version),)
+    return (go_back.button("Go back a stage", run=run.id, version=run.version),)
 
 
 @cycle.form("cycle.back")

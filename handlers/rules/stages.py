@@ -9,7 +9,7 @@ resumed, and what has ended can be taken up again. Stages and what they need: do
 (2024) and the shipped `cycle_templates.yaml`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -246,13 +246,20 @@ def _before(stage: CycleStage) -> tuple[CycleStage, ...]:
 
 
 def replayed(steps: Iterable[Step]) -> Standing:
-    """Where the recorded steps of a run lead, in their order; the first says how it began."""
+    """Where the recorded steps of a run lead, in their order."""
+    *_, (_, standing) = retold(steps)
+    return standing
+
+
+def retold(steps: Iterable[Step]) -> Iterator[tuple[Step, Standing]]:
+    """Each step with where it led; the first says how it began."""
     first, *others = steps
     began = Standing(Cadence(first.values["cadence"]), CycleStage(first.values["stage"]))
     standing = replace(began, known=_known(began, first.values))
+    yield first, standing
     for step in others:
         standing = _led(standing, step.did, step.values)
-    return standing
+        yield step, standing
 
 
 def standing_of(

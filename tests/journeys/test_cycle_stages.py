@@ -80,8 +80,8 @@ async def test_going_back_is_learning_and_a_pause_needs_no_reason(house: Househo
     assert "On to Deliver." in shown.text
     assert PLAN["goal"] in shown.text
 
-    await opened(ada, "Go back")
-    await ada.presses("Go back")
+    await opened(ada, "Go back a stage")
+    await ada.presses("Go back a stage")
     shown = await ada.fills({"What have you learned, in a line?": "Too much at once, so one class first"})
     assert "Back in Prepare. That is learning: “Too much at once, so one class first”" in shown.text
     assert (await as_kept(house, run)).stage is CycleStage.PREPARE
@@ -95,6 +95,11 @@ async def test_going_back_is_learning_and_a_pause_needs_no_reason(house: Househo
     await house.wait(timedelta(days=7))
     kept = await as_kept(house, run)
     assert (kept.state, kept.entered_on) == (RunState.GOING, date(2026, 10, 5))
+
+    await opened(ada, "So far")
+    told = (await ada.presses("So far")).text
+    assert "7 Sep 2026: back to Prepare: “Too much at once, so one class first”" in told
+    assert "5 Oct 2026: went on" in told
 
     await opened(ada, "Not now")
     await ada.presses("Not now")
