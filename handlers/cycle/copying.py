@@ -120,7 +120,8 @@ async def _origin(copy: Initiative, store: Store, *, hold: bool = False) -> Orig
         )
     made = await store.decisions.of_runs([run.id], trust=trust)
     decision = next((each for each in made if each.verdict is Verdict.ADOPT), None)
-    named = bool(decision and decision.shared and decision.named) or copy.lead == run.lead
+    its_own = run.lead is not None and run.lead == copy.lead
+    named = its_own or (decision is not None and decision.shared and decision.named)
     school = await store.schools.find(run.school, trust=trust) if run.school else None
     where = school.name if school else CENTRAL_TEAM
     contact = await store.people.find(run.lead, trust=trust) if named and run.lead else None

@@ -297,13 +297,17 @@ def adopted(seen: Seen, decision: Decision) -> Card:
     run = seen.run
     return Card(
         f"Adopted: {seen.initiative.topic}",
-        Text("Thank you. It is how you do things now."),
+        Text(f"{then_and_now(decision)}Thank you: it is how you do things now."),
         Text("What will you stop, to make room for it? One thing is enough."),
         list_stop.button("Stop something", run=run.id).primary(),
         look_at.button("Open it", run=run.id),
         look_at_decision.button("Who finds this?", decision=decision.id),
         Note(found_by(decision)),
     )
+
+
+def then_and_now(decision: Decision) -> str:
+    return f"{decision.then} at the start, {decision.now} now. " if decision.then and decision.now else ""
 
 
 def abandoned(seen: Seen, decision: Decision) -> Card:

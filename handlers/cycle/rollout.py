@@ -7,16 +7,16 @@ bot  (later, on How far others are) Fenside: Prepare
 What they are asked, and what follows from a yes, is in `copying.py`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 
-from handlers.colleagues import colleagues_of
+from handlers.colleagues import heads_of
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at, offers
 from handlers.cycle.copying import copy_of, invitations
 from handlers.cycle.seen import Seen, to_change
 from handlers.cycle.words import school_names, standing_in, words_of
-from handlers.rules.titles import heads_a_school
 from handlers.talk import (
     Answers,
     Button,
@@ -38,7 +38,9 @@ from handlers.written_in import people_in
 from storage.records import Person, RunId, School, SchoolId, Verdict
 from storage.store import Store
 
-PAGE = 50  # schools to tick at a time: more is a long way to scroll on a phone
+PAGE = 100  # schools in a form: what fits a card of Teams
+IN_A_FIELD = 25  # of them: a list that is longer is hard to find one's way in
+SCHOOLS = "schools_"  # what the names of those fields begin with
 SHOWN = 20  # schools on a card of how far each has come
 NAMED = 12  # schools in a sentence
 
@@ -92,18 +94,31 @@ async def rolled_out(
     await store.runs.find(run, trust=request.trust.id, hold=True)
     seen = await _adopted(run, request, store)
     schools = {each.id: each for each in await _others(seen, store)}
-    chosen = await _chosen(seen, schools, answers, store)
-    named = await _named(answers, schools, request, store)
-    asked = {each: None for each in chosen if each not in named} | named
-    if not asked:
-        raise Invalid(schools="Please tick a school, or name a colleague there.")
-    heads = await _heads(asked, request, store)
-    leads = {school: person or heads.get(school) for school, person in asked.items()}
+    leads = await _leads(seen, schools, answers, request, store)
+    more = start + PAGE if start + PAGE < len(schools) else None
+    if not leads:
+        return Reply(await _next_page(run, more, request, store))
     copy = await copy_of(seen, request, store)
     posts = await invitations(copy, [each for each in leads.values() if each], request.now, store)
     left = [schools[school].name for school, person in leads.items() if person is None]
-    more = start + PAGE if start + PAGE < len(schools) else None
-    return Reply(have_asked(seen, len(asked) - len(left), left, more), *posts)
+    return Reply(have_asked(seen, len(posts), left, more), *posts)
+
+
+async def _next_page(run: RunId, start: int | None, request: Request, store: Store) -> Form:
+    """Nobody is ticked on this one; Invalid where it was the last."""
+    if start is None:
+        raise Invalid(among="Please tick a school, or name a colleague there.")
+    return await roll_out.open(request, store, {"run": run, "start": start})
+
+
+async def _leads(
+    seen: Seen, schools: Mapping[SchoolId, School], answers: Answers, request: Request, store: Store
+) -> Mapping[SchoolId, Person | None]:
+    """Whom to ask at each school: who is named there, else its head; None where none is known."""
+    chosen = await _chosen(seen, schools, answers, store)
+    named = await _named(answers, schools, request, store)
+    heads = await heads_of(request.trust.id, store)
+    return {each: named.get(each) or heads.get(each) for each in (*chosen, *named)}
 
 
 async def _adopted(run: RunId, request: Request, store: Store) -> Seen:
@@ -126,7 +141,6 @@ async def _others(seen: Seen, store: Store) -> tuple[School, ...]:
 async def _chosen(
     seen: Seen, schools: Mapping[SchoolId, School], answers: Answers, store: Store
 ) -> Sequence[SchoolId]:
-    ticked = answers.get("schools", ())
     match given(answers, "among"):
         case Among.TRUST:
             return list(schools)
@@ -136,8 +150,12 @@ async def _chosen(
             theirs = {each.school for each in people}
             return [each for each in schools if each in theirs]
         case _:
-            wanted = {ticked} if isinstance(ticked, str) else set(ticked)
-            return [each for each in schools if str(each) in wanted]
+            return [each for each in schools if str(each) in _ticked(answers)]
+
+
+def _ticked(answers: Answers) -> frozenset[str]:
+    lists = (each for name, each in answers.items() if name.startswith(SCHOOLS))
+    return frozenset(chain.from_iterable((each,) if isinstance(each, str) else each for each in lists))
 
 
 async def _named(
@@ -152,16 +170,6 @@ async def _named(
             raise Invalid(who=f"Please name one colleague a school: {each.school_name} has two.")
         found[each.school] = each
     return found
-
-
-async def _heads(schools: Collection[SchoolId], request: Request, store: Store) -> Mapping[SchoolId, Person]:
-    """Who leads each, by their job title; nobody where several might."""
-    everyone = (await colleagues_of(request.trust.id, store)).directory.people
-    found: dict[SchoolId, list[Person]] = {}
-    for each in everyone:
-        if each.school is not None and each.school in schools and heads_a_school(each.job_title):
-            found.setdefault(each.school, []).append(each)
-    return {school: heads[0] for school, heads in found.items() if len(heads) == 1}
 
 
 # ------------------------------------------------------------------ how far they are
@@ -190,10 +198,10 @@ async def _fields(seen: Seen, page: Sequence[School], count: int, store: Store) 
         *(((Among.NETWORK.value, f"Every school in {joined.name}"),) if joined else ()),
         (Among.TRUST.value, f"Every other school in the trust ({count})"),
     )
-    options = tuple((str(each.id), each.name) for each in page)
+    parts = [page[first : first + IN_A_FIELD] for first in range(0, len(page), IN_A_FIELD)]
     return (
         ChoiceField("among", "Which schools?", among, (Among.TICKED.value,)),
-        ChoiceField("schools", "Schools", options, several=True, optional=True),
+        *(_to_tick(f"{SCHOOLS}{number}", part) for number, part in enumerate(parts)),
         TextField(
             "who",
             "Who leads it there?",
@@ -203,6 +211,12 @@ async def _fields(seen: Seen, page: Sequence[School], count: int, store: Store) 
             max_length=3000,
         ),
     )
+
+
+def _to_tick(name: str, schools: Sequence[School]) -> ChoiceField:
+    label = schools[0].name if len(schools) == 1 else f"{schools[0].name} to {schools[-1].name}"
+    options = tuple((str(each.id), each.name) for each in schools)
+    return ChoiceField(name, label, options, several=True, optional=True)
 
 
 def have_asked(seen: Seen, count: int, left: Sequence[str], more: int | None) -> Card:

@@ -108,6 +108,7 @@ async def list_stop(request: Request, store: Store, *, run: RunId = ALONE, words
         ),
         "Put it on the list",
         run=run,
+        words=words,
     )
 
 

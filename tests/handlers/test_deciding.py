@@ -65,7 +65,7 @@ WRONG = (
     ("keep", "sustain", KEPT | {"check_on": "soon"}, "check_on", "can't read that date"),
     ("keep", "deliver", KEPT, "", "That has moved on since"),
     ("roll_out", "deliver", {"among": "trust"}, "", "Only what was adopted"),
-    ("roll_out", "sustain", {"among": "ticked"}, "schools", "tick a school, or name a colleague"),
+    ("roll_out", "sustain", {"among": "ticked"}, "among", "tick a school, or name a colleague"),
 )
 
 
