@@ -79,6 +79,10 @@ class Runs:
         """Paused until today, or until a day that was missed."""
         return await self._several(trust, runs.c.state == RunState.PAUSED, runs.c.resume_on <= today)
 
+    async def going(self, trust: TrustId) -> tuple[Run, ...]:
+        """Neither paused nor over."""
+        return await self._several(trust, runs.c.state == RunState.GOING.value)
+
     async def everyone(self, trust: TrustId) -> tuple[Run, ...]:
         return await self._several(trust)
 

@@ -44,7 +44,7 @@ async def like_it(initiative: Initiative, request: Request, store: Store) -> tup
     that is closed to whoever asks.
     """
     trust, me = request.trust.id, request.person
-    runs = [each for each in await store.runs.everyone(trust) if each.state is RunState.GOING and each.lead]
+    runs = [each for each in await store.runs.going(trust) if each.lead]
     found = await store.initiatives.several({each.initiative for each in runs}, trust=trust)
     closed = await store.networks.closed_to(me)
     mine = {each.id for each in await store.networks.of(me)}
