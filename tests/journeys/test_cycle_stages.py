@@ -76,9 +76,12 @@ async def test_going_back_is_learning_and_a_pause_needs_no_reason(house: Househo
     run = await a_run(house, ada, "prepare")
 
     await opened(ada)
+    await opened(ada)
     shown = await ada.presses("On to Deliver")
     assert "On to Deliver." in shown.text
     assert PLAN["goal"] in shown.text
+    shown = await ada.presses("On to Deliver")
+    assert "Something has changed since this was shown." in shown.text, "on the older card: once is enough"
 
     await opened(ada, "Go back a stage")
     await ada.presses("Go back a stage")
