@@ -176,15 +176,15 @@ def what_to_say() -> Card:
             "Explore the problem, prepare a plan you can measure, deliver it in small rounds, then decide: "
             "adopt, adapt or abandon. Going back is learning, and stopping is a result."
         ),
+        Text("Say “cycle” to see what you are trying. These may follow it:"),
         Facts(
-            ("cycle", "what you are trying, and what is next"),
-            ("cycle start …", "begin with a problem: “cycle start oracy in Year 3”"),
-            ("cycle oracy", "open one of yours by its name"),
-            ("cycle pause, cycle resume", "no reason is needed"),
-            ("cycle times", "when I may write to you, and how often"),
-            ("cycle stops", "what your school has stopped, and the time that saves"),
-            ("cycle tried …", "what others have tried, kept or stopped"),
-            ("cycle network …", "what a network tries"),
+            ("start …", "begin with a problem: “cycle start oracy in Year 3”"),
+            ("oracy", "or any other name: open that one of yours"),
+            ("pause, resume", "no reason is needed"),
+            ("times", "when I may write to you, and how often"),
+            ("stops", "what your school has stopped, and the time that saves"),
+            ("tried …", "what others have tried, kept or stopped"),
+            ("network …", "what a network tries"),
         ),
         start.button("Start something new"),
         Note("Nobody but you sees your answers. Groups, never pupils’ names."),

@@ -176,5 +176,9 @@ async def test_only_who_takes_part_reads_it_and_only_who_leads_it_changes_it(off
     assert opened.title == "Oracy for Year 3"
     assert (await office.fills(office.bo, "cycle.plan", {}, run=office.run)).problems.keys() == {WHOLE}
     evidence = {"text": "We counted", "source": "Our own tally"}
+    assert not (await office.fills(office.ada, "cycle.evidence", evidence, run=office.run)).problems
+    away = (await office.presses(office.bo, "cycle.take_away", run=office.run, evidence=1)).say
+    assert away is not None
+    assert "Only whoever added that" in away.plain()
     assert not (await office.fills(office.bo, "cycle.evidence", evidence, run=office.run)).problems
     assert [after > one for one, after in zip(before, await office.versions(), strict=True)] == [True]
