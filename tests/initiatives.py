@@ -1,5 +1,6 @@
 """A network with initiatives at every stage and end, for the cards and pages that show them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -43,11 +44,11 @@ INITIATIVES: dict[str, list[tuple[CycleStage, dict[str, Any]]]] = {
 }
 
 
-async def lived(app: App, network: NetworkId, lead: Person) -> None:
+async def lived(app: App, network: NetworkId, lead: Person, names: Sequence[str] = SCHOOLS) -> None:
     """What `INITIATIVES` says of the network."""
     now = app.clock.now()
     async with app.database.store() as store:
-        urns = enumerate(SCHOOLS, 950001)
+        urns = enumerate(names, 950001 + len(await store.schools.everyone(lead.trust)))
         await store.schools.keep(
             [School(SchoolId(0), lead.trust, str(urn), name, phase="Primary") for urn, name in urns]
         )
@@ -65,7 +66,7 @@ async def lived(app: App, network: NetworkId, lead: Person) -> None:
                 begun_on=now.date(),
             )
             initiative = await store.initiatives.add(first)
-            for school, (stage, given) in zip(SCHOOLS, runs, strict=False):
+            for school, (stage, given) in zip(names, runs, strict=False):
                 started = now - timedelta(days=150 if given.get("quiet") else 1)
                 run = await begin(initiative, schools[school], lead, started, store, stage=stage)
                 await _as_given(run, given, store, started)

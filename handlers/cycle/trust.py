@@ -3,12 +3,12 @@
 Cora  cycle trust
 bot   What we try, across the trust
       Under way: Prepare 10 or more, Deliver 25 or more     Decided: Adopted 5 or more
-      Counted in fives, and nothing under five.
+      Figures are schools, told in fives and from five on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.network import way_in
@@ -21,14 +21,15 @@ from storage.passes import Pass
 from storage.records import CycleStage, InitiativeId, Run, RunState, Stop, Verdict
 from storage.store import Store
 
+PAUSED = "Paused"
 THEMES = 8  # the commonest: what a card on a phone still shows
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Each in fives; what is under five is not there."""
+    """In how many schools, in fives; what is found in fewer than five is not there."""
 
-    #: By their stage's name, and those that are paused.
+    #: By stage, and what is paused.
     under_way: Mapping[str, int]
     themes: Mapping[str, int]
     #: What each school decided last.
@@ -55,30 +56,37 @@ async def figures(request: Request, store: Store) -> Figures:
     trust = request.trust.id
     words, runs = await words_of(trust, store), await store.runs.everyone(trust)
     topics = {each.id: each.topics for each in await store.initiatives.everyone(trust)}
-    stages = counted(each.stage for each in runs if each.state is RunState.GOING)
-    under_way = {stage_name(each, words): stages[each] for each in CycleStage if each in stages}
-    paused = in_fives(sum(each.state is RunState.PAUSED for each in runs))
-    verdicts = counted(each.verdict for each in runs if each.verdict)
+    going, paused = (
+        [each for each in runs if each.state is state] for state in (RunState.GOING, RunState.PAUSED)
+    )
+    stages = counted((each.stage, each.school) for each in going)
+    rests = counted((PAUSED, each.school) for each in paused)
+    verdicts = counted((each.verdict, each.school) for each in runs if each.verdict)
     confirmed = [each for each in await store.stops.everyone(trust) if each.confirmed_on]
     return Figures(
-        under_way | ({"Paused": paused} if paused else {}),
+        {stage_name(each, words): stages[each] for each in CycleStage if each in stages} | rests,
         _themes(runs, topics),
         {VERDICTS[each]: verdicts[each] for each in Verdict if each in verdicts},
-        in_fives(len(confirmed)),
+        in_fives(len(confirmed)) if _of_many(confirmed) else 0,
         _hours(confirmed),
     )
 
 
 def _themes(runs: Iterable[Run], topics: Mapping[InitiativeId, tuple[str, ...]]) -> Mapping[str, int]:
-    """The commonest; each run counts once for each of its topics."""
-    found = counted(each for run in runs for each in dict.fromkeys(topics[run.initiative]))
-    return {vocabulary().label(each): count for each, count in list(found.items())[:THEMES]}
+    """The commonest."""
+    found = counted((each, run.school) for run in runs for each in topics[run.initiative])
+    return {vocabulary().label(each): found[each] for each in islice(found, THEMES)}
 
 
 def _hours(confirmed: Iterable[Stop]) -> int | None:
     """In a week, all together; whole hours."""
-    saved = [each.minutes for each in confirmed if each.minutes]
-    return sum(saved) // 60 if in_fives(len(saved)) else None
+    told = [each for each in confirmed if each.minutes]
+    return sum(each.minutes for each in told) // 60 if _of_many(told) else None
+
+
+def _of_many(stops: Iterable[Stop]) -> bool:
+    """Of five schools or more: else a sum would tell of each."""
+    return bool(counted(("stopped", each.school) for each in stops))
 
 
 @after("trust")
@@ -102,7 +110,7 @@ async def show_figures(request: Request, store: Store) -> Reply:
 # ------------------------------------------------------------------ cards
 
 TITLE = "What we try, across the trust"
-IN_FIVES = "Counted in fives, and nothing under five: no figure tells of a school or a person."
+IN_FIVES = "Figures are schools, told in fives and from five on: none tells of one school, or of anybody."
 
 
 def in_figures(found: Figures) -> Card:

@@ -5,7 +5,7 @@ Of a run, only what was recorded on purpose counts here, never what somebody ans
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from datetime import date, timedelta
 from enum import IntEnum
 from itertools import islice
@@ -18,7 +18,7 @@ QUIET_AFTER = 30  # teaching days without a recorded step: six weeks of term
 SOON = timedelta(days=28)  # a review within four weeks is one to prepare now
 IN_FIVES = 5  # figures are told in fives: none under five, and the difference of two is never a figure
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
 
 
 class Attention(IntEnum):
@@ -61,9 +61,14 @@ def in_fives(count: int) -> int:
     return count - count % IN_FIVES
 
 
-def counted(each: Iterable[T]) -> Mapping[T, int]:
-    """How often each, in fives and the most first; what is under five is left out."""
-    return {what: in_fives(count) for what, count in Counter(each).most_common() if in_fives(count)}
+def counted(each: Iterable[tuple[T, Hashable]]) -> dict[T, int]:
+    """In how many schools each is found: (what, school), in fives, the most first; none under five.
+
+    Schools are counted, not what they do: one school's five pilots would make a figure about that school.
+    """
+    schools = Counter(what for what, _ in set(each))
+    found = sorted(schools, key=lambda what: (-schools[what], str(what)))
+    return {what: in_fives(schools[what]) for what in found if in_fives(schools[what])}
 
 
 def _is_quiet(run: Run, last: date, today: date, calendar: SchoolCalendar) -> bool:

@@ -49,7 +49,9 @@ def test_what_a_run_asks_of_its_facilitator(given, last, expected):
 
 
 def test_no_figure_is_under_five_and_none_can_be_worked_out_from_two_others():
-    assert counted("a" * 4 + "b" * 5 + "c" * 14) == {"c": 10, "b": 5}
+    found = [(what, school) for what, schools in (("a", 4), ("b", 5), ("c", 14)) for school in range(schools)]
+    assert counted(found) == {"c": 10, "b": 5}
+    assert counted([("one school's", 1)] * 30) == {}
     # Whatever is told of a whole and of a part of it, the rest may be one as well as four.
     told: dict[tuple[int, int], set[int]] = {}
     for whole in range(60):
