@@ -37,7 +37,7 @@ async def withdraw(run: Run, store: Store, *, person: PersonId | None = None) ->
     `person`: theirs alone.
     """
     for each in await store.participants.of_run(run.id, trust=run.trust):
-        if each.answered or person not in (None, each.person):
+        if person not in (None, each.person):
             continue
         if await store.outbox.withdraw(run.trust, nudges_of(run), person=each.person):
             await store.participants.change(each, answered=True)
