@@ -28,7 +28,7 @@ from handlers.talk import (
     Text,
     given,
 )
-from handlers.ways import links_i_post
+from handlers.ways import links_i_post, when_i_write
 from storage.cycle_part import Deed
 from storage.dossier import Dossier, Meeting, Message, gather
 from storage.library_part import Shared
@@ -115,6 +115,7 @@ def what_i_hold(*, kept: bool) -> Card:
         ),
         show.button("Show everything").primary(),
         links_i_post(kept=kept),
+        when_i_write(),
         delete.button("Delete everything").danger(),
         Note(
             "To be hidden from search at once, say “hide me from search”. Your trust is the data controller."

@@ -25,7 +25,7 @@ from handlers.talk import (
     TextField,
     given,
 )
-from handlers.ways import links_i_post
+from handlers.ways import links_i_post, when_i_write
 from storage.records import Person, School
 from storage.store import Store
 
@@ -163,7 +163,7 @@ def my_profile(me: Person, school: School | None, said: str = "") -> Card:
         edit.button("Edit").primary().aloud("Edit your profile"),
         overview.button("What I'm found for"),
         _visibility_button(me),
-        *(() if offers else (links_i_post(kept=me.collected),)),  # Teams shows six
+        *(() if offers else (links_i_post(kept=me.collected), when_i_write())),  # Teams shows six
         Note("Role and school come from your trust's staff list. What you shared: “library me”."),
     )
 

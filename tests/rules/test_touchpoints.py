@@ -32,6 +32,7 @@ INITIATIVE = Initiative(
 RUN = Run(RunId(1), TrustId(1), INITIATIVE.id, None, LEAD, BEGAN, entered_on=BEGAN)
 REVIEW = {"review_on": date(2027, 10, 11)}
 LATE, LEAP = date(2028, 1, 30), date(2028, 2, 29)
+CHECKED = {"entered_on": LATE, "check_on": date(2028, 6, 5)}
 ME = Participant(INITIATIVE.id, RUN.id, RUN.trust, LEAD, None, BEGAN)
 
 
@@ -73,7 +74,7 @@ def asked(run: Run, me: Participant, until: date, initiative: Initiative = INITI
         ("decide", {"person": OTHER, "review_on": BEGAN}, "2027-12-21", ""),
         # The leap day of 2028 is a day like any other.
         ("sustain", {"entered_on": LATE}, "2028-12-31", "29 Feb n12, 01 Sep n13"),
-        ("sustain", {"entered_on": LATE, "check_on": date(2028, 6, 5)}, "2028-12-31", "29 Feb n12, 05 Jun n13, 01 Sep n13"),
+        ("sustain", CHECKED, "2028-12-31", "29 Feb n12, 05 Jun n13, 01 Sep n13"),
         ("sustain", {"entered_on": LEAP, "keeper": "Jo"}, "2029-12-31", "01 Sep n13, 01 Sep n13"),
     ],
 )  # fmt: skip
