@@ -56,15 +56,16 @@ async def figures(request: Request, store: Store) -> Figures:
     trust = request.trust.id
     words, runs = await words_of(trust, store), await store.runs.everyone(trust)
     topics = {each.id: each.topics for each in await store.initiatives.everyone(trust)}
-    going, paused = (
-        [each for each in runs if each.state is state] for state in (RunState.GOING, RunState.PAUSED)
+    names = {each: stage_name(each, words) for each in CycleStage}
+    stands = counted(
+        (names[each.stage] if each.state is RunState.GOING else PAUSED, each.school)
+        for each in runs
+        if each.state is not RunState.ENDED
     )
-    stages = counted((each.stage, each.school) for each in going)
-    rests = counted((PAUSED, each.school) for each in paused)
     verdicts = counted((each.verdict, each.school) for each in runs if each.verdict)
     confirmed = [each for each in await store.stops.everyone(trust) if each.confirmed_on]
     return Figures(
-        {stage_name(each, words): stages[each] for each in CycleStage if each in stages} | rests,
+        {name: stands[name] for name in (*names.values(), PAUSED) if name in stands},
         _themes(runs, topics),
         {VERDICTS[each]: verdicts[each] for each in Verdict if each in verdicts},
         in_fives(len(confirmed)) if _of_many(confirmed) else 0,
