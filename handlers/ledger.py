@@ -7,9 +7,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handlers.colleagues import colleagues_of
 from handlers.rules.ledger import Ledger, kind_of_school
 from handlers.rules.shelf.asking import asked
-from handlers.talk import Request
+from handlers.talk import Button, Request
+from handlers.ways import what_was_tried
 from storage.records import Decision, Initiative, Person, Run, School, TrustId
 from storage.store import Store
 
@@ -45,10 +47,15 @@ async def found_in_ledger(words: str, request: Request, store: Store) -> tuple[D
     ledger = await ledger_of(request.trust.id, store)
     if not ledger.shared:
         return ()
-    schools = {each.id: each for each in await store.schools.everyone(request.trust.id)}
+    schools = (await colleagues_of(request.trust.id, store)).directory.schools
     own = schools.get(request.person.school) if request.person.school else None
     wish = asked(words, request.person, by_whom=False)
     return ledger.answering(wish, own, schools, request.today)
+
+
+async def way_to_it(words: str, request: Request, store: Store) -> tuple[Button, ...]:
+    """To what schools have tried, for answers of other capabilities; none where nothing is about it."""
+    return (what_was_tried(words),) if await found_in_ledger(words, request, store) else ()
 
 
 async def entries(made: Sequence[Decision], request: Request, store: Store) -> tuple[Entry, ...]:

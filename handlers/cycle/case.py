@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.cycle.capability import cycle
-from handlers.cycle.decided import AGAIN, VERDICTS, Made, follows, the_decision
+from handlers.cycle.decided import AGAIN, VERDICTS, Made, follows, look_at_decision, the_decision
 from handlers.ledger import entries
 from handlers.talk import Button, Card, Link, Note, Reply, Request
 from storage.passes import Pass
@@ -84,7 +84,9 @@ def _parts(made: Made, evidence: Sequence[Evidence], stops: Sequence[str]) -> tu
 
 
 def _with_source(piece: Evidence) -> str:
-    return ": ".join(filter(None, (piece.source, piece.text)))
+    """ "Our own lesson visits: four answers in five were one word"."""
+    said = ": ".join(filter(None, (piece.source, piece.text)))
+    return said[:1].upper() + said[1:]
 
 
 # ------------------------------------------------------------------ cards
@@ -96,6 +98,7 @@ def way_to_page(topic: str, decision: DecisionId, secret: str) -> Card:
     return Card(
         f"One page: {topic}",
         Link("Continue in the browser", f"/cycle/enter/{secret}?to=/cycle/case/{decision}"),
+        look_at_decision.button("Back", decision=decision),
         Note(
             "Print it there, or keep it as a file. This link is yours alone: it works once, for ten minutes."
         ),

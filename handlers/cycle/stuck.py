@@ -66,7 +66,7 @@ async def help_with(seen: Seen, request: Request, store: Store) -> Sequence[Bloc
     return the_ways_on(items, resources, words, agenda_button(seen) if network else None)
 
 
-@offers(60)
+@offers(24)
 async def being_stuck(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     """Whenever somebody is, and not only when they are asked."""
     going = seen.run.state is RunState.GOING
@@ -198,7 +198,7 @@ def the_ways_on(
             *people,
             *map(_resource, resources),
             *ways,
-            Note("They read what it is about once you press “Introduce us”, and not that you are stuck."),
+            Note("Colleagues read what it is about once you press “Introduce us”, not that you are stuck."),
         )
     return (
         Text("Nobody in another school has said yet that they got through this."),

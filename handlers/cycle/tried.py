@@ -35,12 +35,11 @@ from handlers.talk import (
     Text,
     ToPerson,
 )
-from handlers.ways import ask_people, tell_as_case_study
+from handlers.ways import CARRIED, ask_people, tell_as_case_study
 from storage.records import Decision, DecisionId, Initiative, Person, PersonId, Run, TrustId, Verdict, Why
 from storage.store import Store
 
 TOGETHER = 2  # with two buttons each there is room on Teams for two ways on
-CARRIED = 300  # characters of a search that a button carries
 LEARNED = 160  # characters of what was learned in a list; the decision's own card has them all
 
 CAME_TO = {Verdict.ADOPT: "adopted", Verdict.ADAPT: "changed, and tried again", Verdict.ABANDON: "stopped"}

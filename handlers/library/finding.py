@@ -11,6 +11,7 @@ Nothing is kept of what anybody looks for: a card's buttons carry the words them
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
+from handlers.ledger import way_to_it
 from handlers.library import practices, telling
 from handlers.library.capability import library
 from handlers.library.cards import item_of, look_at, resource_card
@@ -155,7 +156,7 @@ async def _found(request: Request, words: str, filters: Filters, start: int, sto
     if not found.resources and start:
         return await _found(request, words, filters, 0, store)
     if not found.resources:
-        return nothing(words, filters)
+        return nothing(words, filters, await way_to_it(words, request, store) if words else ())
     if found.total == 1 and found.fits:
         return await resource_card(found.resources[0], request, store, said="The library has this one.")
     told = await stories(found.resources, request, store)
@@ -196,11 +197,11 @@ def results(told: Sequence[Story], found: Found, words: str, filters: Filters, s
     return Card(NOTHING, near, *map(item_of, told), *ways, Note(shown))
 
 
-def nothing(words: str, filters: Filters) -> Card:
+def nothing(words: str, filters: Filters, tried: Sequence[Button]) -> Card:
     """Never a dead end: without the limits, from a colleague, or as the first to share something."""
     limited = filters != EVERYTHING
     ways: list[Block] = [_more("Without these limits", words, EVERYTHING, 0)] if limited else []
-    ways += [ask_people("Ask who works on it", words)] if words else []
+    ways += [*tried, *((ask_people("Ask who works on it", words),) if words else ())]
     return Card(
         NOTHING,
         Text("A colleague may have something, or know what helps."),

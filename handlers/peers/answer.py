@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from handlers.colleagues import colleagues_of, left_out
 from handlers.introductions import begin, standings
+from handlers.ledger import way_to_it
 from handlers.naming import at_work, entry
 from handlers.peers.asked import in_own_words, narrowing_of, own_question, sought_by, turned_to
 from handlers.peers.capability import peers
@@ -29,6 +30,7 @@ from handlers.talk import Button, Card, Item, Note, Reply, Request, Text
 from storage.records import NotRight, Person, PersonId, Question, QuestionId
 from storage.store import Store
 
+MORE_FROM = 5  # buttons beside "Not right?": Teams shows six on a card
 NEAREST = 2  # where nobody fits: beside the ways on there is room for so many
 
 
@@ -152,14 +154,17 @@ async def drawn(request: Request, question: Question, start: int, store: Store, 
         button = introduce.button("Introduce us", peer=person.id, question=question.id, start=start)
         return entry(person, reasons, button.aloud(f"Introduce us: {person.name}"))
 
+    tried = await way_to_it(sought.text, request, store)
     if not people:
         near = await _nearest(request, question, store)
         closest = [item(each.person, (*each.reasons, f"but {', and '.join(each.missing)}")) for each in near]
-        return nobody_fits(closest, await ways(request, question, store), said)
+        return nobody_fits(closest, (*tried, *await ways(request, question, store)), said)
     shown, start = page(people, start)
     why = colleagues.reasons_of((each.id for each in shown), sought, me, request.today)
     items = [item(each, why.get(each.id, ())) for each in shown]
     more = _others_buttons(question, start, len(people))
+    if len(items) + len(more) < MORE_FROM:
+        more = (*more, *tried)
     return suggestions(items, said, more, not_right.button("Not right?", question=question.id, start=start))
 
 

@@ -32,7 +32,6 @@ async def test_whoever_is_stuck_meets_who_got_through_reads_and_asks_the_network
 
     await ada.says("cycle")
     await ada.presses("Open")
-    await ada.presses("More…")
     card = await ada.presses("We are stuck")
 
     assert "has tried “Oracy in Year 3” at Fenside (September 2026): adopted" in card.text
@@ -59,7 +58,6 @@ async def test_where_nobody_has_been_there_the_finders_ways_on_are_offered(house
 
     await ada.says("cycle")
     await ada.presses("Open")
-    await ada.presses("More…")
     card = await ada.presses("We are stuck")
 
     assert "Nobody in another school has said yet" in card.text
@@ -88,6 +86,11 @@ async def test_has_anyone_tried_finds_what_was_kept_and_what_was_stopped_and_who
     assert (
         await ada.says("has anyone tried the roman empire?")
     ).title == "Nobody in the trust has said so yet"
+
+    await ada.says("who else is working on oracy?")
+    assert (await ada.presses("What schools have tried")).title == "What schools have tried"
+    await ada.says("library oracy")
+    assert (await ada.presses("What schools have tried")).title == "What schools have tried"
 
     await jo.says("hide me from search")
     assert "Jo Fen" not in (await ada.says("who has tried oracy in year 3")).text
