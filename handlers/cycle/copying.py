@@ -78,15 +78,12 @@ async def invitations(
 ) -> tuple[Post, ...]:
     """To each once, however often it is said."""
     origin = await _origin(copy, store)
+    keys = {_key(copy, each): each for each in people}
+    before = await store.outbox.written(copy.trust, list(keys))
     return tuple(
-        Post(
-            ToPerson(each),
-            would_you_try(copy, origin, each),
-            _key(copy, each),
-            Why.UNASKED,
-            expires=now + HOLDS,
-        )
-        for each in people
+        Post(ToPerson(each), would_you_try(copy, origin, each), key, Why.UNASKED, expires=now + HOLDS)
+        for key, each in keys.items()
+        if key not in before
     )
 
 

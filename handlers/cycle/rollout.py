@@ -221,11 +221,13 @@ def _to_tick(name: str, schools: Sequence[School]) -> ChoiceField:
 
 def have_asked(seen: Seen, count: int, left: Sequence[str], more: int | None) -> Card:
     run = seen.run.id
-    asked = f"I ask at {'one school' if count == 1 else f'{count} schools'}, in the week’s message."
+    asked = "Each of those has been asked already."
+    if count:
+        asked = f"I ask at {'one school' if count == 1 else f'{count} schools'}, in the week’s message."
     nobody = f"I know no head at {', '.join(left[:NAMED])}{' and more' if len(left) > NAMED else ''}."
     return Card(
         f"Taking it on: {seen.initiative.topic}",
-        *((Text(asked),) if count else ()),
+        *((Text(asked),) if count or not left else ()),
         *((Text(f"{nobody} Please name a colleague there."),) if left else ()),
         *((roll_out.button("Name colleagues", run=run).primary(),) if left else ()),
         *((roll_out.button("More schools", run=run, start=more),) if more else ()),
