@@ -94,6 +94,7 @@ async def test_words_begin_it_colleagues_are_asked_and_others_who_try_it_are_nea
     await ada.presses("Who else tries this")
     met = await ada.presses("Introduce us")
     assert "I have asked whoever leads it there" in met.text
+    assert "Bo Birch" not in met.text, "named to nobody before they say yes"
     assert "Ada Ash" in bo.newest().title
 
     await house.wait(timedelta(days=7))
