@@ -99,6 +99,7 @@ class Tried:
             said = {"verdict": Verdict.ADOPT, "reason": "-", "learned": "-", "again": "yes", "shared": "no"}
             adopted = await do(self.runs.pop("decide"), Did.DECIDED, at.lead, now, store, **said)
             self.runs["sustain"] = adopted
+            self.copy = await store.initiatives.add(replace(blank, copied_from=adopted.id))
             self.stop = await store.stops.add(
                 Stop(StopId(0), at.home.id, at.lead.school, adopted.id, at.lead.id, "Marking", now.date())
             )
@@ -157,8 +158,8 @@ async def test_somebody_elses_button_changes_nothing_whatever_ids_it_carries(tri
             ("let_it_go", {"run": run.id, "version": run.version}),
             ("for_good", {"run": run.id, "version": run.version}),
             ("how_far", {"run": run.id}),
-            ("try_here", {"initiative": run.initiative}),
-            ("try_ask", {"initiative": run.initiative}),
+            ("try_here", {"initiative": tried.copy.id}),
+            ("try_ask", {"initiative": tried.copy.id}),
         ):
             assert await scene.press(who, f"cycle.{action}", **values) == "Sorry", (who.name, action)
         for form, answers in (
