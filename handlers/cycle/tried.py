@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.colleagues import own_words_of
 from handlers.cycle.capability import cycle
 from handlers.cycle.decided import AGAIN, Made, decision_card, follows, look_at_decision
 from handlers.cycle.said import after
@@ -79,7 +80,8 @@ async def found_anew(trust: TrustId, store: Store, *, limit: int) -> bool:
 @cycle.phrase(HAS_ANYONE_TRIED)
 async def has_anyone_tried(request: Request, store: Store) -> Reply | None:
     """What schools have tried; where none has, the ordinary answer: colleagues who may know."""
-    words = " ".join(_ASKING.sub(" ", request.said).split())
+    own = await own_words_of(request.trust.id, store)
+    words = own.explained(" ".join(_ASKING.sub(" ", request.said).split()))
     found = await found_in_ledger(words, request, store)
     return Reply(await _listed(words, found, 0, request, store)) if found else None
 
@@ -87,7 +89,8 @@ async def has_anyone_tried(request: Request, store: Store) -> Reply | None:
 @after("tried")
 async def tried_command(request: Request, store: Store) -> Reply:
     """With words what was tried on that; alone, the newest."""
-    return Reply(await _tried(request.said, 0, request, store))
+    own = await own_words_of(request.trust.id, store)
+    return Reply(await _tried(own.explained(request.said), 0, request, store))
 
 
 @cycle.action("cycle.tried")
@@ -100,7 +103,7 @@ async def _tried(words: str, start: int, request: Request, store: Store) -> Card
     if words:
         found = await found_in_ledger(words, request, store)
     else:
-        found = (await ledger_of(request.trust.id, store)).shared
+        found = (await ledger_of(request.trust.id, store)).newest
     return await _listed(words, found, start, request, store)
 
 
@@ -178,6 +181,8 @@ async def tell_them(request: Request, store: Store, *, decision: DecisionId, ask
 async def tell_nobody(request: Request, store: Store, *, decision: DecisionId, asker: PersonId) -> Reply:
     """The one who asked hears a kind no, and no name."""
     found, whom, topic = await _asked_of_me(decision, asker, request, store)
+    if asker in await standings(request.person, store):
+        raise Refusal("You two have been introduced already. A short note to them is the way out now.")
     post = Post(ToPerson(whom), not_this_time(topic), key=f"{_key(found, asker)}:no", why=Why.ANSWER)
     return Reply(thank_you(whom), post)
 

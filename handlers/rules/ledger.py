@@ -45,10 +45,14 @@ class Ledger:
     """The decisions of a trust that colleagues may find, ready to be asked."""
 
     def __init__(self, shared: Sequence[Decision]) -> None:
+        """All that are shared, the newest first. What a school changed and decided on again counts once."""
         self.shared = tuple(shared)
-        self._by_id: Mapping[DecisionId, Decision] = {each.id: each for each in shared}
+        latest = {each.run: each for each in reversed(shared)}
+        #: The last word of each school, the newest first.
+        self.newest = tuple(each for each in shared if latest[each.run] is each)
+        self._by_id: Mapping[DecisionId, Decision] = {each.id: each for each in self.newest}
         self._shelf = Shelf()
-        self._shelf.put(map(_as_shelved, shared))
+        self._shelf.put(map(_as_shelved, self.newest))
         self._shelf.settle()
 
     def answering(

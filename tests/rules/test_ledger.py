@@ -134,8 +134,8 @@ def decision(number: int, told: tuple[str, str, str, str], school: int, on: date
     initiative = Initiative(InitiativeId(1), TRUST, problem, topic, "", Cadence.PILOT, None, None, TODAY)
     verdict = Verdict.ABANDON if number % 3 == 0 else Verdict.ADOPT
     made = Decision(
-        DecisionId(number), TRUST, initiative.id, RunId(1), SchoolId(school), None, on, verdict, "", "", "",
-        learned, Again.YES, shared=True, named=True,
+        DecisionId(number), TRUST, initiative.id, RunId(number), SchoolId(school), None, on, verdict,
+        "", "", "", learned, Again.YES, shared=True, named=True,
     )  # fmt: skip
     topics, terms = described(initiative, run(school, practice), made)
     return replace(made, topics=topics, terms=terms)
@@ -184,6 +184,13 @@ def test_of_two_that_mean_the_same_the_one_from_a_school_like_ones_own_comes_fir
     for own, first in ((SchoolId(3), 1), (SchoolId(4), 2)):
         found = ledger.answering(asked("oracy"), SCHOOLS[own], SCHOOLS, TODAY)
         assert [each.id for each in found] == [first, 3 - first]
+
+
+def test_what_a_school_changed_and_decided_on_again_is_found_once_as_it_is_now():
+    before = decision(1, ENTRIES["oracy"], school=1, on=date(2026, 3, 2))
+    now = replace(decision(2, ENTRIES["oracy"], school=1), run=before.run)
+    found = Ledger([now, before]).answering(asked("oracy"), None, SCHOOLS, TODAY)
+    assert [each.id for each in found] == [now.id]
 
 
 @pytest.mark.parametrize(
