@@ -83,9 +83,12 @@ async def list_stop(request: Request, store: Store, *, run: RunId = ALONE, words
     """For a school's run, by those who take part in it or lead it; without one, for one's own school."""
     if run:
         await to_add_to(run, request, store)
+    readers = (
+        "Your school, and those who try this with you, see the list" if run else "Your school sees the list"
+    )
     return list_stop.form(
         "Stop something",
-        "One thing is enough. Colleagues at your school see the list; others see only sums.",
+        f"One thing is enough. {readers}; others see only sums.",
         (
             TextField(
                 "what", "What will you stop?", words, "Groups, not pupils’ names", max_length=WHAT_LIMIT
