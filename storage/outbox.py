@@ -9,10 +9,11 @@ from sqlalchemy import Row, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.bulk import Bulk
 from storage.keys import fitting
 from storage.letters import letter_of, place_of, values_of
 from storage.records import Letter, LetterId, LetterState, PersonId, Platform, TrustId, Why
-from storage.statements import insert_for, insert_once
+from storage.statements import insert_once
 from storage.tables import accounts, outbox, pacing
 
 PROBLEM_LIMIT = 300
@@ -49,8 +50,7 @@ class Outbox:
         rows = [values_of(each) | {"key": fitting(each.key), "created_at": now} for each in letters]
         if not rows:
             return
-        once = insert_for(self._connection, outbox).on_conflict_do_nothing(index_elements=["trust_id", "key"])
-        await self._connection.execute(once, rows)
+        await _once(self._connection.dialect.name, tuple(rows[0])).run(self._connection, rows)
         for each in letters:
             if each.platform:
                 self._ring(each.bucket, each.due_at, urgent=each.why is Why.ANSWER)
@@ -101,7 +101,7 @@ class Outbox:
         rung, self._rung = sorted(self._rung.items()), {}
         if rung:
             rows = [{"bucket": bucket, "due_at": due, "urgent": urgent} for bucket, (due, urgent) in rung]
-            await self._connection.execute(_ring(self._connection.dialect.name), rows)
+            await _ring(self._connection.dialect.name).run(self._connection, rows)
 
     # ---- looking
 
@@ -374,12 +374,17 @@ LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 @cache
-def _ring(dialect: str) -> Any:  # noqa: ANN401  an INSERT of that dialect
-    """Built once: spelling it costs as much as running it, and every letter rings."""
+def _once(dialect: str, columns: tuple[str, ...]) -> Bulk:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return Bulk(insert(outbox).on_conflict_do_nothing(index_elements=["trust_id", "key"]), columns)
+
+
+@cache
+def _ring(dialect: str) -> Bulk:
     insert, earlier = (sqlite.insert, func.min) if dialect == "sqlite" else (postgresql.insert, func.least)
     statement = insert(pacing).values(next_free_at=LONG_AGO)
     given = statement.excluded
-    return statement.on_conflict_do_update(
+    once = statement.on_conflict_do_update(
         index_elements=["bucket"],
         set_={
             "due_at": earlier(func.coalesce(pacing.c.due_at, given.due_at), given.due_at),
@@ -387,3 +392,4 @@ def _ring(dialect: str) -> Any:  # noqa: ANN401  an INSERT of that dialect
             "added": pacing.c.added + 1,
         },
     )
+    return Bulk(once, ("bucket", "due_at", "urgent", "next_free_at"))

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, String, and_, bindparam, cast, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.bulk import Bulk
 from storage.outbox import WEEK
 from storage.records import CycleStage, LetterState, Nudging, Participant, Person, PersonId, TrustId, Turn
 from storage.tables import outbox, participants, people
@@ -80,7 +81,7 @@ class Turns:
     async def asked(self, after: Sequence[tuple[Participant, date | None, str]]) -> None:
         """They were asked: as they are now, from when they are next asked, and what."""
         if after:
-            await self._connection.execute(_ASKED, [_values(*each) for each in after])
+            await _ASKED.run(self._connection, [_values(*each) for each in after])
 
 
 #: The letter of the last nudge, as far as an answer to it is awaited.
@@ -134,7 +135,7 @@ _TURNS = (
     )
     .order_by(participants.c.person_id, participants.c.initiative_id)
 )
-_ASKED = (
+_ASKED = Bulk(
     update(participants)
     .where(
         participants.c.initiative_id == bindparam("of"),

@@ -153,7 +153,7 @@ class Morning:
                 self._card(run, initiative, after, again=name in me.had),
                 f"nudge:{me.initiative}:{name}:{after.occurrence}:{me.person}",
                 Why.UNASKED,
-                due=datetime.combine(day, person.hears_at, LOCAL),
+                due=week.begins(person.hears_at),
                 expires=week.ends,
             )
         )
@@ -200,12 +200,19 @@ class _Week:
         self._days = days
         self._today = today
         self._heard: dict[date, date | None] = {}
+        self._begins: dict[time, datetime] = {}
         self.monday = today - timedelta(days=today.weekday())
         self.friday = self.monday + timedelta(days=4)
         self.ends = datetime.combine(self.friday + WEEK, ENDS, LOCAL)
         self._first = first = days.hears_on(today)
         #: Their day, where it has come and they may be written to now: on it, or later that week.
         self.day = first if first and first <= today and days.takes_unasked(today) else None
+
+    def begins(self, hour: time) -> datetime:
+        """On their day."""
+        if hour not in self._begins:
+            self._begins[hour] = datetime.combine(self.day or self._today, hour, LOCAL)
+        return self._begins[hour]
 
     def is_of(self, each: _Candidate) -> bool:
         """Whether it is to be asked now."""

@@ -110,7 +110,7 @@ async def test_nothing_comes_while_they_are_away(office: PostOffice):
 
 async def test_four_processes_at_once_write_one_message_each_week(office: PostOffice):
     people = [await office.person(f"Person{number}") for number in range(6)]
-    processes = [office.another_process() for _ in range(4)]
+    processes = [office.another_process(lanes=1) for _ in range(4)]
     for week in range(2):
         for number in range(3):
             for each in people:
