@@ -1,7 +1,9 @@
 """Whoever is not in an initiative changes nothing of it, whatever they press or fill in, with any ids."""
 
+from asyncio import gather
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from itertools import count, product
 
 import pytest
@@ -21,6 +23,7 @@ from storage.records import (
     EvidenceId,
     Initiative,
     InitiativeId,
+    NetworkId,
     Person,
     PersonId,
     Platform,
@@ -52,6 +55,7 @@ OF_THE_LEAD = (
     *("cycle.note", "cycle.decide", "cycle.not_yet", "cycle.keep", "cycle.for_good", "cycle.refresh"),
     *("cycle.hand_over", "cycle.take_on", "cycle.invite", "cycle.roll_out"),
 )
+MONDAY = date(2026, 9, 7)
 _serial = count()
 
 #: Something for each question of each form.
@@ -83,6 +87,14 @@ async def people_of(store: Store, trust: TrustId, now: datetime, *names: str) ->
     return await store.people.everyone(trust)
 
 
+async def an_initiative(store: Store, lead: Person, network: NetworkId | None = None) -> Initiative:
+    return await store.initiatives.add(
+        Initiative(
+            InitiativeId(0), lead.trust, "Quiet", "Oracy", "Year 3", Cadence.PILOT, network, lead.id, MONDAY
+        )
+    )
+
+
 @pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 async def test_no_button_and_no_form_of_an_initiative_is_anybody_elses(database_url, clock):
     app = build(load(database_url=database_url), clock, demo=True)
@@ -93,11 +105,7 @@ async def test_no_button_and_no_form_of_an_initiative_is_anybody_elses(database_
         (una,) = await people_of(store, away.id, now, "Una")
         for each in (ada, jo, sam, una):
             await store.accounts.link(Account(Platform.BROWSER, "browser", each.email), each, now)
-        initiative = await store.initiatives.add(
-            Initiative(
-                InitiativeId(0), home.id, "Quiet", "Oracy", "Year 3", Cadence.PILOT, None, ada.id, today
-            )
-        )
+        initiative = await an_initiative(store, ada)
         run = await begin(initiative, ada.school, ada, now, store)
         await join(run, jo, now, store)
         made = await store.decisions.add(
@@ -127,6 +135,32 @@ async def test_no_button_and_no_form_of_an_initiative_is_anybody_elses(database_
     assert await _changed(app, home.id, before) == set(), "who takes part leaves that to whoever leads"
     await _does_everything(app, ada, {**ids, **rest, "how": "yes"})
     assert await _changed(app, home.id, before) >= {"runs", "steps", "stops", "participants"}, "hers are"
+    await app.intake.close()
+    await app.database.close()
+
+
+async def test_two_of_a_school_that_is_not_in_it_yet_begin_one_run_there(database_url, clock):
+    app = build(load(database_url=database_url), clock, demo=True)
+    now = clock.now()
+    async with app.database.store() as store:
+        home = await store.trusts.add("Alder Trust")
+        ada, jo, sam = await people_of(store, home.id, now, "Ada", "Jo", "Sam")
+        await store.people.keep([replace(sam, school=jo.school)], now)
+        network = await store.networks.keep(home.id, "KS1 network")
+        for each in (ada, jo, sam):
+            await store.networks.join(network, each)
+            await store.accounts.link(Account(Platform.BROWSER, "browser", each.email), each, now)
+        run = await begin(await an_initiative(store, ada, network), ada.school, ada, now, store)
+
+    await gather(*(_does_everything(app, each, {"run": run.id}, ["cycle.join"]) for each in (jo, sam)))
+
+    async with app.database.reading() as store:
+        first, second = await store.runs.of_initiatives([run.initiative], trust=home.id)
+        assert (first.school, second.school) == (ada.school, jo.school)
+        assert {each.person for each in await store.participants.of_run(second.id, trust=home.id)} == {
+            jo.id,
+            sam.id,
+        }
     await app.intake.close()
     await app.database.close()
 
