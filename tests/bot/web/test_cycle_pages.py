@@ -105,13 +105,17 @@ async def test_the_pages_are_for_everybody_on_a_phone_and_a_desk_by_day_and_by_n
     executable()
     found: list[str] = []
     picture = f"/cycle/network/{maths.id}"
-    async with visitor(site, "Hannah Wetherby", picture) as page:
+    cora = site.people["Cora Dean"]
+    others = await site.network("English leads", cora)
+    for place in range(5):
+        await lived(site.app, others.id, cora, [f"School {place}{letter}" for letter in "abc"])
+    async with visitor(site, "Cora Dean", picture) as page:
         await expect(page.locator(".row")).to_have_count(9)
         await expect(page.get_by_role("table").get_by_role("row")).to_have_count(10)
         await page.get_by_label("Stage", exact=True).select_option(label="Finished")
         await page.get_by_role("button", name="Show").press("Enter")
         await expect(page.locator(".row")).to_have_count(2)
-        for path in (picture, "/cycle"):
+        for path in (picture, "/cycle", "/cycle/trust"):
             await page.goto(path)
             for width in (NARROWEST, PHONE["width"], DESKTOP["width"]):
                 await page.set_viewport_size({"width": width, "height": 740})
@@ -122,4 +126,5 @@ async def test_the_pages_are_for_everybody_on_a_phone_and_a_desk_by_day_and_by_n
                 result = (await Axe().run(page, options=rules)).response
                 assert result["passes"], "something was looked at"
                 found += [f"{path}: {each['id']} {each['nodes'][0]['html']}" for each in result["violations"]]
+        await expect(page.locator("dd").first).to_have_text("10 or more")
     assert found == []
