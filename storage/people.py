@@ -63,10 +63,12 @@ class People:
             for row in rows
         )
 
-    async def shared(self, person: Person) -> tuple[Shared, ...]:
-        """The latest of what somebody shared for everybody to find."""
-        found = await self._shared(person.trust, [people.c.id == person.id])
-        return tuple(found.get(person.id, ()))
+    async def in_full(self, person: Person) -> Person:
+        """With the latest of what they shared and tried for everybody to find, as `everyone` has it."""
+        whose = [people.c.id == person.id]
+        shared = (await self._shared(person.trust, whose)).get(person.id, ())
+        tried = (await self._tried(person.trust, whose)).get(person.id, ())
+        return replace(person, shared=tuple(shared), tried=tuple(tried))
 
     async def _shared(self, trust: TrustId, whose: Sequence[ColumnElement[bool]]) -> dict[int, list[Shared]]:
         """By person. What was shared in a closed network tells nobody outside it what its members do."""

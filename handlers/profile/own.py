@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handlers.naming import workplace
 from handlers.profile.capability import profile
@@ -46,7 +45,7 @@ async def show(request: Request, store: Store) -> Reply:
     wish = wants_to_be_found(request.said)
     if wish is not None:
         return await _set_open(request, store, wish)
-    me = replace(request.person, shared=await store.people.shared(request.person))
+    me = await store.people.in_full(request.person)
     return Reply(my_profile(me, await school_of(me, store)))
 
 
@@ -124,9 +123,8 @@ async def save(request: Request, store: Store, answers: Answers) -> Reply:
         open_to_introductions=given(answers, "open") != "no",
     )
     person = await store.people.find(request.person.id, trust=request.trust.id)
-    me = person or request.person
+    me = await store.people.in_full(person or request.person)
     said = "Saved. Colleagues find you by this from now on."
-    me = replace(me, shared=await store.people.shared(me))
     return Reply(my_profile(me, await school_of(me, store), said))
 
 

@@ -4,7 +4,6 @@ One topic to a card, because Teams allows six buttons on one; each tap brings th
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -92,7 +91,7 @@ async def school_of(me: Person, store: Store) -> School | None:
 
 async def _items(request: Request, store: Store) -> tuple[FoundFor, ...]:
     me = await store.people.find(request.person.id, trust=request.trust.id) or request.person
-    me = replace(me, shared=await store.people.shared(me))
+    me = await store.people.in_full(me)
     return found_for(me, await school_of(me, store))
 
 

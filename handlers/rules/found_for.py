@@ -58,6 +58,8 @@ def _source(concept: str, person: Person, school: School | None) -> str:
         return "your own words"
     if concept == "context.job_share":
         return "your working days"
+    if tried := next((each for each in person.tried if concept in each.topics), None):
+        return f"you tried “{short(tried.what)}”"
     title_alone = replace(person, tapped=(), working_on="", can_help_with="", networks=(), shared=())
     if concept in profiles.read(title_alone).stands:
         return "your job title"

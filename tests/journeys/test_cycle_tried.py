@@ -92,6 +92,9 @@ async def test_has_anyone_tried_finds_what_was_kept_and_what_was_stopped_and_who
     await ada.says("library oracy")
     assert (await ada.presses("What schools have tried")).title == "What schools have tried"
 
+    await jo.says("profile")
+    assert "you tried “Oracy in Year 3”" in (await jo.presses("What I'm found for")).text
+
     await jo.says("hide me from search")
     assert "Jo Fen" not in (await ada.says("who has tried oracy in year 3")).text
 
