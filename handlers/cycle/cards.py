@@ -18,10 +18,10 @@ from handlers.cycle.doing import NEEDED, where_it_stands
 from handlers.cycle.seen import Seen, the_run
 from handlers.cycle.words import CENTRAL_TEAM, stage_name, standing_in, way, words_of
 from handlers.dates import day
-from handlers.rules.stages import NEXT, Need, missing
+from handlers.rules.stages import NEXT, ROUNDS, Need, missing
 from handlers.rules.templates import OwnWords, question_of
 from handlers.talk import Button, Card, Facts, Item, Note, Reply, Request, Text, Tone
-from storage.records import CycleStage, Run, RunId, RunState
+from storage.records import CycleStage, Initiative, Run, RunId, RunState
 from storage.store import Store
 
 ON_A_CARD = 6  # buttons, the way to the others included: Teams shows no more
@@ -111,7 +111,9 @@ async def _facts(seen: Seen, request: Request, store: Store) -> Facts:
         ("For", initiative.group),
         ("Where", f"{where}, in {network.name}" if network else where),
         ("Led by", lead.name if lead else "nobody yet"),
+        ("Everyone", run.practice),
         ("Measure", _measured(run)),
+        ("Rounds", _counted(run, initiative)),
         ("Kept by", run.keeper),
         _next_date(run),
     )
@@ -154,6 +156,12 @@ def still_needed(stage: CycleStage, needs: Sequence[Need], words: OwnWords) -> s
     following = stage_name(NEXT[stage], words) if stage in NEXT else ""
     before = f"Before {following}, it needs:" if following else "To be done with it:"
     return "\n".join((before, *(f"• {NEEDED[each]}" for each in needs)))
+
+
+def _counted(run: Run, initiative: Initiative) -> str:
+    """ "1 of 2": while there are still rounds to come."""
+    wanted = ROUNDS[initiative.cadence]
+    return f"{run.rounds} of {wanted}" if run.stage is CycleStage.DELIVER and run.rounds < wanted else ""
 
 
 def _measured(run: Run) -> str:

@@ -45,6 +45,8 @@ ABOUT_ONE = re.compile(
     r"\b(?:cycle|pilot|trial|project|initiative|inquiry|enquiry)\b",
     re.IGNORECASE,
 )
+#: And not of pilots in general.
+OURS = re.compile(r"\b(?:our|my|the|this)\b", re.IGNORECASE)
 
 
 @cycle.phrase(ABOUT_ONE)
@@ -52,7 +54,8 @@ async def one_that_is_named(request: Request, store: Store) -> Reply | None:
     """A new one, or one of theirs; whoever asks for colleagues, or for what is none of theirs, means more."""
     if is_a_start(request.said):
         return Reply(await start_with(request.said, request, store))
-    mine = () if asks_for_people(request.said) else await all_of_mine(request, store)
+    of_ours = OURS.search(request.said) and not asks_for_people(request.said)
+    mine = await all_of_mine(request, store) if of_ours else ()
     found = _among(request.said, mine)
     return await _plainly(request, store) if len(found) == 1 else None
 

@@ -58,6 +58,8 @@ async def test_a_problem_becomes_a_plan_that_can_be_measured(house: Household) -
     assert "Friday 27 November 2026" in planned.text
     deliver = await ada.presses("On to Deliver")
     assert deliver.buttons[0] == "Record a round"
+    assert "0 of 2" in deliver.text
+    assert "Talk moves on the wall" in deliver.text
 
     for change in ("Pairs first", "Shorter turns"):
         await ada.presses("Record a round")
