@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.decided import AGAIN, VERDICTS, Made, follows, look_at_decision, the_decision
+from handlers.cycle.stopping import in_a_line
 from handlers.ledger import entries
 from handlers.talk import Button, Card, Link, Note, Reply, Request
 from storage.passes import Pass
-from storage.records import DecisionId, Evidence
+from storage.records import DecisionId, Evidence, Run, Stop
 from storage.store import Store
 
 EVIDENCE = 3  # pieces that a page has room for
@@ -58,12 +59,12 @@ async def case_of(decision: DecisionId, request: Request, store: Store) -> Case:
         made.initiative.topic,
         f"{VERDICTS[made.decision.verdict]}: {entry.where}, {made.decision.on:%B %Y}",
         (made.run.measure, made.decision.then, made.decision.now),
-        _parts(made, evidence, [each.what for each in stops]),
+        _parts(made, evidence, stops),
         f"Ask {entry.who.name}, {entry.where}." if entry.who else f"To ask them: {IN_BRIGHTSPOT}",
     )
 
 
-def _parts(made: Made, evidence: Sequence[Evidence], stops: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _parts(made: Made, evidence: Sequence[Evidence], stops: Sequence[Stop]) -> tuple[tuple[str, str], ...]:
     initiative, run, decision = made.initiative, made.run, made.decision
     parts = (
         ("The problem", initiative.problem),
@@ -77,10 +78,16 @@ def _parts(made: Made, evidence: Sequence[Evidence], stops: Sequence[str]) -> tu
         ("Why we decided so", decision.reason),
         ("What we learned", decision.learned),
         ("Would we do it again?", AGAIN[decision.again]),
-        ("What made room for it", "; ".join(dict.fromkeys(filter(None, (run.makes_room, *stops))))),
+        ("What made room for it", _room(run, stops)),
         ("What we went by", "\n".join(map(_with_source, evidence[:EVIDENCE]))),
     )
     return tuple(part for part in parts if part[1])
+
+
+def _room(run: Run, stops: Sequence[Stop]) -> str:
+    """Each stop with its day and the time it saves; what was planned, where it is none of them."""
+    planned = run.makes_room if run.makes_room not in {each.what for each in stops} else ""
+    return "\n".join(filter(None, (planned, *map(in_a_line, stops))))
 
 
 def _with_source(piece: Evidence) -> str:

@@ -6,15 +6,14 @@ bot  On the list. I will ask you on Monday 11 January
 bot  (that week) Has it stopped? Marking every book     [Yes, it has] [Not yet] [We keep it after all]
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.hushing import question_about
-from handlers.cycle.mine import waits
 from handlers.cycle.said import after
 from handlers.cycle.seen import Seen, may_change_it, the_run, to_add_to
 from handlers.cycle.words import CENTRAL_TEAM
@@ -22,7 +21,6 @@ from handlers.dates import day, short_day
 from handlers.rules.saved_time import in_words, minutes_in
 from handlers.rules.stages import Need
 from handlers.talk import (
-    LOCAL,
     Answers,
     Block,
     Button,
@@ -31,13 +29,11 @@ from handlers.talk import (
     Invalid,
     Item,
     Note,
-    Post,
     Refusal,
     Reply,
     Request,
     Text,
     TextField,
-    ToPerson,
     given,
 )
 from handlers.written_in import people_in
@@ -45,22 +41,16 @@ from storage.records import (
     CycleStage,
     Did,
     Person,
-    PersonId,
-    Run,
     RunId,
     RunState,
     Stop,
     StopId,
-    Trust,
-    Why,
 )
 from storage.store import Store
 
 ALONE = RunId(0)  # a stop that stands by itself
 WHAT_LIMIT = 300  # characters, as in the table
 LISTED = 4  # on a card, with a button each: Teams allows six
-ASKED_AT = time(7)  # before the week's message is put together
-MATTERS = timedelta(days=42)  # the summer holidays: who is asked in them hears after them
 
 
 @after("stop")
@@ -201,56 +191,6 @@ async def stopping(seen: Seen, request: Request, store: Store) -> Sequence[Butto
     )
 
 
-@waits(20)
-async def to_confirm(request: Request, store: Store) -> Sequence[Block]:
-    stops = await store.stops.waiting_for(request.person, request.today)
-    more = f" and {len(stops) - 1} more" if len(stops) > 1 else ""
-    return (Text(f"Has it stopped? {stops[0].what}{more}: say “cycle stops”."),) if stops else ()
-
-
-# ------------------------------------------------------------------ asking, once
-
-
-@cycle.every("mon-fri", at=ASKED_AT)
-async def has_it_stopped(trust: Trust, today: date, store: Store) -> list[Post]:
-    """Each once, from its day on, as a part of the week's message; not while its run is paused or over.
-
-    Asked is who confirms it, or whoever leads the run where they have left or moved; else nobody.
-    """
-    due = await store.stops.due(trust.id, today)
-    runs = {
-        each.id: each
-        for each in await store.runs.several({one.run for one in due if one.run}, trust=trust.id)
-    }
-    due = tuple(each for each in due if each.run not in runs or runs[each.run].state is RunState.GOING)
-    await store.stops.asked([each.id for each in due], today, trust=trust.id)
-    ids = {id_ for each in due for id_ in _askable(each, runs)}
-    people = {each.id: each for each in await store.people.several(ids, trust=trust.id)}
-    expires = datetime.combine(today + MATTERS, ASKED_AT, LOCAL)
-    return [
-        Post(
-            ToPerson(whom),
-            still_done(each),
-            f"{question_about(each)}{each.stops_on}",
-            Why.UNASKED,
-            expires=expires,
-        )
-        for each in due
-        if (whom := _asked(each, runs, people))
-    ]
-
-
-def _askable(stop: Stop, runs: Mapping[RunId, Run]) -> tuple[PersonId, ...]:
-    run = runs.get(stop.run) if stop.run else None
-    return tuple(filter(None, (stop.confirms, run.lead if run else None)))
-
-
-def _asked(stop: Stop, runs: Mapping[RunId, Run], people: Mapping[PersonId, Person]) -> Person | None:
-    """Whoever works for the central team is asked about any school."""
-    there = (people[each] for each in _askable(stop, runs) if each in people)
-    return next((each for each in there if each.school in (stop.school, None)), None)
-
-
 # ------------------------------------------------------------------ answering
 
 
@@ -350,6 +290,14 @@ def what_stops(title: str, stops: Sequence[Stop], run: RunId, start: int, said: 
         *((show_list.button("More…", run=run, start=following),) if more else ()),
     )
     return Card(title, *blocks)
+
+
+def in_a_line(stop: Stop) -> str:
+    """ "Marking every book: stopped on Monday 11 January 2027, 2 hours a week"."""
+    done = (
+        f"stopped on {day(stop.confirmed_on)}" if stop.confirmed_on else f"to stop from {day(stop.stops_on)}"
+    )
+    return f"{stop.what}: {done}{f', {_a_week(stop)}' if stop.minutes else ''}"
 
 
 def _entry(stop: Stop) -> Item:
