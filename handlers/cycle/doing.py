@@ -35,7 +35,7 @@ NEEDED: Mapping[Need, str] = {
     Need.TARGET: "where it should get to",
     Need.REVIEW: "a review date",
     Need.ROOM: "what makes room for it",
-    Need.ROUNDS: "another round: tried, happened, change",
+    Need.ROUNDS: "a round: tried, happened, change",
     Need.NOW: "the measure, taken again",
     Need.VERDICT: "adopt, adapt or abandon",
     Need.REASON: "the reason",
