@@ -188,12 +188,12 @@ def _columns(
 ) -> dict[str, Any]:
     """Of the run, by their names."""
     own = {name: value for name, value in note.items() if name not in _OF_ALL}
-    forgotten = {Need.NOW: "", Need.REVIEW: None}
-    gone = {str(need): forgotten[need] for need in before.known - after.known if need in forgotten}
+    empty = {Need.NOW: "", Need.REVIEW: None}
+    forgotten = {str(need): nothing for need, nothing in empty.items() if need not in after.known}
     came = (after.stage, after.state) != (before.stage, before.state)
     return {
-        **gone,
         **own,
+        **forgotten,  # even where this very step noted it
         "stage": after.stage,
         "state": after.state,
         "rounds": after.rounds,

@@ -82,7 +82,7 @@ async def test_replaying_the_recorded_steps_gives_the_run_as_it_is_kept(database
         run = await do(run, Did.RESUMED, ada, now, store)
         run = await do(run, Did.ON, ada, now, store, note={"now": "55"})
         answers = {"verdict": Verdict.ADAPT, "reason": "Slow", "learned": "Less", "again": "yes"}
-        run = await do(run, Did.DECIDED, ada, now, store, shared=False, **answers)
+        run = await do(run, Did.DECIDED, ada, now, store, note={"now": "56"}, shared=False, **answers)
         assert (run.stage, run.rounds, run.now, run.review_on) == (CycleStage.PREPARE, 0, "", None)
         assert (run.goal, run.verdict, run.resume_on) == (PLAN["goal"], Verdict.ADAPT, None)
         run = await do(run, Did.ENDED, ada, now, store, reason="Not this year")
