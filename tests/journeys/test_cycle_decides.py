@@ -3,8 +3,8 @@
 import asyncio
 from datetime import date, timedelta
 
-from handlers.cycle.doing import begin, join
-from storage.records import Cadence, CycleStage, Initiative, InitiativeId
+from handlers.cycle.doing import begin, do, join
+from storage.records import Cadence, CycleStage, Did, Initiative, InitiativeId
 
 PLAN = {
     "practice": "Talk partners in each lesson",
@@ -225,3 +225,22 @@ async def test_what_was_adopted_goes_to_schools_that_say_yes_each_at_its_own_sta
     assert "Fenside" in card.text
     assert "Prepare" in card.text
     assert "Oakhill" not in card.text
+
+
+async def test_years_later_whoever_leads_it_then_is_asked_whether_it_still_happens(house):
+    ada = await house.member("Ada Ash")
+    bo = await house.member("Bo Birch")
+    kept = {"keeper": "The Year 3 lead", "induction": "A lesson", "check_on": date(2028, 9, 18)}
+    run = await trying(house, ada, bo, stage=CycleStage.SUSTAIN, **kept)
+    async with house.database.store() as store:
+        lead = await house.person(bo)
+        await do(run, Did.HANDED_OVER, ada.person, house.app.clock.now(), store, lead=lead)
+        await store.people.forget(ada.person)
+    await house.wait(timedelta(days=735))
+    await house.wait(timedelta(days=14))
+    assert "is Oracy in Year 3 still happening?" in bo.newest().text
+    await bo.presses("No")
+    card = await bo.presses("Let it go")
+    assert card.title == "Thank you: Oracy in Year 3"
+    await house.wait(timedelta(days=371))
+    assert bo.newest().title == card.title
