@@ -15,7 +15,7 @@ networks and days         suiting, gaps ← network_names ← fitting; calendar 
 agendas                   framework, outline, merging, unanswered; commitments, recalling, minutes
 meetings                  dates, times; proposing, due; turnout
 the cycle                 problems; stages; saved_time; touchpoints ← templates (with cycle_templates.yaml)
-what was tried            ledger
+what was tried            ledger; enquiries
 what is shared            links/; tagging ← kinds; shelf/ and sought; checks, chosen
 initiatives seen together overview ← calendar
 """

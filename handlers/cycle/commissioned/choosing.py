@@ -1,0 +1,143 @@
+"""Deciding, with the reason; then everybody hears it whom it is for.
+
+Ada  (presses Decide, chooses Scheme A)
+bot  Decided: Scheme A. I tell the network in its channel.
+bot  (in the channel; for the trust's, in each head's weekly message) Decided: Scheme A        [Noted]
+"""
+
+from collections.abc import Sequence
+
+from handlers.cycle.capability import cycle
+from handlers.cycle.commissioned.cards import enquiry_card, heading, look_at_enquiry, offers
+from handlers.cycle.commissioned.noting import announcements
+from handlers.cycle.commissioned.seen import Seen, the_enquiry, who_asked
+from handlers.talk import (
+    Answers,
+    Button,
+    Card,
+    ChoiceField,
+    Field,
+    Form,
+    Invalid,
+    Item,
+    Post,
+    Refusal,
+    Reply,
+    Request,
+    Text,
+    TextField,
+    ToPerson,
+    given,
+)
+from storage.records import Enquiry, EnquiryId, EnquiryState, Why
+from storage.store import Store
+
+CHOSEN_LIMIT, REASON_LIMIT = 200, 500  # characters, as in the table
+QUICKER = "A colleague was quicker: this is how it stands now."
+
+
+@offers(10)
+async def deciding(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+    if not (seen.decides and seen.enquiry.state is EnquiryState.REPORTED):
+        return ()
+    return (choose.button("Decide", enquiry=seen.enquiry.id).primary(),)
+
+
+@cycle.form("cycle.choose")
+async def choose(request: Request, store: Store, *, enquiry: EnquiryId) -> Form:
+    seen = await _to_decide(enquiry, request, store)
+    if seen.enquiry.state is not EnquiryState.REPORTED:
+        raise Refusal("This is closed already. Say “cycle questions” to see what was decided.")
+    return choose.form(
+        "Decide",
+        seen.enquiry.question,
+        (
+            _what(seen.enquiry),
+            TextField(
+                "reason",
+                "Why?",
+                hint="A sentence or two, for those who have to live with it",
+                multiline=True,
+                max_length=REASON_LIMIT,
+            ),
+        ),
+        "Decide and tell them",
+        enquiry=enquiry,
+    )
+
+
+@choose.filled
+async def chosen(request: Request, store: Store, answers: Answers, *, enquiry: EnquiryId) -> Reply:
+    """Once; of two at the same moment the second sees what the first decided."""
+    seen = await _to_decide(enquiry, request, store)
+    if seen.enquiry.state is not EnquiryState.REPORTED:
+        return Reply(await enquiry_card(enquiry, request, store, QUICKER))
+    decided = {
+        "state": EnquiryState.DECIDED,
+        "chosen": _chosen(answers, seen.enquiry),
+        "reason": _reason(answers),
+        "decided_on": request.today,
+    }
+    await store.enquiries.change(seen.enquiry, **decided)
+    await store.outbox.withdraw(request.trust.id, f"enquiry:{enquiry}:")
+    now = await the_enquiry(enquiry, request, store)
+    posts = [*await announcements(now, request, store), *await _thanks(now, request, store)]
+    said = "Decided, thank you. Everybody hears it whom it is for."
+    return Reply(await enquiry_card(enquiry, request, store, said), *posts)
+
+
+async def _to_decide(id_: EnquiryId, request: Request, store: Store) -> Seen:
+    """Held; for the one who decides."""
+    seen = await the_enquiry(id_, request, store, hold=True)
+    if not seen.decides:
+        raise Refusal("Only whoever was named to decide can do that. Its card has their name.")
+    if seen.enquiry.state is EnquiryState.ASKED:
+        raise Refusal("The group has not reported yet. You hear from me once it has.")
+    return seen
+
+
+def _chosen(answers: Answers, enquiry: Enquiry) -> str:
+    said = given(answers, "chosen")
+    if enquiry.options and said not in {each.name for each in enquiry.options}:
+        raise Invalid(chosen="The options have changed. Please open the form again and choose one.")
+    if not said or len(said) > CHOSEN_LIMIT:
+        raise Invalid(chosen=f"Please say in {CHOSEN_LIMIT} characters what is decided.")
+    return said
+
+
+def _reason(answers: Answers) -> str:
+    said = given(answers, "reason")
+    if not said or len(said) > REASON_LIMIT:
+        raise Invalid(reason=f"Please say why, in {REASON_LIMIT} characters: others have to live with it.")
+    return said
+
+
+async def _thanks(seen: Seen, request: Request, store: Store) -> Sequence[Post]:
+    """To whoever looked into it, and whoever asked."""
+    enquiry = seen.enquiry
+    looked = await store.people.several(seen.members, trust=enquiry.trust)
+    people = {each.id: each for each in (*looked, *await who_asked(enquiry, store))}
+    return [
+        Post(ToPerson(each), what_came_of_it(enquiry), f"enquiry:{enquiry.id}:outcome:{id_}", Why.UNASKED)
+        for id_, each in people.items()
+        if id_ != request.person.id
+    ]
+
+
+# ------------------------------------------------------------------ field and card
+
+
+def _what(enquiry: Enquiry) -> Field:
+    if enquiry.options:
+        names = tuple((each.name, each.name) for each in enquiry.options)
+        return ChoiceField("chosen", "What do you decide?", names)
+    return TextField("chosen", "What do you decide?", hint="In a sentence", max_length=CHOSEN_LIMIT)
+
+
+def what_came_of_it(enquiry: Enquiry) -> Card:
+    return Card(
+        f"It is decided: {heading(enquiry)}",
+        Item(enquiry.chosen, enquiry.reason),
+        Text("Thank you for looking into it: it is decided on what was found."),
+        look_at_enquiry.button("Open it", enquiry=enquiry.id),
+    )

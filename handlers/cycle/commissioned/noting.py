@@ -1,0 +1,314 @@
+"""Taking note: each school says that it has seen what was decided, and what it does with it.
+
+bot   (to the head of Fenside) Decided: Scheme A                      [Noted] [Open it]
+Hana  (presses Noted)
+bot   Noted for Fenside. Thank you.                                   [Say what we do with it]
+Cora  (presses Who has noted it)
+bot   Noted: Fenside, Oakhill. Not yet: Ridge End                     [Name colleagues]
+
+For a network's it is one of its members at each school; for the trust's the head, or who is named instead.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.colleagues import heads_of
+from handlers.cycle.capability import cycle
+from handlers.cycle.commissioned.cards import heading, look_at_enquiry, offers, outcome
+from handlers.cycle.commissioned.seen import Seen, the_enquiry
+from handlers.dates import short_day
+from handlers.rules.titles import heads_a_school
+from handlers.talk import (
+    Answers,
+    Button,
+    Card,
+    Facts,
+    Form,
+    Invalid,
+    Note,
+    Post,
+    Refusal,
+    Reply,
+    Request,
+    Text,
+    TextField,
+    ToNetwork,
+    ToPerson,
+    given,
+)
+from handlers.written_in import people_in
+from storage.records import (
+    Acknowledgement,
+    Enquiry,
+    EnquiryId,
+    EnquiryState,
+    Person,
+    School,
+    SchoolId,
+    Why,
+)
+from storage.store import Store
+
+NOTE_LIMIT = 300  # characters, as in the table
+SHOWN = 10  # schools on a page that have noted it: Slack shows ten pairs in one block
+NAMED = 20  # schools in a sentence
+
+
+def _key(enquiry: Enquiry, school: SchoolId | None, person: Person) -> str:
+    return f"enquiry:{enquiry.id}:school:{school}:{person.id}"
+
+
+# ------------------------------------------------------------------ told to whom it is for
+
+
+async def announcements(seen: Seen, request: Request, store: Store) -> Sequence[Post]:
+    """In the network's channel; where there is none, and for the trust's, to each school's contact."""
+    enquiry, network = seen.enquiry, seen.network
+    if network and network.id in await store.networks.with_channel(enquiry.trust):
+        key = f"enquiry:{enquiry.id}:decided"
+        return (Post(ToNetwork(network), would_you_note(enquiry), key, Why.ANSWER),)
+    people = [each for each in await contacts(seen, store) if each.id != request.person.id]
+    return _to_schools(enquiry, people)
+
+
+async def contacts(seen: Seen, store: Store) -> Sequence[Person]:
+    """Of a network its members at schools; of the trust who leads each school, where that is clear."""
+    trust = seen.enquiry.trust
+    if seen.network:
+        members = await store.networks.members(seen.network.id, trust=trust)
+        return [each for each in await store.people.several(members, trust=trust) if each.school]
+    return list((await heads_of(trust, store)).values())
+
+
+def _to_schools(enquiry: Enquiry, people: Iterable[Person]) -> Sequence[Post]:
+    card = would_you_note(enquiry)
+    return [Post(ToPerson(each), card, _key(enquiry, each.school, each), Why.UNASKED) for each in people]
+
+
+# ------------------------------------------------------------------ noted
+
+
+@offers(15)
+async def noting(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+    if seen.enquiry.state is not EnquiryState.DECIDED or not await _may_note(seen, request.person, store):
+        return ()
+    noted = request.person.school in await _noted(seen.enquiry, store)
+    id_ = seen.enquiry.id
+    return (
+        say.button("Say what we do with it", enquiry=id_) if noted else note.button("Noted", enquiry=id_),
+    )
+
+
+@cycle.action("cycle.acknowledge")
+async def note(request: Request, store: Store, *, enquiry: EnquiryId) -> Reply:
+    """One tap, for the whole school; whoever was quicker, and their line, stay."""
+    seen = await _to_note(enquiry, request, store)
+    if request.person.school not in await _noted(seen.enquiry, store):
+        await _take_note(seen.enquiry, "", request, store)
+    return Reply(it_is_noted(seen.enquiry, request.person))
+
+
+@cycle.form("cycle.acknowledge_line")
+async def say(request: Request, store: Store, *, enquiry: EnquiryId) -> Form:
+    seen = await _to_note(enquiry, request, store)
+    before = request.person.school and (await _noted(seen.enquiry, store)).get(request.person.school)
+    return say.form(
+        "What we do with it",
+        seen.enquiry.question,
+        (
+            TextField(
+                "line",
+                "In a line: what does your school do with it?",
+                before.note if before else "",
+                "Whoever asked and decided reads it.",
+                max_length=NOTE_LIMIT,
+            ),
+        ),
+        "Save",
+        enquiry=enquiry,
+    )
+
+
+@say.filled
+async def said(request: Request, store: Store, answers: Answers, *, enquiry: EnquiryId) -> Reply:
+    seen = await _to_note(enquiry, request, store)
+    line = given(answers, "line")
+    if len(line) > NOTE_LIMIT:
+        raise Invalid(line=f"Please say it in {NOTE_LIMIT} characters: one line is enough.")
+    await _take_note(seen.enquiry, line, request, store)
+    return Reply(it_is_noted(seen.enquiry, request.person))
+
+
+async def _take_note(enquiry: Enquiry, line: str, request: Request, store: Store) -> None:
+    """Nobody else of that school is asked any more."""
+    me = request.person
+    if me.school is None:
+        return
+    await store.enquiries.acknowledge(
+        Acknowledgement(enquiry.id, enquiry.trust, me.school, me.id, request.today, line)
+    )
+    for letters in ("school", "again"):
+        await store.outbox.withdraw(enquiry.trust, f"enquiry:{enquiry.id}:{letters}:{me.school}:")
+
+
+async def _to_note(id_: EnquiryId, request: Request, store: Store) -> Seen:
+    """Held; for those who can say it for their school."""
+    seen = await the_enquiry(id_, request, store, hold=True)
+    if seen.enquiry.state is not EnquiryState.DECIDED:
+        raise Refusal("Nothing is decided here yet. Say “cycle questions” to see how it stands.")
+    if not await _may_note(seen, request.person, store):
+        raise Refusal("The head, or whoever was asked at a school, notes it there. There is nothing to do.")
+    return seen
+
+
+async def _may_note(seen: Seen, me: Person, store: Store) -> bool:
+    if me.school is None:
+        return False
+    if seen.network:
+        return me.id in await store.networks.members(seen.network.id, trust=me.trust)
+    key = _key(seen.enquiry, me.school, me)
+    return heads_a_school(me.job_title) or bool(await store.outbox.written(me.trust, [key]))
+
+
+async def _noted(enquiry: Enquiry, store: Store) -> Mapping[SchoolId, Acknowledgement]:
+    found = await store.enquiries.acknowledged(enquiry.id, trust=enquiry.trust)
+    return {each.school: each for each in found}
+
+
+# ------------------------------------------------------------------ which schools have
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Which schools have taken note, for whoever asked and decided."""
+
+    seen: Seen
+    noted: Sequence[tuple[School, Acknowledgement]]
+    #: Asked, and not yet.
+    left: Sequence[School]
+    #: Nobody there is known to ask.
+    nobody: Sequence[School]
+
+
+@offers(30)
+async def overseeing(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+    if seen.enquiry.state is not EnquiryState.DECIDED or not _may_oversee(seen):
+        return ()
+    return (who_has.button("Which schools have noted it", enquiry=seen.enquiry.id),)
+
+
+@cycle.action("cycle.acknowledged")
+async def who_has(request: Request, store: Store, *, enquiry: EnquiryId, start: int = 0) -> Reply:
+    return Reply(which_have(await _overview(enquiry, request, store), start))
+
+
+async def _overview(id_: EnquiryId, request: Request, store: Store) -> Overview:
+    seen = await the_enquiry(id_, request, store)
+    if not _may_oversee(seen) or seen.enquiry.state is not EnquiryState.DECIDED:
+        raise Refusal("Whoever asked and decided sees that. Say “cycle questions” to see what was decided.")
+    schools = await store.schools.everyone(request.trust.id)
+    noted = await _noted(seen.enquiry, store)
+    people = [*await contacts(seen, store), *await named_instead(seen.enquiry, store)]
+    known = {each.school for each in people}
+    asked = [each for each in schools if each.id not in noted and each.id in known]
+    nobody = () if seen.network else [each for each in schools if each.id not in known | noted.keys()]
+    return Overview(
+        seen, [(each, noted[each.id]) for each in schools if each.id in noted], asked, list(nobody)
+    )
+
+
+async def named_instead(enquiry: Enquiry, store: Store) -> Sequence[Person]:
+    """Whoever a letter about it has been written to for the school where they still are."""
+    everyone = await store.people.everyone(enquiry.trust)
+    keys = {_key(enquiry, each.school, each): each for each in everyone if each.school}
+    written = await store.outbox.written(enquiry.trust, list(keys))
+    return [keys[each] for each in written]
+
+
+def _may_oversee(seen: Seen) -> bool:
+    return seen.may_change or seen.decides
+
+
+@cycle.form("cycle.contacts")
+async def name_contacts(request: Request, store: Store, *, enquiry: EnquiryId) -> Form:
+    found = await _overview(enquiry, request, store)
+    who = TextField(
+        "who",
+        "Who notes it at their school?",
+        hint="Names or work e-mails, with commas between them",
+        multiline=True,
+        max_length=1000,
+    )
+    return name_contacts.form(
+        "Name colleagues", found.seen.enquiry.question, (who,), "Ask them", enquiry=enquiry
+    )
+
+
+@name_contacts.filled
+async def contacts_named(request: Request, store: Store, answers: Answers, *, enquiry: EnquiryId) -> Reply:
+    found = await _overview(enquiry, request, store)
+    wanted = {each.id for each in (*found.left, *found.nobody)}
+    people = await people_in(given(answers, "who"), "who", request, store)
+    there = next((each for each in people if each.school not in wanted), None)
+    if there:
+        raise Invalid(who=f"{there.name}’s school has noted it already, or is not asked.")
+    if not people:
+        raise Invalid(who="Please name at least one colleague.")
+    return Reply(
+        which_have(found, 0, "I ask them in their weekly message."), *_to_schools(found.seen.enquiry, people)
+    )
+
+
+# ------------------------------------------------------------------ cards
+
+
+def would_you_note(enquiry: Enquiry) -> Card:
+    return Card(
+        heading(enquiry),
+        *outcome(enquiry),
+        note.button("Noted", enquiry=enquiry.id).primary(),
+        look_at_enquiry.button("Open it", enquiry=enquiry.id),
+        Note("One tap from each school says that it knows."),
+    )
+
+
+def it_is_noted(enquiry: Enquiry, person: Person) -> Card:
+    return Card(
+        f"Noted for {person.school_name}",
+        Text(f"{enquiry.chosen}. Thank you: nobody else at your school is asked."),
+        say.button("Say what we do with it", enquiry=enquiry.id),
+        look_at_enquiry.button("Open it", enquiry=enquiry.id),
+    )
+
+
+def which_have(found: Overview, start: int, told: str = "") -> Card:
+    enquiry, following = found.seen.enquiry, start + SHOWN
+    page = found.noted[start:following]
+    more = following < len(found.noted)
+    lines = [
+        (school.name, " · ".join(filter(None, (short_day(noted.on), noted.note)))) for school, noted in page
+    ]
+    return Card(
+        f"Noted at {len(found.noted)} of {_all(found)} schools",
+        *((Text(told),) if told else ()),
+        Text(enquiry.question),
+        *((Facts(*lines),) if lines else ()),
+        *((Text(f"Not yet: {_names(found.left)}. I remind them once."),) if found.left else ()),
+        *(
+            (Text(f"I know no head at {_names(found.nobody)}. Please name a colleague there."),)
+            if found.nobody
+            else ()
+        ),
+        *((name_contacts.button("Name colleagues", enquiry=enquiry.id),) if found.nobody else ()),
+        *((who_has.button("More…", enquiry=enquiry.id, start=following),) if more else ()),
+        look_at_enquiry.button("Back", enquiry=enquiry.id),
+    )
+
+
+def _all(found: Overview) -> int:
+    return len(found.noted) + len(found.left) + len(found.nobody)
+
+
+def _names(schools: Sequence[School]) -> str:
+    more = len(schools) - NAMED
+    return ", ".join(each.name for each in schools[:NAMED]) + (f" and {more} more" if more > 0 else "")
