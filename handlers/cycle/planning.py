@@ -70,7 +70,7 @@ async def planning(seen: Seen, request: Request, store: Store) -> Sequence[Butto
 async def speaking_to_a_school(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     if not seen.may_change or seen.run.stage is not CycleStage.EXPLORE or seen.run.peer:
         return ()
-    return (note.button("We spoke to a school", run=seen.run.id, need=Need.PEER),)
+    return (speak_to.button("We spoke to a school", run=seen.run.id),)
 
 
 @offers(64, fills=(Need.PROBLEM, Need.GROUP))
@@ -151,21 +151,20 @@ def _review_date(words: str, calendar: SchoolCalendar, today: date, *, before: d
 
 
 @cycle.form("cycle.note")
-async def note(request: Request, store: Store, *, run: RunId, need: Need) -> Form:
-    """One of the things that a stage needs, by itself."""
+async def speak_to(request: Request, store: Store, *, run: RunId) -> Form:
     seen = await to_change(run, request, store)
-    field = _one(need, str(getattr(seen.run, need, "") or ""))
-    return note.form(field.label, "", (field,), "Keep it", run=run, need=need)
+    hint = "Its name, and what they told you in a few words."
+    field = _text("peer", "Which school did you speak to?", seen.run.peer, hint)
+    return speak_to.form("A school you spoke to", "", (field,), "Keep it", run=run)
 
 
-@note.filled
-async def noted(request: Request, store: Store, answers: Answers, *, run: RunId, need: Need) -> Reply:
+@speak_to.filled
+async def spoken_to(request: Request, store: Store, answers: Answers, *, run: RunId) -> Reply:
     seen = await to_change(run, request, store)
-    _one(need)
-    words = _fitting(answers, need)
-    if not words:
-        raise Invalid(**{need: "Please write a few words, or close this and leave it for later."})
-    return await _noted(seen, {need.value: words}, "It is noted.", request, store)
+    peer = _fitting(answers, "peer")
+    if not peer:
+        raise Invalid(peer="Please write a few words, or close this and leave it for later.")
+    return await _noted(seen, {"peer": peer}, "It is noted.", request, store)
 
 
 @cycle.form("cycle.flex")
@@ -298,24 +297,6 @@ def _flexible(seen: Seen) -> Sequence[Field]:
         ),
         _text("trained", "Who is shown how, and when?", run.trained, optional=True),
     )
-
-
-#: Needs that are asked for by themselves, each with its question and an example.
-_BY_ITSELF: Mapping[Need, tuple[str, str]] = {
-    Need.PEER: ("Which school did you speak to?", "Its name, and what they told you in a few words."),
-    Need.PRACTICE: ("What will everyone do the same?", "Three lines or fewer. All else can flex."),
-    Need.MEASURE: ("How will you know that it works?", "One measure, best one you already collect."),
-    Need.ROOM: ("What makes room for it?", "What you stop or do less of. “Nothing” is an answer."),
-    Need.GOAL: ("What do you want to reach?", "One sentence you could check."),
-}
-
-
-def _one(need: Need, value: str = "") -> TextField:
-    """The question for one thing; Refusal for what is asked for elsewhere."""
-    if need not in _BY_ITSELF:
-        raise Refusal("That is asked for with the rest of the plan. Say “cycle” and open it.")
-    label, hint = _BY_ITSELF[need]
-    return _text(need.value, label, value, hint, multiline=need is Need.PRACTICE)
 
 
 def _text(
