@@ -25,13 +25,13 @@ you were asked whether you used it, and after ninety days if nobody asked; what 
 year. A line on how something helped, or a case study you tell, carries your name until you take it back.</li>
 <li>Of initiatives that you take part in: what you write down for them (problem, plan, evidence, rounds),
 which those who take part and their network’s facilitators read; and how you answer when you are asked how it
-goes, which only you see. Members of their network see each school’s stage and date, its facilitators also where
-nothing was recorded for long, never answers or silence; line managers nothing more.
+goes, which only you see. Members of their network see each school’s stage and date, its facilitators also
+where nothing was recorded for long, never answers or silence; line managers nothing more.
 A decision that is shared carries your name only where you said so. Your answers are kept for a school year,
 the initiative for three after it ended.</li>
 <li>The hour at which you like to hear from Brightspot, and when you are away: two dates, never a reason.</li>
-<li>When you open the library or a network’s initiatives in your browser: a cookie that says it is you, until you
-sign out or for twelve hours. What you look for there is not kept.</li>
+<li>When you open the library or a network’s initiatives in your browser: a cookie that says it is you, until
+you sign out or for twelve hours. What you look for there is not kept.</li>
 <li>Which Slack or Teams account is yours, and for 90 days what Brightspot wrote to you.</li>
 </ul>
 <p>Never anything about pupils, safeguarding, health or beliefs: a message that seems to hold such things is
