@@ -32,6 +32,12 @@ _FIND = select(accounts).where(
 )
 
 
+_WHOSE = (
+    *(accounts.c.platform, accounts.c.workspace, accounts.c.user_id),
+    *(accounts.c.trust_id, accounts.c.person_id, accounts.c.address),
+)
+
+
 class Accounts:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -98,7 +104,7 @@ class Accounts:
     ) -> dict[PersonId, tuple[KnownAccount, ...]]:
         """The accounts of each, the one seen last first; whoever has none is absent."""
         rows = await self._connection.execute(
-            select(accounts)
+            select(*_WHOSE)
             .where(accounts.c.person_id.in_(list(people)), accounts.c.trust_id == trust)
             .order_by(accounts.c.seen_at.desc(), accounts.c.id.desc())
         )
