@@ -8,7 +8,7 @@ bot     Maths leads: what we try
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice
 
@@ -82,26 +82,15 @@ async def _lines(network: Network, request: Request, store: Store, *, leading: b
     schools = await school_names(runs, trust, store)
     mine = {each.run for each in await store.participants.of_person(request.person)}
     calendars = await calendars_of(trust, store)
-    lines = [
-        Line(
-            initiatives[run.initiative],
-            run,
-            schools[run.school] if run.school is not None else "Central team",
-            attention(
-                run,
-                last[run.id].astimezone(LOCAL).date() if run.id in last else run.begun_on,
-                request.today,
-                calendars.of(run.school),
-            ),
-            leading or run.id in mine,
-        )
-        for run in runs
-    ]
-    if not leading:
-        lines = [
-            replace(each, attention=Attention.GOING) if each.attention is Attention.QUIET else each
-            for each in lines
-        ]
+
+    def line(run: Run) -> Line:
+        since = last[run.id].astimezone(LOCAL).date() if run.id in last else run.begun_on
+        asks = attention(run, since, request.today, calendars.of(run.school))
+        told = Attention.GOING if asks is Attention.QUIET and not leading else asks
+        school = schools[run.school] if run.school is not None else "Central team"
+        return Line(initiatives[run.initiative], run, school, told, leading or run.id in mine)
+
+    lines = map(line, runs)
     return sorted(lines, key=lambda each: (each.attention, looked_at_on(each.run) or date.max, each.school))
 
 
