@@ -28,6 +28,7 @@ CHANGED = date(2027, 2, 1)
 #: Of the central team: she coordinates the trust's networks.
 HOPE = "Hope Example"
 
+STAGES = ("explore", "prepare", "deliver", "decide", "sustain")
 #: In Explore, in Prepare, until the review: days.
 PACE = {
     "half_termly": (7, 7, 22),
@@ -86,7 +87,7 @@ class Ending(StrEnum):
 class Size:
     schools: int = 6
     people: int = 24
-    initiatives: int = 10
+    initiatives: int = 8
     first: date = FIRST_DAY
     last: date = date(2027, 7, 23)
 
@@ -112,7 +113,7 @@ class Cast:
             days = (frozenset(range(5)), frozenset({1, 2, 3}), frozenset(range(5)), frozenset({2, 3, 4}))
             network = f"Network {number % 3}"
             await self.years.arrives(name, schools[number % len(schools)], network, days=days[number % 4])
-            if number % 8 == 5:
+            if number % 12 == 5:
                 await self.years.hears_at(name, time(16))
             self.tempers[name] = list(Temper)[number * 5 % len(Temper)]
         await self.years.arrives(HOPE, "", coordinator=True)
@@ -164,15 +165,18 @@ class Cast:
         self._begins(run, ending)
 
     def _begins(self, run: int, ending: Ending) -> None:
+        pace = PACE[self.years.ways[run].cadence]
+        if ending is Ending.FORSAKEN and self.years.now.date() + DAY * sum(pace) > self.size.last:
+            ending = Ending.NOT_NOW  # there is no time left in which it could be given up
         self.endings[run] = ending
         if ending is not Ending.FORSAKEN:
-            self._plan_of(run, PACE[self.years.ways[run].cadence], ending)
+            self._plan_of(run, pace, ending)
 
     def _plan_of(self, run: int, pace: tuple[int, int, int], ending: Ending) -> None:
         """When whoever leads goes on, and how it ends."""
         explored = self.years.now.date() + DAY * pace[0]
         prepared = explored + DAY * pace[1]
-        review = min(prepared + DAY * pace[2], self.size.last - DAY * 28)
+        review = min(prepared + DAY * pace[2], self.size.last - DAY * 56)
         review = Week(self.years.world.years[self.years.ways[run].school].at(self.years.now)).from_on(review)
         if ending is Ending.NOT_NOW:
             self.leads_on(explored, run, self.lets_go)
@@ -214,14 +218,16 @@ class Cast:
         await opens(member, way.topic)
         for _ in range(STEPS):
             await self.years.look()
-            if way.stage.at(self.years.now) == to:
+            if STAGES.index(way.stage.at(self.years.now)) >= STAGES.index(to):
                 return
             await self._next_step(member, way, review)
         raise AssertionError(f"{way.topic} does not get on to {to}: {member.newest().text}")
 
     async def takes_a_step(self, member: Member, way: Way) -> None:
+        """A round, most likely; on the review date it would be the decision, which has its own day."""
         await opens(member, way.topic)
-        await self._next_step(member, way, None)
+        if "Decide" not in front(member).buttons:
+            await self._next_step(member, way, None)
 
     async def _next_step(self, member: Member, way: Way, review: date | None) -> None:
         await member.presses(front(member).buttons[0])
@@ -256,13 +262,14 @@ class Cast:
     # ---- whoever takes part
 
     def _invited(self, lead: str) -> list[str]:
-        """E-mails of two colleagues of the same school, and of one elsewhere who would lead it there."""
+        """E-mails of two colleagues of the same school, or of one elsewhere too who would lead it there."""
         people, now = self.years.world.people, self.years.now
         here = people[lead].school.at(now)
         others = [each for each in people if each not in (lead, HOPE) and people[each].left is None]
         same = [each for each in others if people[each].school.at(now) == here]
         elsewhere = [each for each in others if people[each].school.at(now) != here]
-        chosen = self.chance.sample(same, min(2, len(same))) + self.chance.sample(elsewhere, 1)
+        chosen = self.chance.sample(same, min(2, len(same)))
+        chosen += self.chance.sample(elsewhere, self.chance.randrange(2))
         return [self.years.members[each].person.email for each in chosen]
 
     # ---- what happens in their lives
@@ -290,23 +297,36 @@ class Cast:
         for run, way in self.years.ways.items():
             if self._lead(run) == name and way.state.at(self.years.now) == "going":
                 initiative = str(self.years.initiative_of[run])
-                others = [who for of, who in world.parts if of == initiative and who != name]
+                leading = {
+                    each.lead.at(self.years.now)
+                    for each in self.years.ways.values()
+                    if each.topic == way.topic
+                }
+                others = [who for of, who in world.parts if of == initiative and who not in leading]
                 if others:
                     await opens(member, way.topic)
                     await press(member, "Hand over")
-                    await fill(member, {"": self.years.members[others[0]].person.email})
+                    await fill(member, {"somebody else": self.years.members[others[0]].person.email})
         self.years.on(self.years.now.date() + DAY * 30, partial(self.years.leaves, name))
 
+    async def sees_to_it(self, name: str) -> None:
+        """Nobody leads it: the coordinator does, unless she leads it at another school already."""
+        member, world = await self.years.acts(name), self.years.world
+        orphans = [
+            str(self.years.initiative_of[run]) for run, way in self.years.ways.items()
+            if not way.lead.at(self.years.now) and way.state.at(self.years.now) == "going"
+        ]  # fmt: skip
+        if not any((each, name) in world.parts for each in orphans):
+            await member.presses("Open it", on="Whoever takes part can take it on")
+            await self.is_to_lead(name)
+
     async def is_to_lead(self, name: str) -> None:
-        """Whoever is asked to takes it on; for one that nobody leads, the coordinator does."""
+        """Whoever is asked to takes it on."""
         member, now = await self.years.acts(name), self.years.now
-        if "Open it" in front(member).buttons and name == HOPE:
-            await member.presses("Open it", on="has no lead")
-        await press(member, "I’ll lead it")
+        await member.presses("I’ll lead it")
         await self.years.look()
         for run, way in self.years.ways.items():
-            key = str(self.years.initiative_of[run]), name
-            if way.lead.at(self.years.now) == name and key not in self.years.world.parts:
+            if way.lead.at(self.years.now) == name and not self.years.is_in(name, run):
                 self.years.joined(name, run, now)
 
     async def is_invited(self, name: str) -> None:
@@ -326,7 +346,7 @@ class Cast:
                 if each.lead == member.person.id
             }
         for run in mine:
-            if (str(self.years.initiative_of[run]), name) not in self.years.world.parts:
+            if not self.years.is_in(name, run):
                 self.years.joined(name, run, now)
                 if run in led:
                     ending = list(Ending)[run % len(Ending)]
@@ -336,8 +356,10 @@ class Cast:
         """They see it, and answer now, later or never."""
         if any(part.startswith("cycle:invite:") for part in message.parts):
             self.years.on(message.day, partial(self.is_invited, name))
-        if any(part.startswith(("cycle:lead:", "cycle:no-lead:")) for part in message.parts):
+        if any(part.startswith("cycle:lead:") for part in message.parts):
             self.years.on(message.day, partial(self.is_to_lead, name))
+        if any(part.startswith("cycle:no-lead:") for part in message.parts):
+            self.years.on(message.day, partial(self.sees_to_it, name))
         for initiative, touchpoint in message.nudges():
             temper, count = self.tempers[name], len(self.years.world.nudged[initiative, name])
             if temper is Temper.SILENT or (touchpoint == GOOD_BYE and count % 2):
@@ -443,14 +465,15 @@ async def fill(member: Member, told: dict[str, str]) -> None:
     """The open form: each field whose label holds one of these; what else is wanted gets a few words."""
     answers = {}
     for each in asked(member):
-        wanted = next((words for part, words in told.items() if part in each.label), "")
+        wanted = next((words for part, words in told.items() if part.lower() in each.label.lower()), "")
         if each.options:
             chosen = next((one for one in each.options if wanted and one.startswith(wanted)), "")
-            if chosen or not each.given:
+            if chosen or not (each.given or each.optional):
                 answers[each.label] = chosen or each.options[0]
         elif wanted or not (each.given or each.optional):
             answers[each.label] = wanted or "As we agreed."
     await member.fills(answers)
+    assert not asked(member), member.newest().text  # it says what is wrong
 
 
 def _labels_on(member: Member, topic: str) -> Sequence[str]:

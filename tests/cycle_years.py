@@ -202,10 +202,11 @@ class Years:
                 self._came(Message(to, row.sent_at, "\n".join(_words(row.card)), keys, self._asked(to, row)))
 
     def _asked(self, to: str, row: Any) -> bool:
-        """Whether they asked for it: by what they did just now, or a colleague's request."""
+        """Whether they asked for it: by what they did just now or before, or a colleague's request."""
         acted = self._acted.get(to)
         just_now = acted is not None and row.sent_at - acted < SOON
-        return row.why == Why.REQUEST or (row.why != Why.UNASKED and just_now)
+        asked_before = row.key.startswith(("cycle:led:", "cycle:not-led:"))
+        return row.why == Why.REQUEST or (row.why != Why.UNASKED and (just_now or asked_before))
 
     def _came(self, message: Message) -> None:
         self.broken += self.world.breaks(message)
@@ -254,6 +255,12 @@ class Years:
         part = Part(name, self.ways[run], at)
         self.world.parts[str(self.initiative_of[run]), name] = part
         return part
+
+    def is_in(self, name: str, run: int) -> bool:
+        """Since they have been at their school; whoever has moved takes part anew, if they are asked to."""
+        part = self.world.parts.get((str(self.initiative_of[run]), name))
+        school = self.world.people[name].school
+        return bool(part and part.way is self.ways[run] and school.at(part.joined) == school.at(self.now))
 
     def part(self, name: str, initiative: str) -> Part:
         return self.world.parts[initiative, name]

@@ -1,7 +1,7 @@
 """Initiatives in every cadence through the terms of two school years, each message held against the rules.
 
-In Slack from September, with both clock changes and a half-term that is moved while it is near; in Teams from
-the next November, with 29 February. Mornings on which nobody is due anything and nobody does anything are
+In Slack from October, with both clock changes and a half-term that is moved while it is near; in Teams from
+the January after the next, with 29 February. Mornings on which nobody is due anything and nobody does anything are
 passed over here; `--every-house` lives each of them, and `make soak` both years whole, at full size, with
 workers that are killed.
 """
@@ -17,8 +17,8 @@ from tests.cycle_years import Years
 from tests.nudge_rules import LOCAL
 
 TERMS = {
-    Platform.SLACK: Size(last=date(2027, 4, 2)),
-    Platform.TEAMS: Size(first=date(2027, 11, 8), last=date(2028, 5, 19)),
+    Platform.SLACK: Size(first=date(2026, 10, 5), last=date(2027, 4, 2)),
+    Platform.TEAMS: Size(first=date(2028, 1, 10), last=date(2028, 5, 26)),
 }
 DOORS = [(Platform.SLACK, "sqlite"), (Platform.TEAMS, "postgresql")]
 
