@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 
@@ -89,6 +91,45 @@ async def test_replaying_the_recorded_steps_gives_the_run_as_it_is_kept(database
         kept, told = await kept_and_told(run, store)
         assert told == kept
         assert (kept.state, kept.stage) == (RunState.ENDED, CycleStage.PREPARE)
+
+
+PREPARE, DELIVER = CycleStage.PREPARE, CycleStage.DELIVER
+DECIDED = {"reason": "As it is", "learned": "Less is more", "again": "yes", "shared": True}
+KEPT = {"keeper": "The Year 3 team", "induction": "A morning in September"}
+
+
+def anything(today: date) -> list[tuple[Did, dict[str, object], dict[str, object]]]:
+    """What may be tried on a run: what is done, what is noted with it, what else it is given."""
+    dates = {"review_on": today + timedelta(weeks=6), "check_on": today + timedelta(weeks=40)}
+    whole = {**PLAN, **KEPT, **dates, "peer": "Fenside", "practice": "Talk", "makes_room": "No", "now": "5"}
+    return [
+        *[(Did.NOTED, whole, {}), (Did.ROUND, {}, {}), (Did.ON, {}, {})] * 8,
+        *((Did.BACK, {}, {"to": stage, "learned": "Slower"}) for stage in (PREPARE, DELIVER)),
+        *((Did.DECIDED, {"now": "6"}, {**DECIDED, "verdict": verdict}) for verdict in Verdict),
+        (Did.NOTED, {"goal": "", "now": ""}, {}),
+        (Did.DECIDED, {}, {"verdict": Verdict.ABANDON, "reason": "Not for us"}),
+        (Did.PAUSED, {}, {"until": today}),
+        *[(Did.RESUMED, {}, {}), (Did.REOPENED, {}, {})] * 3,
+        (Did.ENDED, {}, {}),
+        (Did.ENDED, {}, {"reason": "Later"}),
+        (Did.HANDED_OVER, {}, {"lead": None}),
+    ]
+
+
+async def test_whatever_is_tried_in_whatever_order_the_steps_tell_the_run_as_it_is_kept(database, clock):
+    run, ada = await a_run(database, clock)
+    some, been = Random(10), set()
+    async with database.store() as store:
+        await add_evidence(run, ada, clock, store)
+        run = await do(run, Did.EVIDENCE, ada, clock.now(), store)
+        for _ in range(120):
+            did, note, values = some.choice(anything(clock.now().date()))
+            with suppress(Refusal):
+                run = await do(run, did, ada, clock.now(), store, note=note, **values)
+                kept, told = await kept_and_told(run, store)
+                assert told == kept, did
+                been.add((kept.stage, kept.state))
+    assert len(been) >= 10, "of fifteen places"
 
 
 async def kept_and_told(run: Run, store: Store) -> tuple[Standing, Standing]:
