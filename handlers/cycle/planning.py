@@ -76,7 +76,7 @@ async def speaking_to_a_school(seen: Seen, request: Request, store: Store) -> Se
 @offers(64, fills=(Need.PROBLEM, Need.GROUP))
 async def putting_right(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     """What it is about belongs to all its schools: whoever leads all of it changes that."""
-    if not await _leads_all(seen, request, store):
+    if seen.run.state is RunState.ENDED or not await _leads_all(seen, request, store):
         return ()
     return (about.button("Change what it is about", run=seen.run.id),)
 
@@ -84,7 +84,8 @@ async def putting_right(seen: Seen, request: Request, store: Store) -> Sequence[
 @offers(66)
 async def sharing_out(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     run = seen.run
-    if not seen.may_change or run.stage not in (CycleStage.PREPARE, CycleStage.DELIVER):
+    under_way = run.stage in (CycleStage.PREPARE, CycleStage.DELIVER) and run.state is not RunState.ENDED
+    if not seen.may_change or not under_way:
         return ()
     return (flex.button("What may differ, who is trained", run=run.id),)
 
@@ -123,7 +124,7 @@ def _usual_review(seen: Seen, calendar: SchoolCalendar, today: date) -> date:
     """When a review is due that is planned today, as its cadence goes."""
     weeks = times(seen.initiative.cadence).weeks
     ahead = timedelta(weeks=weeks[CycleStage.PREPARE] + weeks[CycleStage.DELIVER])
-    return WorkingDays((), calendar).on_or_before(today + ahead)
+    return WorkingDays((), calendar).on_or_after(today + ahead)
 
 
 def _review_date(words: str, calendar: SchoolCalendar, today: date, *, before: date | None) -> date | None:
