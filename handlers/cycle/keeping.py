@@ -204,7 +204,7 @@ async def refresh(request: Request, store: Store, *, run: RunId, version: int) -
     """Back to Deliver for another round or two, shown as learning, with a review about half a term on."""
     seen = await _sustained(run, request, store)
     if seen.run.version != version:
-        return Reply(await run_card(run, request, store))
+        return await _changed_meanwhile(run, request, store)
     calendar = (await calendars_of(request.trust.id, store)).of(seen.run.school)
     review_on = WorkingDays((), calendar).on_or_after(request.today + REFRESHED_IN)
     await do(
@@ -225,11 +225,10 @@ async def refresh(request: Request, store: Store, *, run: RunId, version: int) -
 async def let_it_go(request: Request, store: Store, *, run: RunId, version: int) -> Reply:
     """With thanks and without a form: what it showed stays to be found."""
     seen = await _sustained(run, request, store)
-    if seen.run.version == version:
-        reason = "It is not happening any more."
-        await do(
-            seen.run, Did.DECIDED, request.person, request.now, store, verdict=Verdict.ABANDON, reason=reason
-        )
+    if seen.run.version != version:
+        return await _changed_meanwhile(run, request, store)
+    why = "It is not happening any more."
+    await do(seen.run, Did.DECIDED, request.person, request.now, store, verdict=Verdict.ABANDON, reason=why)
     return Reply(thanks_for_it(seen))
 
 
@@ -237,9 +236,15 @@ async def let_it_go(request: Request, store: Store, *, run: RunId, version: int)
 async def for_good(request: Request, store: Store, *, run: RunId, version: int) -> Reply:
     """It has become everybody's: nothing more is asked."""
     seen = await _sustained(run, request, store)
-    if seen.run.version == version:
-        await do(seen.run, Did.ENDED, request.person, request.now, store)
+    if seen.run.version != version:
+        return await _changed_meanwhile(run, request, store)
+    await do(seen.run, Did.ENDED, request.person, request.now, store)
     return Reply(await run_card(run, request, store, "Well kept, thank you. I ask nothing more about it."))
+
+
+async def _changed_meanwhile(run: RunId, request: Request, store: Store) -> Reply:
+    said = "Something has changed since this was shown. Here is how it stands now."
+    return Reply(await run_card(run, request, store, said))
 
 
 async def _sustained(run: RunId, request: Request, store: Store) -> Seen:

@@ -183,3 +183,13 @@ async def test_a_stop_is_answered_once_and_a_second_answer_changes_it(tried, sce
     assert (stop.stops_on, stop.confirmed_on) == (date(2026, 12, 1), None)
     assert await scene.press(scene.lead, "cycle.stop_kept", stop=tried.stop.id) == "It stays"
     assert await scene.press(scene.lead, "cycle.stopped", stop=tried.stop.id) == "Sorry"
+
+
+async def test_a_press_on_what_has_changed_meanwhile_does_nothing_and_shows_how_it_stands(tried, scene):
+    run = tried.runs["sustain"]
+    assert not await tried.fills("cycle.keep", KEPT, run=run.id)
+    before = await tried.kept()
+    for action in ("refresh", "let_it_go", "for_good"):
+        shown = await scene.press(scene.lead, f"cycle.{action}", run=run.id, version=run.version)
+        assert shown == "Oracy"
+    assert await tried.kept() == before
