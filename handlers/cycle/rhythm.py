@@ -254,7 +254,7 @@ def times_of(
     listed = [
         Item(
             each.topic,
-            _asked_about(mine),
+            _asked_about(mine, today),
             choose_when.button("Change", initiative=each.id).aloud(f"Change: {each.topic}"),
         )
         for each, mine in parts[:LISTED]
@@ -275,7 +275,7 @@ def times_of(
     )
 
 
-def _asked_about(mine: Participant) -> str:
+def _asked_about(mine: Participant, today: date) -> str:
     if mine.nudging is Nudging.OFF:
         return "Not asked about"
     if mine.quiet_since:
@@ -283,7 +283,8 @@ def _asked_about(mine: Participant) -> str:
     if mine.next_on is None:
         return "Nothing more is planned"
     less = ", half as often" if mine.nudging is Nudging.LESS else ""
-    return f"Next around {short_day(mine.next_on)}{less}"
+    when = f"around {short_day(mine.next_on)}" if mine.next_on > today else "in your weekly message"
+    return f"Next {when}{less}"
 
 
 def _clock(at: time) -> str:
