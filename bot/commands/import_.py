@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.commands.operate import DONE, add_trust, on_database, say
 from bot.importing.calendar import import_calendar
+from bot.importing.cycle_words import import_cycle_words
 from bot.importing.networks import import_networks
 from bot.importing.outcome import Summary
 from bot.importing.practices import import_practices
@@ -34,6 +35,7 @@ IMPORTS: dict[str, tuple[Import, str]] = {
     "calendar": (import_calendar, "terms, holidays and INSET days"),
     "words": (import_words, "what the trust calls things"),
     "practices": (import_practices, "the trust's own list: techniques, set plays, strands"),
+    "cycle": (import_cycle_words, "what the trust calls the cycle's stages, and how its nudges are worded"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from handlers.rules.templates import OwnWords
+from handlers.rules.templates import OwnWords, in_own_words, question_of, touchpoints
 from storage.records import Cadence, CycleStage, Initiative, Run, RunState, SchoolId, TrustId, Verdict
 from storage.store import Store
 
@@ -41,6 +41,17 @@ def stage_name(stage: CycleStage, words: OwnWords) -> str:
 
 def cadence_name(cadence: Cadence, words: OwnWords) -> str:
     return words.get(("cadence", cadence.value), CADENCES[cadence])
+
+
+def every_word(own: OwnWords) -> dict[tuple[str, str], str]:
+    """All that a trust may put in its own words, as it is said there now: (kind, name) → words."""
+    nudges = {name: own.get(("nudge", name), touchpoints()[name].text) for name in in_own_words()}
+    return {
+        **{("stage", each.value): stage_name(each, own) for each in CycleStage},
+        **{("question", each.value): question_of(each, own) for each in CycleStage},
+        **{("cadence", each.value): cadence_name(each, own) for each in Cadence},
+        **{("nudge", name): words for name, words in nudges.items()},
+    }
 
 
 def way(stage: CycleStage, words: OwnWords) -> str:

@@ -15,7 +15,8 @@ from handlers.rules.tables import table
 from storage.records import Cadence, CycleStage
 
 #: What the words of a nudge may say; anything else in braces stays as it stands.
-BLANKS = ("topic", "school", "week", "review_date", "baseline")
+BLANKS = ("topic", "week", "review_date", "baseline")
+BEFORE_A_PLAN = BLANKS[:2]
 _BLANK = re.compile(r"\{(" + "|".join(BLANKS) + r")\}")
 
 #: A trust's own words: (kind, name) → words. Kinds are stage, question, nudge and cadence.
@@ -107,6 +108,19 @@ def words_of_nudge(name: str, own: OwnWords, blanks: Mapping[str, str], *, again
     shipped = touchpoints()[name]
     words = own.get(("nudge", name)) or (again and shipped.again) or shipped.text
     return _BLANK.sub(lambda found: blanks[found[1]], words)
+
+
+def in_own_words() -> tuple[str, ...]:
+    """The nudges that a trust may put in words of its own: those that are letters, not parts of an answer."""
+    return tuple(
+        name for name, each in touchpoints().items() if each.when is not When.SAID or each.stage is None
+    )
+
+
+def may_say(name: str) -> tuple[str, ...]:
+    """Which blanks are known whenever that nudge comes."""
+    planned = touchpoints()[name].stage in (CycleStage.DELIVER, CycleStage.DECIDE, CycleStage.SUSTAIN)
+    return BLANKS if planned else BEFORE_A_PLAN
 
 
 @cache
