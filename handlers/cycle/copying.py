@@ -201,7 +201,7 @@ def would_you_try(copy: Initiative, origin: Origin, person: Person, said: str = 
     decision, run = origin.decision, origin.run
     facts = (
         ("Problem", copy.problem),
-        ("What everyone does", run.practice),
+        ("Everyone", run.practice),
         ("Measure", run.measure),
         ("Then", decision.then if decision else run.baseline),
         ("Now", decision.now if decision else run.now),

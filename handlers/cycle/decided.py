@@ -159,7 +159,7 @@ def _facts(made: Made) -> tuple[tuple[str, str], ...]:
         ("Then", decision.then),
         ("Now", decision.now),
         ("Why", decision.reason),
-        ("Would do it again", AGAIN[decision.again]),
+        ("Again?", AGAIN[decision.again]),
     )
 
 
