@@ -74,6 +74,20 @@ UNLESS = "Left empty only to abandon it"
 A_ROUND = "Please write three short lines: what you tried, what happened, what you changed."
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A form as it was meant."""
+
+    verdict: Verdict
+    now: str
+    learned: str
+    reason: str
+    again: Again
+    shared: Shared
+    #: Rounds that were still missing: tried, happened, change.
+    rounds: tuple[tuple[str, str, str], ...]
+
+
 @offers(8, fills=NEEDS[CycleStage.DECIDE])
 async def ready_to_decide(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     """From Deliver on, as soon as they have seen enough; on the review date it comes first."""
@@ -132,7 +146,7 @@ async def _made_since(version: int, run: Run, store: Store) -> Decision | None:
     return next(iter(await store.decisions.of_runs([run.id], trust=run.trust)), None)
 
 
-async def _made_ready(seen: Seen, told: "Told", request: Request, store: Store) -> Run:
+async def _made_ready(seen: Seen, told: Told, request: Request, store: Store) -> Run:
     """What Deliver still needed, from the same form; to stop needs none of it."""
     run, me = seen.run, request.person
     for each in told.rounds:
@@ -145,7 +159,7 @@ async def _made_ready(seen: Seen, told: "Told", request: Request, store: Store) 
     return run
 
 
-def _decision(seen: Seen, told: "Told", request: Request) -> Decision:
+def _decision(seen: Seen, told: Told, request: Request) -> Decision:
     return Decision(
         id=DecisionId(0),
         trust=request.trust.id,
@@ -178,20 +192,6 @@ async def _what_follows(seen: Seen, decision: Decision, request: Request, store:
 
 
 # ------------------------------------------------------------------ what is filled in
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A form as it was meant."""
-
-    verdict: Verdict
-    now: str
-    learned: str
-    reason: str
-    again: Again
-    shared: Shared
-    #: Rounds that were still missing: tried, happened, change.
-    rounds: tuple[tuple[str, str, str], ...]
 
 
 def _verdicts(seen: Seen) -> tuple[Verdict, ...]:
