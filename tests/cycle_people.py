@@ -176,7 +176,7 @@ class Cast:
         """When whoever leads goes on, and how it ends."""
         explored = self.years.now.date() + DAY * pace[0]
         prepared = explored + DAY * pace[1]
-        review = min(prepared + DAY * pace[2], self.size.last - DAY * 56)
+        review = min(prepared + DAY * pace[2], max(prepared + DAY * 14, self.size.last - DAY * 56))
         review = Week(self.years.world.years[self.years.ways[run].school].at(self.years.now)).from_on(review)
         if ending is Ending.NOT_NOW:
             self.leads_on(explored, run, self.lets_go)

@@ -23,6 +23,11 @@ PARTS = [
     ["tests.soak.looking"],  # a library of 5,000 addresses for a week, 1,500 of them on one host
     ["tests.soak.killed_lookers"],  # the same in real time, by processes that are killed
     ["tests.soak.stages"],  # the cycle's stages, tried with random steps at length
+    # Two school years of 120 initiatives, every message judged; then with workers that are killed.
+    ["tests.soak.nudges"],
+    ["tests.soak.nudges", "--schools", "6", "--people", "24", "--initiatives", "12", "--workers", "2"],
+    ["tests.soak.nudges", "--schools", "6", "--people", "24", "--initiatives", "12", "--workers", "4"],
+    ["tests.soak.downtime"],  # 10,000 people, and nobody there for two weeks as a term begins
     ["tests.soak.messages"],  # 100,000 random, hostile and very long ones
 ]
 
