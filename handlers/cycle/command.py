@@ -188,6 +188,7 @@ def what_to_say() -> Card:
             ("stops", "what your school has stopped, and the time that saves"),
             ("tried …", "what others have tried, kept or stopped"),
             ("network …", "what a network tries"),
+            ("questions …", "what a group looks into, and what was decided"),
         ),
         start.button("Start something new"),
         Note("Nobody but you sees your answers. Groups, never pupils’ names."),

@@ -2,6 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
+from storage.records import Platform
+
+through_one_door = pytest.mark.parametrize("doorway", [Platform.TEAMS], indirect=True)
 QUESTION = "Which reading scheme fits mixed-age classes?"
 OPTIONS = "Scheme A; clear steps; dearer\nScheme B; free; more planning"
 
@@ -91,3 +96,92 @@ async def test_a_group_looks_into_a_question_and_its_network_hears_what_is_decid
     assert "Not yet: Elm Park, Oakhill." in card.text
     found = await ivo.says("has anyone looked into reading schemes?")
     assert "Scheme A" in found.text
+
+
+@through_one_door
+async def test_each_school_notes_what_the_trust_decides_and_is_reminded_once(house):
+    cora = await house.member("Cora Dean", school="", coordinator=True)
+    hana = await house.member("Hana Hill", school="Fenside", job_title="Headteacher")
+    ivo = await house.member("Ivo Ives", school="Oakhill", job_title="Headteacher")
+    kit = await house.member("Kit Kay", school="Ridge End", job_title="Year 3 teacher")
+    await cora.says("cycle questions")
+    await cora.presses("Prepare a decision")
+    card = await cora.fills(
+        {
+            "The question, in a sentence": "One exam board for geography?",
+            "For whom?": "The whole trust",
+            "Options": "AQA; shared marking; new books\nEach its own; nothing changes; nothing shared",
+            "By when?": "2 October",
+        }
+    )
+    assert "For: shared marking" in card.text
+    await cora.presses("Decide")
+    card = await cora.fills({"What do you decide?": "AQA", "Why?": "We can mark together."})
+    assert "Decided: AQA" in card.text
+
+    await house.wait(timedelta(days=7))
+    assert hana.newest().title == ivo.newest().title == "One exam board for geography?"
+    assert kit.sees() == []
+    card = await hana.presses("Noted")
+    assert card.title == "Noted for Fenside"
+    await hana.presses("Say what we do with it")
+    await hana.fills({"In a line: what does your school do with it?": "Books ordered."})
+    await cora.says("cycle questions geography")
+    await cora.presses("Open")
+    card = await cora.presses("Which schools have noted it")
+    assert card.title == "Noted at 1 of 3 schools"
+    assert "Books ordered." in card.text
+    assert "Not yet: Oakhill." in card.text
+    assert "I know no head at Ridge End." in card.text
+    await cora.presses("Name colleagues")
+    await cora.fills({"Who notes it at their school?": "Kit Kay"})
+
+    for _ in range(6):
+        await house.wait(timedelta(days=7))
+    assert titles(ivo).count("One exam board for geography?") == 2, "asked, and reminded once"
+    assert titles(kit).count("One exam board for geography?") == 2
+    await kit.presses("Noted")
+    await hana.says("cycle questions geography")
+    assert "Which schools have noted it" not in (await hana.presses("Open")).buttons
+
+
+@through_one_door
+async def test_a_closed_networks_question_survives_its_decider_and_ends_with_thanks(house):
+    hannah = await house.member("Hannah Wren", networks=["Heads"])
+    jo = await house.member("Jo Jay", school="Fenside", networks=["Heads"])
+    dee = await house.member("Dee Dale", school="Fenside", networks=["Heads"])
+    sam = await house.member("Sam Sands")
+    await facilitates(house, hannah, "Heads", closed=True)
+    await hannah.says("cycle questions")
+    await hannah.presses("Ask a group")
+    await hannah.fills(
+        {
+            "The question, in a sentence": "How do we share a caretaker?",
+            "For whom?": "Heads",
+            "Who looks into it?": "Jo Jay, Hannah Wren",
+            "When do they report?": "16 October",
+            "Who decides?": "Dee Dale",
+            "By when?": "23 October",
+        }
+    )
+    await house.wait(timedelta(days=7))
+    await jo.presses("I’ll join")
+    assert "You look into “How do we share a caretaker?”" in (await jo.says("cycle")).text
+    assert "caretaker" not in (await sam.says("cycle questions caretaker")).text
+    assert "caretaker" in (await dee.says("cycle questions caretaker")).text
+
+    async with house.database.store() as store:
+        await store.people.forget(dee.person)
+    for _ in range(2):
+        await house.wait(timedelta(days=7))
+    assert titles(hannah).count("Who decides now? How do we share a caretaker?") == 1
+    await hannah.presses("Name somebody")
+    card = await hannah.fills({"Who decides?": "", "By when?": "23 October"})
+    assert "Hannah Wren, by Friday 23 October 2026" in card.text
+    assert len(card.buttons) <= 6, "what Teams shows of a card"
+    await hannah.presses("Call it off")
+    card = await hannah.fills({"Why?": "The trust has hired two."})
+    assert "Called off" in card.text
+    await house.wait(timedelta(days=7))
+    assert "No longer needed, with thanks: How do we share a caretaker?" in titles(jo)
+    assert not any("What have you found?" in each for each in titles(jo)), "nothing is due any more"
