@@ -112,7 +112,8 @@ async def _added(
     request: Request,
     store: Store,
 ) -> Enquiry:
-    question = " ".join(given(answers, "question").split())
+    said = " ".join(given(answers, "question").split())
+    question = said[:1].upper() + said[1:]
     if not question:
         raise Invalid(question="Please say in a sentence what the question is.")
     if len(question) > QUESTION_LIMIT:

@@ -64,7 +64,7 @@ def in_full(seen: Seen, names: dict[PersonId, str], buttons: Sequence[Button], s
     return Card(
         heading(enquiry),
         *((Text(said),) if said else ()),
-        Note(STANDS[enquiry.state]),
+        *(() if enquiry.state is EnquiryState.DECIDED else (Note(STANDS[enquiry.state]),)),
         *((Text(enquiry.question),) if len(enquiry.question) > HEADING else ()),
         *outcome(enquiry),
         Facts(*_facts(seen, names)),

@@ -56,7 +56,7 @@ async def choose(request: Request, store: Store, *, enquiry: EnquiryId) -> Form:
             TextField(
                 "reason",
                 "Why?",
-                hint="A sentence or two, for those who have to live with it",
+                hint="A sentence or two: everybody it is for reads it",
                 multiline=True,
                 max_length=REASON_LIMIT,
             ),
@@ -82,7 +82,7 @@ async def chosen(request: Request, store: Store, answers: Answers, *, enquiry: E
     await store.outbox.withdraw(request.trust.id, f"enquiry:{enquiry}:")
     now = await the_enquiry(enquiry, request, store)
     posts = [*await announcements(now, request, store), *await _thanks(now, request, store)]
-    said = "Decided, thank you. Everybody hears it whom it is for."
+    said = "Decided, thank you. I tell everybody it is for."
     return Reply(await enquiry_card(enquiry, request, store, said), *posts)
 
 
@@ -108,7 +108,7 @@ def _chosen(answers: Answers, enquiry: Enquiry) -> str:
 def _reason(answers: Answers) -> str:
     said = given(answers, "reason")
     if not said or len(said) > REASON_LIMIT:
-        raise Invalid(reason=f"Please say why, in {REASON_LIMIT} characters: others have to live with it.")
+        raise Invalid(reason=f"Please say why, in {REASON_LIMIT} characters at most: everybody reads it.")
     return said
 
 
