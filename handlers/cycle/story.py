@@ -55,7 +55,7 @@ def _said(step: Step, standing: Standing, words: OwnWords) -> str:
     """In a few words; nothing for what the plan itself shows."""
     match step.did:
         case Did.PAUSED if step.by is None:
-            return "paused, as nobody had answered"
+            return "paused, as its time had passed"
         case Did.DECIDED:
             return VERDICTS[Verdict(step.values["verdict"])].lower()
         case Did.ENDED if not step.values.get("reason"):

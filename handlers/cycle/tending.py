@@ -3,7 +3,8 @@
 Whoever has moved to another school takes part no more in what runs at the old one: what they did stays, and
 what they led waits for somebody. A run that nobody is asked about any more, four school weeks after it
 should have come to an end, is recorded as paused; its card resumes it with one tap. So each run ends in a
-decision or in a recorded pause. That a run has no lead its facilitators hear once; where there are none, the
+decision or in a recorded pause. What is recorded says that its time had passed, and never who was silent or
+away. That a run has no lead, paused or not, its facilitators hear once; where there are none, the
 coordinators do.
 """
 
@@ -35,9 +36,9 @@ from storage.records import (
 from storage.store import Store
 
 EARLY = time(6)  # before anybody is written to that day
-OVERDUE = 20  # working days after it should have ended: four school weeks
+OVERDUE = 20  # working days after it should have ended, or until its lead is back: four school weeks
 SCHOOL_WEEK = range(5)
-NOBODY_ANSWERED = "nobody has answered"
+TIME_PASSED = "its time had passed"
 
 
 @cycle.every("mon-fri", at=EARLY)
@@ -48,9 +49,10 @@ async def tend(trust: Trust, today: date, store: Store) -> Sequence[Post]:
         await do(each, Did.RESUMED, None, now, store)
     await _let_movers_go(trust.id, now, store)
     going = await store.runs.in_state(RunState.GOING, trust.id)
-    initiatives = await _initiatives(going, trust.id, store)
+    resting = await store.runs.in_state(RunState.PAUSED, trust.id)
+    initiatives = await _initiatives((*going, *resting), trust.id, store)
     await _pause_unanswered(going, initiatives, now, store)
-    return await _without_a_lead(going, initiatives, trust.id, store)
+    return await _without_a_lead((*going, *resting), initiatives, trust.id, store)
 
 
 async def _initiatives(runs: Sequence[Run], trust: TrustId, store: Store) -> dict[InitiativeId, Initiative]:
@@ -72,26 +74,39 @@ async def _let_movers_go(trust: TrustId, now: datetime, store: Store) -> None:
 async def _pause_unanswered(
     going: Sequence[Run], initiatives: dict[InitiativeId, Initiative], now: datetime, store: Store
 ) -> None:
-    """Where whoever leads it is asked nothing more, or nobody leads it, and its time has passed."""
+    """Where its time has passed, and nobody leads it, or whoever does is asked nothing more or long away."""
     ends = {each: usually_over(each, initiatives[each.initiative]) for each in going}
     over = {run: end for run, end in ends.items() if end and end < now.date()}
     if not over:
         return
     trust = going[0].trust
-    calendars, leads = await calendars_of(trust, store), await store.participants.leading(trust)
+    calendars, parts = await calendars_of(trust, store), await store.participants.leading(trust)
+    leads = await store.people.several({each.lead for each in over if each.lead}, trust=trust)
+    people = {each.id: each for each in leads}
     for run, end in over.items():
         days = WorkingDays(SCHOOL_WEEK, calendars.of(run.school))
-        lead = leads.get(run.id)
-        is_asked = lead is not None and upcoming(run, initiatives[run.initiative], lead) is not None
+        lead = parts.get(run.id)
+        is_asked = (
+            lead is not None
+            and upcoming(run, initiatives[run.initiative], lead) is not None
+            and not _is_long_away(people[lead.person], now.date(), days)
+        )
         if not is_asked and days.after(end, OVERDUE) <= now.date():
-            await do(run, Did.PAUSED, None, now, store, reason=NOBODY_ANSWERED)
+            await do(run, Did.PAUSED, None, now, store, reason=TIME_PASSED)
+
+
+def _is_long_away(person: Person, today: date, days: WorkingDays) -> bool:
+    """Now, and for longer than a run may wait for somebody."""
+    if not (person.away_from and person.away_until) or person.away_from > today:
+        return False
+    return person.away_until >= days.after(today, OVERDUE)
 
 
 async def _without_a_lead(
-    going: Sequence[Run], initiatives: dict[InitiativeId, Initiative], trust: TrustId, store: Store
+    runs: Sequence[Run], initiatives: dict[InitiativeId, Initiative], trust: TrustId, store: Store
 ) -> Sequence[Post]:
     """One line to each who can see to it, once each time that a run is left without a lead."""
-    orphans = [each for each in going if each.lead is None]
+    orphans = [each for each in runs if each.lead is None]
     if not orphans:
         return ()
     names = await school_names(orphans, trust, store)
@@ -128,6 +143,6 @@ async def _times_handed_over(run: Run, store: Store) -> int:
 def nobody_leads_it(initiative: Initiative, run: Run, school: str) -> Card:
     return Card(
         f"{topic_line(initiative, school)} has no lead",
-        Text("Whoever takes part can take it on from its card, and so can you. It can also be paused there."),
+        Text("Whoever takes part can take it on from its card, and so can you. Until then it may also rest."),
         look_at.button("Open it", run=run.id),
     )

@@ -176,7 +176,7 @@ async def test_what_nobody_answers_for_is_recorded_as_paused_and_a_mover_is_let_
     assert (await as_kept(house, run)).state is RunState.PAUSED
     async with house.database.reading() as store:
         *_, last = await store.runs.steps_of(run.id, trust=run.trust)
-    assert (last.did, last.by, last.values["reason"]) == (Did.PAUSED, None, "nobody has answered")
+    assert (last.did, last.by, last.values["reason"]) == (Did.PAUSED, None, "its time had passed")
     await hana.presses("Open it")
     await hana.presses("Resume it")
     await hana.presses("I’ll lead it")
