@@ -47,11 +47,16 @@ UNREACHABLE: tuple[type[Exception], ...] = (
 )
 
 
+#: … and of those what it refused for its contents: to try that again would be in vain.
+_REFUSED = (IntegrityError, DataError, ProgrammingError, asyncpg.DataError)
+
+
 def unreachable(error: BaseException) -> bool:
     """Whether it was the database's fault. What it refused for its contents is a mistake of ours."""
-    return isinstance(error, UNREACHABLE) and not isinstance(
-        error, IntegrityError | DataError | ProgrammingError | TimeoutError
-    )
+    # asyncpg's own word for contents is lost on SQLAlchemy, and stands behind the error alone.
+    drivers = getattr(getattr(error, "orig", None), "__cause__", None)
+    refused = isinstance(error, _REFUSED) or isinstance(drivers, _REFUSED)
+    return isinstance(error, UNREACHABLE) and not (refused or isinstance(error, TimeoutError))
 
 
 class Busy(Exception):  # noqa: N818  not an error of ours: try again

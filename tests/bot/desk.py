@@ -55,6 +55,13 @@ async def sleep(request: Request, store: Store) -> Reply:
     return Reply(Card("Slept"))
 
 
+@echo.command("misfit")
+async def misfit(request: Request, store: Store) -> Reply:
+    """A value that the database refuses for what it is (PostgreSQL)."""
+    await store.connection.exec_driver_sql("SELECT 'ten'::int")
+    return Reply(Card("Fitted"))
+
+
 @echo.command("break")
 async def poison(request: Request, store: Store) -> Reply:
     raise SystemError("what only this delivery knows")

@@ -69,6 +69,15 @@ async def test_an_answer_that_takes_too_long_says_busy_even_while_the_database_w
     assert (await intake.now(Desk().read(delivery(2)))).say.title == "Noted"
 
 
+async def test_what_the_database_refuses_for_its_contents_is_our_mistake_and_not_tried_for_ever(
+    place, caplog
+):
+    intake, _, _ = place
+    answer = await intake.now(Desk().read(delivery(1, "misfit")))
+    assert "went wrong on my side" in answer.say.title
+    assert "handler failed" in caplog.text
+
+
 async def test_a_lock_in_the_way_is_waited_for_and_not_apologised_for(postgres, place, clock, caplog):
     intake, person, name = place
     await intake.take("k1", Platform.BROWSER, delivery(1))
