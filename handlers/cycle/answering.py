@@ -138,7 +138,8 @@ async def line_added(
 
 
 async def _answered(part: Part, occurrence: int, store: Store) -> CheckIn:
-    said = await store.participants.answer_to(part.me, occurrence)
+    asked = occurrence <= part.me.occurrence
+    said = await store.participants.answer_to(part.me, occurrence) if asked else None
     if said is None:
         raise Refusal("Please say first how it goes: one tap on the message is enough.")
     return said

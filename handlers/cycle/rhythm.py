@@ -43,7 +43,7 @@ from storage.store import Store
 HOURS = tuple(time(half // 2, half % 2 * 30) for half in range(16, 35))  # 8:00 to 17:00, every half hour
 SNOOZE = 2  # weeks
 FURTHEST = timedelta(days=400)  # what is put off longer is over, or a slip
-LONGEST = timedelta(days=731)  # of a leave
+LONGEST = timedelta(days=731)  # until a leave is over; what ends later is a slip
 LISTED = 4  # initiatives with a button of their own: Teams shows six
 
 
@@ -166,8 +166,8 @@ async def went_away(request: Request, store: Store, answers: Answers) -> Reply:
         for name, each in (("first", first), ("last", last))
         if each is None
     }
-    if first and last and not (request.today <= last and first <= last <= first + LONGEST):
-        problems["last"] = "Please give a day that is still to come, after the first."
+    if first and last and not (first <= last and request.today <= last <= request.today + LONGEST):
+        problems["last"] = "Please give a day that is still to come, after the first and within two years."
     if problems or first is None or last is None:
         raise Invalid(**problems)
     return await _away(first, last, request, store)

@@ -126,12 +126,20 @@ async def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_written(off
         ("cycle.note", {"peer": ""}, run, (({}, "peer", "a few words"),)),
         ("cycle.round", {"tried": "Talk moves"}, run, (({}, "happened", "a line"),)),
         ("cycle.measure", {"now": ""}, run, (({}, "now", "what you found"),)),
+        (
+            "cycle.away",
+            {"first": "31 December 9999"},
+            {},
+            (({"last": "31 December 9999"}, "last", "two years"),),
+        ),
     ):
         for wrong, field, told in table:
             answer = await office.fills(office.ada, form, given | wrong, **values)
             assert answer.problems, (form, wrong)
             assert told in answer.problems.get(field, ""), (form, wrong, answer.problems)
     assert await office.versions() == before
+    asked = (await office.fills(office.ada, "cycle.line", {}, initiative=1, occurrence=2**40)).problems
+    assert "one tap" in asked[WHOLE]
 
 
 async def test_what_is_too_long_is_cut_and_the_same_form_begins_it_once(office: Office) -> None:
