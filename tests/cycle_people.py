@@ -4,10 +4,8 @@ They do at the front doors what the cards say comes next, and answer what they a
 """
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from enum import StrEnum, auto
 from functools import partial
 from typing import Any
 
@@ -15,9 +13,9 @@ from sqlalchemy import select
 
 from storage.tables import runs
 from tests.conversation import Member
+from tests.cycle_hands import DECIDED, PLAN, Ending, Temper, fill, front, labels_on, opens, press
 from tests.cycle_years import Years
 from tests.doors.asked import asked
-from tests.doors.shown import Shown
 from tests.nudge_rules import GOOD_BYE, Message, Part, Way
 from tests.school_days import DAY, PLYMOUTH_CHANGED, Week
 
@@ -42,45 +40,6 @@ LASTS = {
     "annual": "A school year",
     "multi_year": "Several years",
 }
-#: What is filled in of a plan: each field by a part of its label.
-PLAN = {
-    "How will you know": "Quizzes each fortnight",
-    "stand now": "40%",
-    "should it get": "70%",
-    "everyone do": "Ten minutes a day",
-    "makes room": "Nothing",
-}
-DECIDED = {
-    "and now": "65%",
-    "did you try": "Ten minutes a day.\nMost did better.\nShorter, and more often.",
-    "did you learn": "Short and often beats long and seldom.",
-    "Why": "It was worth trying.",
-}
-
-
-class Temper(StrEnum):
-    """How somebody answers."""
-
-    QUICK = auto()
-    SLOW = auto()
-    SILENT = auto()
-    STUCK = auto()
-    DONE_EARLY = auto()
-    SNOOZES = auto()
-    WANTS_LESS = auto()
-    STOPS = auto()
-
-
-class Ending(StrEnum):
-    """How a school's way ends."""
-
-    ADOPTED = auto()
-    ADAPTED = auto()
-    ABANDONED = auto()
-    NOT_NOW = auto()
-    PAUSED = auto()
-    #: Nobody answers: Brightspot itself notes it as paused.
-    FORSAKEN = auto()
 
 
 @dataclass(frozen=True)
@@ -176,7 +135,7 @@ class Cast:
         """When whoever leads goes on, and how it ends."""
         explored = self.years.now.date() + DAY * pace[0]
         prepared = explored + DAY * pace[1]
-        review = min(prepared + DAY * pace[2], max(prepared + DAY * 14, self.size.last - DAY * 56))
+        review = min(prepared + DAY * pace[2], self.size.last - DAY * 56)
         review = Week(self.years.world.years[self.years.ways[run].school].at(self.years.now)).from_on(review)
         if ending is Ending.NOT_NOW:
             self.leads_on(explored, run, self.lets_go)
@@ -232,6 +191,8 @@ class Cast:
     async def _next_step(self, member: Member, way: Way, review: date | None) -> None:
         await member.presses(front(member).buttons[0])
         if asked(member):
+            week = Week(self.years.world.years[way.school].at(self.years.now))
+            review = review and week.from_on(review)  # its terms may have been told anew
             goal = {"reach": f"Seven in ten do well in {way.topic}"}
             await fill(member, PLAN | goal | ({"and decide": f"{review:%-d %B %Y}"} if review else {}))
 
@@ -376,7 +337,7 @@ class Cast:
         now = self.years.now
         part.said.append(now)
         label = self._label(self.tempers[name], touchpoint, count)
-        if label not in _labels_on(member, part.way.topic):
+        if label not in labels_on(member, part.way.topic):
             part.said.remove(now)
             return
         await member.presses(label, on=part.way.topic)
@@ -435,48 +396,3 @@ class Cast:
                 for row in rows
                 if row.state == "going" and row.verdict is None
             ]
-
-
-# ------------------------------------------------------------------ hands
-
-
-async def opens(member: Member, topic: str) -> None:
-    """The card of one of theirs, from the list of them all."""
-    await member.says("cycle")
-    while topic not in front(member).text:
-        await member.presses("Show others")
-    await member.presses("Open", on=topic)
-
-
-def front(member: Member) -> Shown:
-    """The newest that something can be done with; Teams says "Done." beside it."""
-    return next(each for each in reversed(member.sees()) if each.buttons)
-
-
-async def press(member: Member, label: str) -> None:
-    """A button of the newest card, or of those behind "More…"."""
-    while label not in (shown := front(member)).buttons:
-        assert "More…" in shown.buttons, f"no way to {label!r}: {shown.buttons}, {shown.text}"
-        await member.presses("More…")
-    await member.presses(label)
-
-
-async def fill(member: Member, told: dict[str, str]) -> None:
-    """The open form: each field whose label holds one of these; what else is wanted gets a few words."""
-    answers = {}
-    for each in asked(member):
-        wanted = next((words for part, words in told.items() if part.lower() in each.label.lower()), "")
-        if each.options:
-            chosen = next((one for one in each.options if wanted and one.startswith(wanted)), "")
-            if chosen or not (each.given or each.optional):
-                answers[each.label] = chosen or each.options[0]
-        elif wanted or not (each.given or each.optional):
-            answers[each.label] = wanted or "As we agreed."
-    await member.fills(answers)
-    assert not asked(member), member.newest().text  # it says what is wrong
-
-
-def _labels_on(member: Member, topic: str) -> Sequence[str]:
-    """What may be pressed on the newest message about it."""
-    about = [each for each in member.sees() if topic in each.text]
-    return about[-1].buttons if about else ()
