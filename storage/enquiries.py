@@ -106,9 +106,9 @@ class Enquiries:
         )
 
     async def forget(self, trust: TrustId, *, before: date) -> None:
-        """Those of which the last day that was set, and that of the decision, lie before then."""
-        days = (enquiries.c.asked_on, enquiries.c.report_on, enquiries.c.decide_by, enquiries.c.decided_on)
-        over = (or_(each.is_(None), each < before) for each in days)
+        """Those of which every day that was set or noted lies before then."""
+        names = ("asked_on", "report_on", "reported_on", "decide_by", "decided_on")
+        over = (or_(enquiries.c[each].is_(None), enquiries.c[each] < before) for each in names)
         await self._connection.execute(delete(enquiries).where(enquiries.c.trust_id == trust, *over))
 
     async def acknowledge(self, noted: Acknowledgement) -> None:

@@ -10,12 +10,16 @@ from handlers.cycle.doing import begin, do, join
 from handlers.cycle.tried import findable
 from storage.dossier import gather
 from storage.records import (
+    Acknowledgement,
     Again,
     Cadence,
     CheckIn,
     Decision,
     DecisionId,
     Did,
+    Enquiry,
+    EnquiryId,
+    EnquiryState,
     Evidence,
     EvidenceId,
     HowItGoes,
@@ -25,14 +29,29 @@ from storage.records import (
     PersonId,
     Round,
     Run,
+    School,
+    SchoolId,
     Stop,
     StopId,
+    TrustId,
     Verdict,
 )
 from storage.store import Database, Store
-from storage.tables import check_ins, initiatives, metadata, participants, runs, steps, stops
+from storage.tables import (
+    acknowledgements,
+    check_ins,
+    enquirers,
+    enquiries,
+    initiatives,
+    metadata,
+    participants,
+    runs,
+    steps,
+    stops,
+)
 
 NAME = "Jess Rowntree"
+KEPT = (initiatives, runs, steps, participants, check_ins, stops, enquiries, enquirers, acknowledgements)
 
 
 async def a_finished_pilot(database: Database, clock: Clock) -> tuple[Run, Person, Person]:
@@ -124,8 +143,10 @@ async def test_after_they_go_nothing_names_them_and_what_was_tried_is_still_foun
 
 async def test_answers_go_after_a_school_year_and_what_was_tried_three_after_its_end(database, clock):
     await a_finished_pilot(database, clock)
-    whole = {initiatives, runs, steps, participants, check_ins, stops}
+    whole = set(KEPT)
     async with database.store() as store:
+        (trust,) = await store.trusts.everyone()
+        await a_question_decided(trust.id, clock, store)
         assert await _held(store) == whole
     for days, left in ((364, whole), (2, whole - {check_ins}), (728, whole - {check_ins}), (5, set())):
         clock.move_to(clock.now() + timedelta(days=days))
@@ -134,9 +155,20 @@ async def test_answers_go_after_a_school_year_and_what_was_tried_three_after_its
             assert await _held(store) == left, f"after {days} more days"
 
 
+async def a_question_decided(trust: TrustId, clock: Clock, store: Store) -> None:
+    """Asked long ago, decided today, and noted by a school."""
+    today = clock.now().date()
+    (asker, member) = await store.people.everyone(trust)
+    await store.schools.keep([School(SchoolId(0), trust, "900001", "Elm Park")])
+    (school,) = await store.schools.everyone(trust)
+    asked = Enquiry(EnquiryId(0), trust, None, "Which board?", asker.id, today - timedelta(days=900), today)
+    asked = await store.enquiries.add(asked, [member])
+    await store.enquiries.change(asked, decided_on=today, state=EnquiryState.DECIDED)
+    await store.enquiries.acknowledge(Acknowledgement(asked.id, trust, school.id, asker.id, today))
+
+
 async def _held(store: Store) -> set[object]:
     counted = {
-        table: await store.connection.scalar(select(func.count()).select_from(table))
-        for table in (initiatives, runs, steps, participants, check_ins, stops)
+        table: await store.connection.scalar(select(func.count()).select_from(table)) for table in KEPT
     }
     return {table for table, count in counted.items() if count}
