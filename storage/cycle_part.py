@@ -179,7 +179,7 @@ _WORDS: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (evidence, ("text", "source")),
     (decisions, ("then", "now", "reason", "learned")),
     (stops, ("what",)),
-    (enquiries, ("question", "finding", "chosen", "reason")),
+    (enquiries, ("question", "finding", "options", "chosen", "reason")),
     (acknowledgements, ("note",)),
 )
 
@@ -197,8 +197,10 @@ async def _named(person: Person, store: Store) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _said(words: Iterable[str | None]) -> str:
-    return "\n".join(filter(None, words))
+def _said(words: Iterable[str | list[list[str]] | None]) -> str:
+    """Options are lists: each one's name, what speaks for it and what against."""
+    lines = ("\n".join(map("; ".join, each)) if isinstance(each, list) else each for each in words)
+    return "\n".join(filter(None, lines))
 
 
 def _date(at: date | datetime | None) -> date | None:

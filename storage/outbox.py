@@ -153,17 +153,19 @@ class Outbox:
         )
         return tuple(map(letter_of, rows))
 
-    async def reached(self, trust: TrustId, beginning: str) -> frozenset[PersonId]:
-        """Whom letters with such keys have reached, by themselves or in a weekly message."""
+    async def reached(self, trust: TrustId, beginning: str, *, will: bool = False) -> frozenset[PersonId]:
+        """Whom such letters have reached, by themselves or in a weekly message; or (`will`) may yet."""
+        there = or_(
+            outbox.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)),
+            and_(outbox.c.state == LetterState.MERGED, outbox.c.replaces.startswith(WEEK)),
+            *((outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),) if will else ()),
+        )
         rows = await self._connection.scalars(
             select(outbox.c.person_id).where(
                 outbox.c.trust_id == trust,
                 outbox.c.person_id.is_not(None),
                 outbox.c.key.startswith(beginning, autoescape=True),
-                or_(
-                    outbox.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)),
-                    and_(outbox.c.state == LetterState.MERGED, outbox.c.replaces.startswith(WEEK)),
-                ),
+                there,
             )
         )
         return frozenset(map(PersonId, rows))

@@ -208,7 +208,7 @@ async def _overview(id_: EnquiryId, request: Request, store: Store) -> Overview:
         raise Refusal("Whoever asked and decided sees that. Say “cycle questions” to see what was decided.")
     schools = await store.schools.everyone(request.trust.id)
     noted = await _noted(seen.enquiry, store)
-    people = [*await contacts(seen, store), *await named_instead(seen.enquiry, store)]
+    people = [*await contacts(seen, store), *await already_asked(seen.enquiry, store)]
     known = {each.school for each in people}
     asked = [each for each in schools if each.id not in noted and each.id in known]
     nobody = () if seen.network else [each for each in schools if each.id not in known | noted.keys()]
@@ -217,12 +217,14 @@ async def _overview(id_: EnquiryId, request: Request, store: Store) -> Overview:
     )
 
 
-async def named_instead(enquiry: Enquiry, store: Store) -> Sequence[Person]:
-    """Whoever a letter about it has been written to for the school where they still are."""
-    everyone = await store.people.everyone(enquiry.trust)
-    keys = {_key(enquiry, each.school, each): each for each in everyone if each.school}
-    written = await store.outbox.written(enquiry.trust, list(keys))
-    return [keys[each] for each in written]
+async def already_asked(enquiry: Enquiry, store: Store) -> Sequence[Person]:
+    """Whoever was written to for the school where they still are."""
+    ids = await store.outbox.reached(enquiry.trust, f"enquiry:{enquiry.id}:school:", will=True)
+    people = {
+        _key(enquiry, each.school, each): each
+        for each in await store.people.several(ids, trust=enquiry.trust)
+    }
+    return [people[each] for each in await store.outbox.written(enquiry.trust, list(people))]
 
 
 def _may_oversee(seen: Seen) -> bool:

@@ -10,7 +10,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.commissioned.cards import heading, look_at_enquiry
 from handlers.cycle.commissioned.changing import change
 from handlers.cycle.commissioned.gathering import report
-from handlers.cycle.commissioned.noting import contacts, named_instead, would_you_note
+from handlers.cycle.commissioned.noting import already_asked, contacts, would_you_note
 from handlers.cycle.commissioned.seen import OPEN, Seen, network_of, who_asked
 from handlers.dates import day
 from handlers.talk import LOCAL, Card, Note, Post, Text, ToPerson
@@ -66,7 +66,7 @@ async def _schools_left(enquiry: Enquiry, store: Store) -> Sequence[Post]:
     noted = {each.school for each in await store.enquiries.acknowledged(enquiry.id, trust=enquiry.trust)}
     network = await network_of(enquiry, store)
     seen = Seen(enquiry, network, frozenset(), PersonId(0), may_change=False)
-    asked = await named_instead(enquiry, store) or (await contacts(seen, store) if network else ())
+    asked = await already_asked(enquiry, store) or (await contacts(seen, store) if network else ())
     return [
         Post(
             ToPerson(each), would_you_note(enquiry), _key(enquiry, f"again:{each.school}", each), Why.UNASKED
