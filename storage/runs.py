@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import (
+    Around,
     CycleStage,
     Did,
     InitiativeId,
@@ -26,7 +27,7 @@ from storage.records import (
     TrustId,
     Verdict,
 )
-from storage.tables import rounds, runs, steps
+from storage.tables import evidence, rounds, runs, steps, stops
 
 
 class Runs:
@@ -69,6 +70,22 @@ class Runs:
     async def of_initiatives(self, ids: Iterable[InitiativeId], *, trust: TrustId) -> tuple[Run, ...]:
         return await self._several(trust, runs.c.initiative_id.in_(list(ids)))
 
+    async def around(self, ids: Iterable[RunId], *, trust: TrustId) -> dict[RunId, Around]:
+        """Of each, in one look."""
+        other = runs.alias()
+        of_it = (evidence.c.trust_id == trust, evidence.c.initiative_id == runs.c.initiative_id)
+        beside = (other.c.trust_id == trust, other.c.initiative_id == runs.c.initiative_id)
+        unconfirmed = (stops.c.trust_id == trust, stops.c.run_id == runs.c.id, stops.c.confirmed_on.is_(None))
+        rows = await self._connection.execute(
+            select(
+                runs.c.id,
+                exists().where(*of_it),
+                exists().where(*beside, other.c.school_id.is_distinct_from(runs.c.school_id)),
+                exists().where(*unconfirmed),
+            ).where(runs.c.trust_id == trust, runs.c.id.in_(list(ids)))
+        )
+        return {RunId(id_): Around(*there) for id_, *there in rows}
+
     async def led_by(self, person: Person) -> tuple[Run, ...]:
         return await self._several(person.trust, runs.c.lead_id == person.id)
 
@@ -78,10 +95,6 @@ class Runs:
     async def to_resume(self, trust: TrustId, today: date) -> tuple[Run, ...]:
         """Paused until today, or until a day that was missed."""
         return await self._several(trust, runs.c.state == RunState.PAUSED, runs.c.resume_on <= today)
-
-    async def going(self, trust: TrustId) -> tuple[Run, ...]:
-        """Neither paused nor over."""
-        return await self._several(trust, runs.c.state == RunState.GOING.value)
 
     async def everyone(self, trust: TrustId) -> tuple[Run, ...]:
         return await self._several(trust)

@@ -11,14 +11,14 @@ one that is `primary()` by itself.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.doing import NEEDED, where_it_stands
 from handlers.cycle.seen import Seen, the_run
 from handlers.cycle.words import CENTRAL_TEAM, stage_name, standing_in, way, words_of
 from handlers.dates import day
-from handlers.rules.stages import NEXT, ROUNDS, Need, missing
+from handlers.rules.stages import NEXT, ROUNDS, Need, Standing, missing
 from handlers.rules.templates import OwnWords, question_of
 from handlers.talk import Button, Card, Facts, Item, Note, Reply, Request, Text, Tone
 from storage.records import CycleStage, Initiative, Run, RunId, RunState
@@ -26,7 +26,20 @@ from storage.store import Store
 
 ON_A_CARD = 6  # buttons, the way to the others included: Teams shows no more
 
-Offer = Callable[[Seen, Request, Store], Awaitable[Sequence[Button]]]
+
+@dataclass(frozen=True, slots=True)
+class Shown(Seen):
+    """A run on its card: for the rooms that offer something there, with how far it is."""
+
+    standing: Standing
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """To go on, in the order in which it is asked for; nothing while it is not going."""
+        return missing(self.standing) if self.run.state is RunState.GOING else ()
+
+
+Offer = Callable[[Shown, Request, Store], Awaitable[Sequence[Button]]]
 _OFFERS: list[tuple[int, Offer, Collection[Need]]] = []
 
 
@@ -49,41 +62,38 @@ async def look_at(request: Request, store: Store, *, run: RunId) -> Reply:
 @cycle.action("cycle.options")
 async def show_options(request: Request, store: Store, *, run: RunId, start: int) -> Reply:
     """What there was no room for before."""
-    seen = await the_run(run, request, store)
-    buttons = await _actions_on(seen, await needs_of(seen.run, store), request, store)
+    shown = await _shown(run, request, store)
+    buttons = await _actions_on(shown, request, store)
     room = ON_A_CARD - 1  # and the way back
     back = look_at.button("Back", run=run)
-    return Reply(Card(seen.initiative.topic, *_fitting(buttons, run, room, start), back))
+    return Reply(Card(shown.initiative.topic, *_fitting(buttons, run, room, start), back))
 
 
 async def run_card(run: RunId, request: Request, store: Store, said: str = "") -> Card:
     """A run with all that can be done with it; `said` is what has just been done."""
-    seen = await the_run(run, request, store)
-    needs = await needs_of(seen.run, store)
-    buttons = await _actions_on(seen, needs, request, store)
+    shown = await _shown(run, request, store)
+    buttons = await _actions_on(shown, request, store)
     return in_full(
-        seen,
+        shown,
         await words_of(request.trust.id, store),
-        needs,
-        await _facts(seen, request, store),
+        await _facts(shown, request, store),
         _fitting(buttons, run, ON_A_CARD),
         said,
     )
 
 
-async def needs_of(run: Run, store: Store) -> tuple[Need, ...]:
-    """What it still needs to go on, in the order in which it is asked for; nothing while it is not going."""
-    if run.state is not RunState.GOING:
-        return ()
-    return missing(await where_it_stands(run, store))
+async def _shown(run: RunId, request: Request, store: Store) -> Shown:
+    seen = await the_run(run, request, store)
+    standing = await where_it_stands(seen.run, seen.initiative, store)
+    return Shown(seen.initiative, seen.run, seen.participant, seen.may_change, standing)
 
 
-async def _actions_on(seen: Seen, needs: Sequence[Need], request: Request, store: Store) -> list[Button]:
+async def _actions_on(shown: Shown, request: Request, store: Store) -> list[Button]:
     """What is needed next first, and that alone as the one to press."""
     every: list[Button] = []
     for _, offer, fills in sorted(_OFFERS, key=lambda entry: entry[0]):
-        buttons = list(await offer(seen, request, store))
-        if buttons and needs and needs[0] in fills:
+        buttons = list(await offer(shown, request, store))
+        if buttons and shown.needs and shown.needs[0] in fills:
             buttons[0] = buttons[0].primary()
         every += buttons
     every.sort(key=lambda button: button.tone is not Tone.PRIMARY)
@@ -130,15 +140,14 @@ def _next_date(run: Run) -> tuple[str, str]:
 
 
 def in_full(
-    seen: Seen,
+    shown: Shown,
     words: OwnWords,
-    needs: Sequence[Need],
     facts: Facts,
     buttons: Sequence[Button],
     said: str,
 ) -> Card:
     """Its goal large; before there is one, the problem."""
-    initiative, run = seen.initiative, seen.run
+    initiative, run, needs = shown.initiative, shown.run, shown.needs
     aim = Item(run.goal, initiative.problem) if run.goal else Item(initiative.problem)
     stands, going = standing_in(run, words), run.state is RunState.GOING
     return Card(

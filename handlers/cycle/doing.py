@@ -19,7 +19,7 @@ from handlers.cycle.words import stage_name, words_of
 from handlers.rules import stages
 from handlers.rules.stages import Need, NotPossible, NotYet, Standing
 from handlers.talk import LOCAL, Refusal
-from storage.records import CycleStage, Did, Initiative, Person, Run, RunState, SchoolId
+from storage.records import CycleStage, Did, Initiative, Person, Run, RunId, RunState, SchoolId
 from storage.store import Store
 
 #: What each need is called on a card and in a refusal.
@@ -72,7 +72,7 @@ async def begin(
         stage=stage.value,
         **plan,
     )
-    standing = await where_it_stands(run, store)
+    standing = await where_it_stands(run, initiative, store)
     step = {"cadence": initiative.cadence, "stage": stage, "known": _as_known(standing.known)}
     run = await store.runs.record(run, Did.BEGAN, lead.id if lead else None, now, step)
     if lead:
@@ -98,9 +98,10 @@ async def do(
 ) -> Run:
     """Once the run is held; Refusal, in plain words, where this cannot be or something is missing."""
     held = await store.runs.find(run.id, trust=run.trust, hold=True)
-    if held is None:
+    initiative = await store.initiatives.find(run.initiative, trust=run.trust)
+    if held is None or initiative is None:
         raise Refusal("I can't find that one any more. Say “cycle” to see yours.")
-    before = await where_it_stands(held, store)
+    before = await where_it_stands(held, initiative, store)
     told = {**values, "known": _known(did, before, note, values)}
     try:
         after = stages.after(before, did, told)
@@ -116,7 +117,8 @@ async def do(
         _kept(did, told),
         **_columns(before, after, _on(now), note, values),
     )
-    await _of_all(held, note, store)
+    if ours := {name: note[name] for name in _OF_ALL if name in note}:
+        await store.initiatives.change(initiative, **ours)
     if by:
         await store.participants.spoke(held.initiative, by)
     if (after.stage, after.state) != (before.stage, before.state):
@@ -127,20 +129,17 @@ async def do(
     return done
 
 
-async def where_it_stands(run: Run, store: Store) -> Standing:
+async def where_it_stands(run: Run, initiative: Initiative, store: Store) -> Standing:
     """What `rules/stages.py` says of it as it is kept."""
-    initiative = await store.initiatives.find(run.initiative, trust=run.trust)
-    if initiative is None:
-        raise Refusal("I can't find that one any more. Say “cycle” to see yours.")
-    runs = await store.runs.of_initiatives([initiative.id], trust=run.trust)
-    stops = await store.stops.of_run(run.id, trust=run.trust)
-    return stages.standing_of(
-        run,
-        initiative,
-        evidence=bool(await store.initiatives.evidence_of(initiative.id, trust=run.trust)),
-        together=len({each.school for each in runs}) > 1,
-        stops_open=any(each.confirmed_on is None for each in stops),
-    )
+    return (await where_they_stand([(run, initiative)], store))[run.id]
+
+
+async def where_they_stand(runs: Sequence[tuple[Run, Initiative]], store: Store) -> Mapping[RunId, Standing]:
+    """Runs of one trust, each with its initiative."""
+    if not runs:
+        return {}
+    around = await store.runs.around((run.id for run, _ in runs), trust=runs[0][0].trust)
+    return {run.id: stages.standing_of(run, initiative, around[run.id]) for run, initiative in runs}
 
 
 def _on(now: datetime) -> date:
@@ -202,13 +201,6 @@ def _columns(
         **({"lead_id": values["lead"] and values["lead"].id} if "lead" in values else {}),
         **({"resume_on": values.get("until")} if came or "until" in values else {}),
     }
-
-
-async def _of_all(run: Run, note: Mapping[str, Any], store: Store) -> None:
-    ours = {name: note[name] for name in _OF_ALL if name in note}
-    initiative = await store.initiatives.find(run.initiative, trust=run.trust) if ours else None
-    if initiative:
-        await store.initiatives.change(initiative, **ours)
 
 
 # ------------------------------------------------------------------ what is refused

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cycle.capability import cycle
-from handlers.cycle.cards import look_at, offers, run_card
+from handlers.cycle.cards import Shown, look_at, offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, the_run, to_add_to
 from handlers.rules import links
@@ -51,9 +51,9 @@ async def adding(seen: Seen, request: Request, store: Store) -> Sequence[Button]
 
 
 @offers(50)
-async def reading(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
-    found = await store.initiatives.evidence_of(seen.initiative.id, trust=request.trust.id)
-    return (show.button("Evidence", run=seen.run.id),) if found else ()
+async def reading(seen: Shown, request: Request, store: Store) -> Sequence[Button]:
+    there = Need.EVIDENCE in seen.standing.known
+    return (show.button("Evidence", run=seen.run.id),) if there else ()
 
 
 # ------------------------------------------------------------------ adding

@@ -15,13 +15,13 @@ from enum import StrEnum
 
 from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
-from handlers.cycle.cards import look_at, offers, run_card
-from handlers.cycle.doing import do, where_it_stands
+from handlers.cycle.cards import Shown, look_at, offers, run_card
+from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, to_change
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.rules.calendar import WorkingDays
-from handlers.rules.stages import NEEDS, Need, missing
+from handlers.rules.stages import NEEDS, Need
 from handlers.talk import (
     Answers,
     Button,
@@ -63,15 +63,14 @@ async def ways_to_keep(seen: Seen, request: Request, store: Store) -> Sequence[B
 
 
 @offers(72)
-async def ways_to_end_it(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+async def ways_to_end_it(seen: Shown, request: Request, store: Store) -> Sequence[Button]:
     """Once nothing is missing, it can be kept for good."""
     run = seen.run
     if not _goes_on(seen):
         return ()
-    whole = not missing(await where_it_stands(run, store))
     return (
         still.button("It has faded", run=run.id, how=Still.PARTLY),
-        *((for_good.button("Keep it for good", run=run.id, version=run.version),) if whole else ()),
+        *((for_good.button("Keep it for good", run=run.id, version=run.version),) if not seen.needs else ()),
     )
 
 

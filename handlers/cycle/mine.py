@@ -11,11 +11,12 @@ from datetime import date
 from itertools import chain
 
 from handlers.cycle.capability import cycle
-from handlers.cycle.cards import look_at, needs_of
-from handlers.cycle.doing import NEEDED
+from handlers.cycle.cards import look_at
+from handlers.cycle.doing import NEEDED, where_they_stand
 from handlers.cycle.starting import start
 from handlers.cycle.words import standing_in, words_of
 from handlers.dates import short_day
+from handlers.rules.stages import Standing, missing
 from handlers.rules.templates import OwnWords
 from handlers.talk import Block, Button, Card, Item, Note, Reply, Request, Text
 from storage.records import CycleStage, Initiative, Participant, Run, RunState
@@ -66,7 +67,9 @@ async def my_card(request: Request, store: Store, start: int = 0) -> Card:
     waiting = list(chain.from_iterable([await tell(request, store) for _, tell in ranked]))
     if not mine:
         return nothing_yet(waiting)
-    shown = [(each, await _following(each, store)) for each in mine[start : start + SHOWN]]
+    page = mine[start : start + SHOWN]
+    stands = await where_they_stand([(each.run, each.initiative) for each in page], store)
+    shown = [(each, _following(each, stands[each.run.id])) for each in page]
     following = start + SHOWN if start + SHOWN < len(mine) else 0
     ways = [show_mine.button("Show others", start=following)] if len(mine) > SHOWN else []
     return what_you_try(shown, waiting, ways, await words_of(request.trust.id, store))
@@ -94,11 +97,11 @@ def _pressing(one: Mine) -> tuple[bool, bool, bool, date]:
     return (one.run.state is not RunState.GOING, not one.is_asked, not one.leads, on)
 
 
-async def _following(one: Mine, store: Store) -> str:
+def _following(one: Mine, standing: Standing) -> str:
     """What is next, in a line; the goal where nothing waits for them."""
     if one.is_asked:
         return "I have asked you how it goes"
-    needs = await needs_of(one.run, store) if one.leads else ()
+    needs = missing(standing) if one.leads and one.run.state is RunState.GOING else ()
     return f"Next: {NEEDED[needs[0]]}" if needs else one.run.goal
 
 

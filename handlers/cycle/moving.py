@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from handlers.cycle.capability import cycle
-from handlers.cycle.cards import needs_of, offers, run_card
+from handlers.cycle.cards import Shown, offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, to_change
 from handlers.cycle.words import stage_name, words_of
@@ -44,12 +44,10 @@ GROUPS_ONLY = "Groups, not pupils’ names."
 
 
 @offers(5)
-async def going_on(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
+async def going_on(seen: Shown, request: Request, store: Store) -> Sequence[Button]:
     """Once all that its stage needs is there."""
     run = seen.run
-    if not seen.may_change or run.stage not in NEXT or run.state is not RunState.GOING:
-        return ()
-    if await needs_of(run, store):
+    if not seen.may_change or run.stage not in NEXT or run.state is not RunState.GOING or seen.needs:
         return ()
     following = stage_name(NEXT[run.stage], await words_of(run.trust, store))
     return (go_on.button(f"On to {following}", run=run.id, version=run.version).primary(),)

@@ -44,27 +44,29 @@ async def like_it(initiative: Initiative, request: Request, store: Store) -> tup
     that is closed to whoever asks.
     """
     trust, me = request.trust.id, request.person
-    runs = [each for each in await store.runs.going(trust) if each.lead]
-    found = await store.initiatives.several({each.initiative for each in runs}, trust=trust)
-    closed = await store.networks.closed_to(me)
-    mine = {each.id for each in await store.networks.of(me)}
     alike = {
         each.id: (each, degree)
-        for each in found
-        if each.id != initiative.id and each.network not in closed
-        if (degree := likeness(initiative.topics, each.topics))
+        for each in await store.initiatives.everyone(trust)
+        if each.id != initiative.id and (degree := likeness(initiative.topics, each.topics))
     }
-    near = [each for each in runs if each.initiative in alike and each.school != me.school]
-    people = {
-        each.id: each
-        for each in await store.people.several({each.lead for each in near if each.lead}, trust=trust)
-    }
+    closed = await store.networks.closed_to(me) if alike else frozenset()
+    near = [
+        each
+        for each in await store.runs.of_initiatives(alike, trust=trust)
+        if each.state is RunState.GOING and each.school != me.school and each.lead not in (None, me.id)
+        if alike[each.initiative][0].network not in closed
+    ]
+    if not near:
+        return ()
+    mine = {each.id for each in await store.networks.of(me)}
+    leads = await store.people.several({each.lead for each in near if each.lead}, trust=trust)
+    people = {each.id: each for each in leads if each.open_to_introductions}
     names = await school_names(near, trust, store)
     near.sort(key=lambda each: (-alike[each.initiative][1], each.id))
     return tuple(
         Other(begun := alike[each.initiative][0], each, names[each.school], lead, begun.network in mine)
         for each in near
-        if each.lead and (lead := people.get(each.lead)) and lead.open_to_introductions and lead.id != me.id
+        if each.lead and (lead := people.get(each.lead))
     )
 
 

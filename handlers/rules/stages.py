@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from storage.records import Cadence, CycleStage, Did, Initiative, Run, RunState, Step, Verdict
+from storage.records import Around, Cadence, CycleStage, Did, Initiative, Run, RunState, Step, Verdict
 
 EXPLORE, PREPARE, DELIVER, DECIDE, SUSTAIN = CycleStage
 GOING, PAUSED, ENDED = RunState
@@ -262,11 +262,9 @@ def retold(steps: Iterable[Step]) -> Iterator[tuple[Step, Standing]]:
         yield step, standing
 
 
-def standing_of(
-    run: Run, initiative: Initiative, *, evidence: bool, together: bool, stops_open: bool
-) -> Standing:
-    """Of a run as it is kept. `together`: several schools run it; `stops_open`: one is not confirmed yet."""
+def standing_of(run: Run, initiative: Initiative, around: Around) -> Standing:
+    """Of a run as it is kept."""
     written = {need for need in Need if getattr(run, need, None) or getattr(initiative, need, None)}
-    shown = {Need.EVIDENCE: evidence, Need.PEER: together, Need.STOPS: not stops_open}
+    shown = {Need.EVIDENCE: around.evidence, Need.PEER: around.together, Need.STOPS: not around.stops_open}
     known = (written | {need for need, is_so in shown.items() if is_so}) - {*NEEDS[DECIDE], Need.ROUNDS}
     return Standing(initiative.cadence, run.stage, run.state, frozenset(known), run.rounds, run.verdict)

@@ -22,6 +22,7 @@ from storage.records.agenda import (
 from storage.records.cycle import (
     Acknowledgement,
     Again,
+    Around,
     Cadence,
     CheckIn,
     CycleStage,
@@ -126,6 +127,7 @@ __all__ = [
     "ActionId",
     "Again",
     "AgendaItem",
+    "Around",
     "Arrival",
     "Cadence",
     "Callout",

@@ -149,6 +149,18 @@ class Run:
     verdict: Verdict | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is there of what a run needs, without being written in it."""
+
+    #: A piece of evidence, for all the schools that try it.
+    evidence: bool
+    #: Another school tries it, too.
+    together: bool
+    #: Something that is to stop for it has not been confirmed yet.
+    stops_open: bool
+
+
 class Did(StrEnum):
     """What happened to a run: each a recorded step. `rules/stages.py` says which is possible when."""
 

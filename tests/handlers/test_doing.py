@@ -134,7 +134,8 @@ async def test_whatever_is_tried_in_whatever_order_the_steps_tell_the_run_as_it_
 
 async def kept_and_told(run: Run, store: Store) -> tuple[Standing, Standing]:
     steps = await store.runs.steps_of(run.id, trust=run.trust)
-    kept, told = await where_it_stands(run, store), replayed(steps)
+    (initiative,) = await store.initiatives.several([run.initiative], trust=run.trust)
+    kept, told = await where_it_stands(run, initiative, store), replayed(steps)
     return replace(kept, known=kept.known - SHARED), replace(told, known=told.known - SHARED)
 
 
