@@ -42,6 +42,7 @@ from storage.records import (
     Enquiry,
     EnquiryId,
     EnquiryState,
+    Network,
     Person,
     School,
     SchoolId,
@@ -67,15 +68,15 @@ async def announcements(seen: Seen, request: Request, store: Store) -> Sequence[
     if network and network.id in await store.networks.with_channel(enquiry.trust):
         key = f"enquiry:{enquiry.id}:decided"
         return (Post(ToNetwork(network), would_you_note(enquiry), key, Why.ANSWER),)
-    people = [each for each in await contacts(seen, store) if each.id != request.person.id]
+    people = [each for each in await contacts(enquiry, network, store) if each.id != request.person.id]
     return _to_schools(enquiry, people)
 
 
-async def contacts(seen: Seen, store: Store) -> Sequence[Person]:
+async def contacts(enquiry: Enquiry, network: Network | None, store: Store) -> Sequence[Person]:
     """Of a network its members at schools; of the trust who leads each school, where that is clear."""
-    trust = seen.enquiry.trust
-    if seen.network:
-        members = await store.networks.members(seen.network.id, trust=trust)
+    trust = enquiry.trust
+    if network:
+        members = await store.networks.members(network.id, trust=trust)
         return [each for each in await store.people.several(members, trust=trust) if each.school]
     return list((await heads_of(trust, store)).values())
 
@@ -208,7 +209,7 @@ async def _overview(id_: EnquiryId, request: Request, store: Store) -> Overview:
         raise Refusal("Whoever asked and decided sees that. Say “cycle questions” to see what was decided.")
     schools = await store.schools.everyone(request.trust.id)
     noted = await _noted(seen.enquiry, store)
-    people = [*await contacts(seen, store), *await already_asked(seen.enquiry, store)]
+    people = [*await contacts(seen.enquiry, seen.network, store), *await already_asked(seen.enquiry, store)]
     known = {each.school for each in people}
     asked = [each for each in schools if each.id not in noted and each.id in known]
     nobody = () if seen.network else [each for each in schools if each.id not in known | noted.keys()]
