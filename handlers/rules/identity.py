@@ -20,7 +20,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 #: Unique pupil number: a check letter, eleven digits, a digit or letter; people type it with spaces too.
 _UPN = r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Za-hj-np-rt-z](?:[ -]?\d){11}[ -]?[0-9A-HJ-NP-RT-Za-hj-np-rt-z](?![A-Za-z0-9])"
-_WRITTEN_UPN = r"\b(?:upn|unique pupil number|uln|nhs (?:no|number))\b[ :#-]{0,3}(?:is |of |no |number )?[a-z]?(?:[ -]?\d){6,13}"
+_WRITTEN_UPN = r"\b(?:upn|(?:unique )?(?:pupil|student|admission) (?:no|number)|uln|nhs (?:no|number))\b[ :#-]{0,3}(?:is |of |no |number )?[a-z]?(?:[ -]?\d){6,13}"
 _DATE = r"\d{1,2}(?:st|nd|rd|th)?[ /.-](?:\d{1,2}|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)[ /.,-]{1,2}(?:20)?\d{2}"
 _BORN = rf"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?|birthday)\b[ :.\w]{{0,20}}?{_DATE}"
 #: A whole date from a school child's years of birth, in brackets after a name.

@@ -52,7 +52,7 @@ _PUPILS_LIFE = (
     r"\b(?:join(?:s|ed|ing)? (?:us|me|my class|our)|start(?:s|ed|ing)? with (?:me|us)|com(?:es?|ing)(?: up| over| across)? (?:to (?:us|me)|from (?:you|your|elm)|up from)|came (?:to us|to me|from you)|"
     r"mov(?:ed|es|ing) (?:from your|up|to your|from you|to yours)|from your (?:y|year|nursery|reception)|(?:was|were|been|he's|she's|is|are) (?:at|with) (?:yours|your place|you)\b|at yours\b|with you\b(?! (?:about|on))|"
     r"(?:you|who|anyone|anybody) (?:had|taught) (?:him|her|them)|on (?:a|the) (?:child protection|cp|child in need|cin) plan|self[ -]?harm(?:s|ed|ing)?|epi ?pen|insulin|diabet\w+|seizures?|epilep\w+|ritalin|medicat\w+|medicine|inhaler|care plan|ehcp|ehc plan|iep|annual review|"
-    r"ed psych|ep report|salt (?:referral|report|input|assess\w*)|speech (?:lady|therap\w+)|dyslex\w+|autis\w+|adhd|dysprax\w+|non ?-?verbal|asd|diagnos\w+|one to one|1:1|camhs|wheelchair|hearing aids?|asthma|allerg\w+|sickle|"
+    r"ed psych|ep report|salt (?:referral|report|input|assess\w*)|speech (?:lady|therap\w+)|dyslex\w+|autis\w+|adhd|dysprax\w+|non ?-?verbal|selective(?:ly)? mut\w+|asd|diagnos\w+|one to one|1:1|camhs|wheelchair|hearing aids?|asthma|allerg\w+|sickle|"
     r"part time timetable|attendance|absen\w+|lates|exclu\w+|suspen\w+|off roll|truan\w+|abscond\w+|sats|predicted|(?:his|her|their) (?:file|files|records?|plan|report|books|ta|teacher|class|timetable|peers?|mates?|behaviour|writing|reading)|"
     r"mum|dad|nan|gran|mother|father|foster\w*|social worker|siblings?|brothers?|sisters?|twins?|cousins?|carer|stepdad|refus\w+|hid(?:es|ing) (?:under|in|behind)|won'?t (?:write|go|come|speak|talk|sit|eat|do|work|read)|wont (?:write|go|come|speak|talk|sit|eat|do|work|read)|"
     r"kick(?:s|ing) off|r[ua]ns? (?:off|out)|running (?:off|out)|bites|biting|hits|hitting|throws|meltdowns?|nightmare|tantrums?|home address|postcode|where (?:do|does|did|has|have)[^.?!]{0,30}\b(?:lives?|gone?|moved?)\b|nappies|toilet|lunch ?times?|settle[ds]?|"
@@ -101,6 +101,7 @@ _FAMILY = (
     r"\b(?:Mr|Mrs|Ms|Miss)\.? ([A-Z][a-z]+)'s (?:son|daughter|child|boy|girl|lad|kids?|children|twins)\b",
     r"\b(?:related to|address (?:of|for)|postcode (?:of|for)|live near|families\b[^.?!]{0,40}\bare) (?:the )?([A-Z][a-z]+s)\b",
     rf"\b(?:brother|sister|cousin|twin|sibling|mum|dad)\b[^.?!]{{0,25}}, ({_NAME}),",
+    rf"\b({_NAME}) and (?:his|her|their) (?:big |little |older |younger )?(?:brothers?|sisters?|twin|siblings?)\b(?! schools?)",
 )  # fmt: skip
 _Rules = Sequence[tuple[str, Sequence[str]]]
 #: Nobody's but a pupil's, or a family's.
@@ -110,12 +111,13 @@ _ATTACHED: _Rules = (
     ("name-and-record", (rf"\b({_NAME}){_OWN}",)),
     ("family", (_FAMILY_IS, _SURNAME)),
 )
+_MEASURED = rf"\b({_NAME}) (?:only |now )?(?:reads?|scored|scores) (?:at )?\d+(?: words| ?/ ?\d| out of)"
 #: A first name's, unless the words around make it a colleague's.
-_RECORDS = (_RECORD_OF, _HAS_MISSED, _MANY_LATES)
+_RECORDS = (_RECORD_OF, _HAS_MISSED, _MANY_LATES, _MEASURED)
 #: "Mason P", "Poppy L.": how pupils are written in schools.
 _NAME_INITIAL = r"\b([A-Z][a-zé]{2,}) (?!I\b)[A-Z](?:\.|\b)(?![\w/&+-]|'(?!s\b)| ?(?:level|Level|star))"
 _IN_CLASS = (
-    rf"\b({_NAME}),? (?:is |who is |who's |,)?(?:(?:in|from|of) )?(?:my )?({_CLASS})",
+    rf"\b({_NAME}),? (?:is |who is |who's |,)?(?:(?:in|from|of) )?(?:my |our )?({_CLASS})",
     rf"\b({_NAME}),? ?\((dob|[Yy](?:r|ear)? ?\d{{1,2}}|\d{{1,2}}[A-Z]|[A-Z]{{1,3}}\d?,? ?Y)",
 )
 #: Every name looked for by its capital begins like this: most questions have none, and are done sooner.
@@ -183,7 +185,7 @@ def _in_class(text: str, life: bool) -> bool:
 
 
 #: What is said of whoever needs help, beside a year.
-_IN_NEED = r"\b(?:struggl\w+|cannot|can'?t|won'?t|help(?:ing)? with|behind|behaviour|worr\w+)\b"
+_IN_NEED = r"\b(?:struggl\w+|cannot|can'?t|won'?t|help(?:ing)? with|behind|behaviour|worr\w+|(?:never|rarely|hardly(?: ever)?) (?:answers?|speaks?|talks?|reads?|writes?)|reads? \d+ words)\b"
 
 
 def _is_first_of_a_pupil(name: str, need: bool) -> bool:
