@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 
 from bot.incoming import Filled, Incoming
+from handlers.cycle.commissioned.choosing import QUICKER
 from storage.records import Account, Enquiry, EnquiryId, EnquiryState, Option, Platform
 from tests.handlers.meetings import scene
 
@@ -137,8 +138,14 @@ async def test_nobody_else_reads_changes_or_decides_it(put, scene):
 
 async def test_of_two_at_the_same_moment_one_decides_and_a_school_notes_once(put, scene):
     answers = [{"chosen": each, "reason": f"{each} it is"} for each in "AB"]
-    await gather(*(put.fills("cycle.choose", each) for each in answers))
+    cards = await gather(
+        *(
+            scene.does(scene.lead, Filled("cycle.choose", {"enquiry": put.enquiry.id}, each))
+            for each in answers
+        )
+    )
     ((decided, *_), *_) = await put.kept()
+    assert sum(QUICKER in each.plain() for each in cards) == 1
     assert decided.state is EnquiryState.DECIDED
     assert decided.reason == f"{decided.chosen} it is"
     for name in ("report", "choose", "change_question", "call_off"):
