@@ -17,7 +17,7 @@ from handlers.cycle.cards import look_at, run_card
 from handlers.cycle.rhythm import choose_when, how_often
 from handlers.cycle.seen import the_run
 from handlers.cycle.stuck import help_with
-from handlers.cycle.words import standing_in, words_of
+from handlers.cycle.words import GROUPS_ONLY, standing_in, words_of
 from handlers.dates import short_day
 from handlers.rules.templates import touchpoints
 from handlers.talk import (
@@ -116,7 +116,7 @@ async def line(request: Request, store: Store, *, initiative: InitiativeId, occu
         "line",
         "In a line",
         said.line,
-        hint="Groups, not pupils’ names. Only you can read it.",
+        hint=f"{GROUPS_ONLY} Only you can read it.",
         multiline=True,
         optional=True,
         max_length=LINE_LIMIT,

@@ -82,6 +82,12 @@ async def run_card(run: RunId, request: Request, store: Store, said: str = "") -
     )
 
 
+async def changed_meanwhile(run: RunId, request: Request, store: Store) -> Reply:
+    """For a press on what was shown before somebody else changed it."""
+    said = "Something has changed since this was shown. Here is how it stands now."
+    return Reply(await run_card(run, request, store, said))
+
+
 async def _shown(run: RunId, request: Request, store: Store) -> Shown:
     seen = await the_run(run, request, store)
     standing = await where_it_stands(seen.run, seen.initiative, store)

@@ -16,7 +16,6 @@ from handlers.cycle.decided import decision_card, found_by, look_at_decision
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, to_change
 from handlers.cycle.sharing import (
-    GROUPS_ONLY,
     LIMITS,
     Shared,
     again_field,
@@ -28,6 +27,7 @@ from handlers.cycle.sharing import (
 )
 from handlers.cycle.stopping import list_stop
 from handlers.cycle.tried import findable
+from handlers.cycle.words import GROUPS_ONLY
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.rules.cutting import cut

@@ -13,6 +13,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.cards import Shown, look_at, offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, the_run, to_add_to
+from handlers.cycle.words import GROUPS_ONLY
 from handlers.rules import links
 from handlers.rules.cutting import cut
 from handlers.rules.stages import Need
@@ -88,7 +89,7 @@ def evidence_fields() -> tuple[TextField, ...]:
             "text",
             "What does it say?",
             "",
-            "A sentence or two. Groups, not pupils’ names.",
+            f"A sentence or two. {GROUPS_ONLY}",
             multiline=True,
             max_length=TEXT_LIMIT,
         ),

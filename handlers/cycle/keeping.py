@@ -15,9 +15,10 @@ from enum import StrEnum
 
 from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
-from handlers.cycle.cards import Shown, look_at, offers, run_card
+from handlers.cycle.cards import Shown, changed_meanwhile, look_at, offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, to_change
+from handlers.cycle.words import GROUPS_ONLY
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.rules.calendar import WorkingDays
@@ -153,7 +154,7 @@ async def look_again(request: Request, store: Store, *, run: RunId) -> Form:
             TextField(
                 "line",
                 "What follows from it?",
-                hint="Groups, not pupils’ names",
+                hint=GROUPS_ONLY,
                 multiline=True,
                 optional=True,
                 max_length=LIMITS["line"],
@@ -203,7 +204,7 @@ async def refresh(request: Request, store: Store, *, run: RunId, version: int) -
     """Back to Deliver for another round or two, shown as learning, with a review about half a term on."""
     seen = await _sustained(run, request, store)
     if seen.run.version != version:
-        return await _changed_meanwhile(run, request, store)
+        return await changed_meanwhile(run, request, store)
     calendar = (await calendars_of(request.trust.id, store)).of(seen.run.school)
     review_on = WorkingDays((), calendar).on_or_after(request.today + REFRESHED_IN)
     await do(
@@ -225,7 +226,7 @@ async def let_it_go(request: Request, store: Store, *, run: RunId, version: int)
     """With thanks and without a form: what it showed stays to be found."""
     seen = await _sustained(run, request, store)
     if seen.run.version != version:
-        return await _changed_meanwhile(run, request, store)
+        return await changed_meanwhile(run, request, store)
     why = "It is not happening any more."
     await do(seen.run, Did.DECIDED, request.person, request.now, store, verdict=Verdict.ABANDON, reason=why)
     return Reply(thanks_for_it(seen))
@@ -236,14 +237,9 @@ async def for_good(request: Request, store: Store, *, run: RunId, version: int) 
     """It has become everybody's: nothing more is asked."""
     seen = await _sustained(run, request, store)
     if seen.run.version != version:
-        return await _changed_meanwhile(run, request, store)
+        return await changed_meanwhile(run, request, store)
     await do(seen.run, Did.ENDED, request.person, request.now, store)
     return Reply(await run_card(run, request, store, "Well kept, thank you. I ask nothing more about it."))
-
-
-async def _changed_meanwhile(run: RunId, request: Request, store: Store) -> Reply:
-    said = "Something has changed since this was shown. Here is how it stands now."
-    return Reply(await run_card(run, request, store, said))
 
 
 async def _sustained(run: RunId, request: Request, store: Store) -> Seen:

@@ -10,15 +10,15 @@ is shown as it stands now.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
+from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
-from handlers.cycle.cards import Shown, offers, run_card
+from handlers.cycle.cards import Shown, changed_meanwhile, offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, to_change
-from handlers.cycle.words import stage_name, words_of
+from handlers.cycle.words import GROUPS_ONLY, stage_name, words_of
 from handlers.dates import day
-from handlers.rules.dates import date_in
 from handlers.rules.stages import NEXT
 from handlers.talk import (
     Answers,
@@ -36,8 +36,6 @@ from storage.records import CycleStage, Did, RunId, RunState
 from storage.store import Store
 
 LINE_LIMIT = 300  # characters of what was learned, or why it is let go: a line or two
-FURTHEST = timedelta(days=366)  # a pause to a date further off is an end, or a slip
-GROUPS_ONLY = "Groups, not pupils’ names."
 
 
 # ------------------------------------------------------------------ on, and back
@@ -58,7 +56,7 @@ async def go_on(request: Request, store: Store, *, run: RunId, version: int) -> 
     """To the next stage, once."""
     seen = await _as_shown(run, version, request, store)
     if seen is None:
-        return await _somebody_was_quicker(run, request, store)
+        return await changed_meanwhile(run, request, store)
     moved = await do(seen.run, Did.ON, request.person, request.now, store)
     said = f"On to {stage_name(moved.stage, await words_of(moved.trust, store))}."
     return Reply(await run_card(run, request, store, said))
@@ -110,7 +108,7 @@ async def go_back(request: Request, store: Store, *, run: RunId, version: int) -
 async def went_back(request: Request, store: Store, answers: Answers, *, run: RunId, version: int) -> Reply:
     seen = await _as_shown(run, version, request, store)
     if seen is None:
-        return await _somebody_was_quicker(run, request, store)
+        return await changed_meanwhile(run, request, store)
     to = next((each for each in _earlier(seen.run.stage) if each.value == given(answers, "to")), None)
     if to is None:
         raise Invalid(to="Please choose an earlier stage.")
@@ -168,14 +166,8 @@ async def paused(request: Request, store: Store, answers: Answers, *, run: RunId
 
 
 def _until(words: str, today: date) -> date | None:
-    if not words:
-        return None
-    until = date_in(words, today)
-    if until is None:
-        raise Invalid(until="I can't read that date. Please write it like this: 12 January.")
-    if not today < until <= today + FURTHEST:
-        raise Invalid(until="Please choose a date after today and within a year, or leave it empty.")
-    return until
+    """Beyond a year it is an end, or a slip."""
+    return day_ahead(words, "until", today, years=1) if words else None
 
 
 @offers(4)
@@ -261,8 +253,3 @@ async def _as_shown(run: RunId, version: int, request: Request, store: Store) ->
     seen = await to_change(run, request, store)
     held = await store.runs.find(run, trust=request.trust.id, hold=True)
     return seen if held and held.version == version == seen.run.version else None
-
-
-async def _somebody_was_quicker(run: RunId, request: Request, store: Store) -> Reply:
-    said = "Something has changed since this was shown. Here is how it stands now."
-    return Reply(await run_card(run, request, store, said))

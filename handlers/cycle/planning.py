@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, may_change_it, to_change
+from handlers.cycle.words import GROUPS_ONLY
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.rules.calendar import SchoolCalendar, WorkingDays
@@ -54,8 +56,6 @@ LIMITS: Mapping[str, int] = {  # characters, as in the table
     "topic": TOPIC_LIMIT,
 }
 PLAN = ("goal", "measure", "baseline", "target", "practice", "makes_room")
-FURTHEST = timedelta(days=5 * 366)  # the longest of the trusts' own themes runs for three years and more
-GROUPS_ONLY = "Groups, not pupils’ names."
 
 
 @offers(10, fills=NEEDS[CycleStage.PREPARE])
@@ -131,21 +131,9 @@ def _review_date(words: str, calendar: SchoolCalendar, today: date, *, before: d
     """The date that was written; None where none is. Invalid for one on which nobody can review anything."""
     if not words:
         return None
-    on = date_in(words, today)
-    if on is None:
-        raise Invalid(review_on="I can't read that as a date. Please write it like “12 February 2027”.")
-    if on == before:  # it has come, and the plan is changed nevertheless
-        return on
-    if on <= today:
-        raise Invalid(review_on=f"{day(on)} is not ahead of us. Please choose a later date.")
-    if on > today + FURTHEST:
-        raise Invalid(review_on="Please choose a date within the next five years.")
-    if not calendar.is_teaching(on):
-        days = WorkingDays((), calendar)
-        near = (days.on_or_before(on), days.on_or_after(on))
-        either = " or ".join(day(each) for each in near if each > today)
-        raise Invalid(review_on=f"There is no school on {day(on)}. {either} would do.")
-    return on
+    if before and date_in(words, today) == before:  # it has come, and the plan is changed nevertheless
+        return before
+    return day_ahead(words, "review_on", today, calendar=calendar)
 
 
 # ------------------------------------------------------------------ one thing at a time

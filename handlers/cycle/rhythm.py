@@ -12,6 +12,7 @@ No reason is ever asked: leave is two dates. All of it is the person's own, and 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from handlers.cycle.ahead import YEAR, day_ahead
 from handlers.cycle.asked import Part, change, my_part
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at
@@ -42,7 +43,6 @@ from storage.store import Store
 
 HOURS = tuple(time(half // 2, half % 2 * 30) for half in range(16, 35))  # 8:00 to 17:00, every half hour
 SNOOZE = 2  # weeks
-FURTHEST = timedelta(days=400)  # what is put off longer is over, or a slip
 LONGEST = timedelta(days=731)  # until a leave is over; what ends later is a slip
 LISTED = 4  # initiatives with a button of their own: Teams shows six
 
@@ -65,7 +65,7 @@ async def choose_when(request: Request, store: Store, *, initiative: InitiativeI
 
 @cycle.action("cycle.snooze")
 async def snooze(request: Request, store: Store, *, initiative: InitiativeId, weeks: int) -> Reply:
-    until = request.today + timedelta(weeks=min(weeks, FURTHEST.days // 7))
+    until = request.today + timedelta(weeks=min(weeks, YEAR.days // 7))
     return await _snoozed(initiative, until, request, store)
 
 
@@ -86,9 +86,7 @@ async def snooze_until(request: Request, store: Store, *, initiative: Initiative
 async def snoozed_until(
     request: Request, store: Store, answers: Answers, *, initiative: InitiativeId
 ) -> Reply:
-    until = date_in(given(answers, "day"), request.today)
-    if until is None or not request.today < until <= request.today + FURTHEST:
-        raise Invalid(day="Please give a day within a year, such as 12 March.")
+    until = day_ahead(given(answers, "day"), "day", request.today, years=1)
     return await _snoozed(initiative, until, request, store)
 
 
@@ -181,7 +179,7 @@ async def back_again(request: Request, store: Store) -> Reply:
 async def _away(first: date | None, last: date | None, request: Request, store: Store) -> Reply:
     await store.people.hears(request.person, away_from=first, away_until=last)
     for part in await store.participants.of_person(request.person):
-        if run := await store.runs.find(part.run, trust=part.trust):
+        if run := await store.runs.find(part.run, trust=part.trust, hold=True):
             await replan(run, request.today, store)
     said = f"Nothing comes until after {day(last)}." if last else "Welcome back. I write as before."
     return Reply(await _all_of_it(request, store, said))

@@ -11,6 +11,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at, offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, the_run, to_add_to, to_change
+from handlers.cycle.words import GROUPS_ONLY
 from handlers.dates import day
 from handlers.rules.cutting import cut
 from handlers.rules.stages import Need
@@ -75,7 +76,7 @@ async def record(request: Request, store: Store, *, run: RunId) -> Form:
     seen = await to_add_to(run, request, store)
     return record.form(
         "A round",
-        f"{seen.run.goal} A line each is enough. Groups, not pupils’ names.",
+        f"{seen.run.goal} A line each is enough. {GROUPS_ONLY}",
         tuple(TextField(name, question, multiline=True, max_length=LIMIT) for name, question in QUESTIONS),
         "Keep it",
         run=run,

@@ -11,6 +11,7 @@ from typing import TypeVar
 from handlers.cycle.capability import cycle
 from handlers.cycle.decided import AGAIN, Made, decision_card, follows, the_decision
 from handlers.cycle.tried import findable
+from handlers.cycle.words import GROUPS_ONLY
 from handlers.talk import (
     Answers,
     Button,
@@ -28,8 +29,6 @@ from storage.records import Again, Decision, DecisionId, Verdict
 from storage.store import Store
 
 Choice = TypeVar("Choice", bound=StrEnum)
-
-GROUPS_ONLY = "Groups, not pupils’ names"
 
 #: Characters, as in the table.
 LIMITS = {"then": 200, "now": 200, "learned": 1000, "reason": 500}

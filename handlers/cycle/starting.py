@@ -12,7 +12,7 @@ from handlers.cycle.cards import run_card
 from handlers.cycle.doing import begin
 from handlers.cycle.inviting import invitations
 from handlers.cycle.others import in_a_sentence, like_it
-from handlers.cycle.words import cadence_name, words_of
+from handlers.cycle.words import GROUPS_ONLY, cadence_name, words_of
 from handlers.rules.cutting import cut
 from handlers.rules.problems import (
     GROUP_LIMIT,
@@ -42,7 +42,6 @@ from storage.records import Cadence, Initiative, InitiativeId, Network, NetworkI
 from storage.store import Store
 
 ALONE = NetworkId(0)  # my school alone
-GROUPS_ONLY = "Groups, not pupils’ names"
 
 
 async def start_with(words: str, request: Request, store: Store) -> Form:
@@ -94,7 +93,7 @@ async def _initiative(answers: Answers, request: Request, store: Store) -> Initi
     if not problem:
         raise Invalid(problem="Please say in a sentence what the problem is.")
     if not group:
-        raise Invalid(group=f"Please say for which group. {GROUPS_ONLY}: “Year 3”, “new teachers”.")
+        raise Invalid(group=f"Please say for which group: “Year 3”, “new teachers”. {GROUPS_ONLY}")
     chosen = given(answers, "network")
     network = next((each for each in await _networks(request, store) if str(each.id) == chosen), None)
     if network is None and chosen != str(ALONE):
@@ -153,7 +152,7 @@ def _fields(told: Begun, among: Sequence[Network], words: OwnWords, request: Req
             multiline=True,
             max_length=PROBLEM_LIMIT,
         ),
-        TextField("group", "For which group?", told.group, f"{GROUPS_ONLY}.", max_length=GROUP_LIMIT),
+        TextField("group", "For which group?", told.group, GROUPS_ONLY, max_length=GROUP_LIMIT),
         ChoiceField(
             "cadence",
             "How long is it meant to be?",

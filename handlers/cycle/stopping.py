@@ -16,7 +16,7 @@ from handlers.cycle.doing import do
 from handlers.cycle.hushing import question_about
 from handlers.cycle.said import after
 from handlers.cycle.seen import Seen, may_change_it, the_run, to_add_to
-from handlers.cycle.words import CENTRAL_TEAM
+from handlers.cycle.words import CENTRAL_TEAM, GROUPS_ONLY
 from handlers.dates import day, short_day
 from handlers.rules.saved_time import in_words, minutes_in
 from handlers.rules.stages import Need
@@ -80,9 +80,7 @@ async def list_stop(request: Request, store: Store, *, run: RunId = ALONE, words
         "Stop something",
         f"One thing is enough. {readers}; others see only sums.",
         (
-            TextField(
-                "what", "What will you stop?", words, "Groups, not pupils’ names", max_length=WHAT_LIMIT
-            ),
+            TextField("what", "What will you stop?", words, GROUPS_ONLY, max_length=WHAT_LIMIT),
             _from_when(),
             TextField(
                 "minutes",

@@ -18,6 +18,7 @@ from handlers.colleagues import asked_for, colleagues_of, left_out
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at, offers
 from handlers.cycle.seen import Seen, the_run
+from handlers.cycle.words import GROUPS_ONLY
 from handlers.introductions import begin, standings
 from handlers.naming import entry
 from handlers.rules.clauses import Status
@@ -147,7 +148,7 @@ async def to_agenda(request: Request, store: Store, *, run: RunId) -> Form:
                 "words",
                 "What would you like help with?",
                 f"{seen.initiative.topic}: "[:WORDS],
-                "One real question. Groups, not pupils’ names.",
+                f"One real question. {GROUPS_ONLY}",
                 multiline=True,
                 max_length=WORDS,
             ),

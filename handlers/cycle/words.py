@@ -28,6 +28,7 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.ABANDON: "Stopped",
 }
 
+GROUPS_ONLY = "Groups, not pupils’ names."  # on each box that somebody writes into freely
 CENTRAL_TEAM = "the central team"
 
 

@@ -99,7 +99,7 @@ STARTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"problem": "Kyle Smith in Year 3 has dyslexia"}, "problem", "without names"),
 )
 PLANS: tuple[tuple[dict[str, str], str, str], ...] = (
-    ({"review_on": "soon"}, "review_on", "like “12 February 2027”"),
+    ({"review_on": "soon"}, "review_on", "as in “12 March”"),
     ({"review_on": "1 September 2026"}, "review_on", "not ahead of us"),
     ({"review_on": "7 September 2026"}, "review_on", "not ahead of us"),
     ({"review_on": "1 October 2036"}, "review_on", "five years"),

@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers.cycle.ahead import day_ahead
 from handlers.cycle.commissioned.seen import Seen
+from handlers.cycle.words import GROUPS_ONLY
 from handlers.dates import day
 from handlers.rules.enquiries import options_in
 from handlers.talk import Answers, ChoiceField, Field, Invalid, Refusal, Request, TextField, given
@@ -111,7 +112,7 @@ async def what_and_for_whom(words: str, request: Request, store: Store) -> tuple
             "question",
             "The question, in a sentence",
             words,
-            "Groups, not pupils’ names.",
+            GROUPS_ONLY,
             max_length=QUESTION_LIMIT,
         ),
         ChoiceField("for", "For whom?", (*networks, *trust)),

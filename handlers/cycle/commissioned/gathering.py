@@ -15,6 +15,7 @@ from handlers.cycle.commissioned.filling_in import options_of
 from handlers.cycle.commissioned.seen import Seen, the_enquiry, to_add_to, who_asked
 from handlers.cycle.commissioned.telling import to_the_decider
 from handlers.cycle.evidence import evidence_fields, evidence_in
+from handlers.cycle.words import GROUPS_ONLY
 from handlers.rules.enquiries import in_lines
 from handlers.talk import (
     Answers,
@@ -121,7 +122,7 @@ async def report(request: Request, store: Store, *, enquiry: EnquiryId) -> Form:
                 "finding",
                 "What did you find?",
                 found.finding,
-                "A few sentences. Groups, not pupils’ names.",
+                f"A few sentences. {GROUPS_ONLY}",
                 multiline=True,
                 optional=True,
                 max_length=FINDING_LIMIT,
