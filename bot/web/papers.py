@@ -29,6 +29,9 @@ goes, which only you see. Members of their network see each school’s stage and
 where nothing was recorded for long, never answers or silence; line managers nothing more.
 A decision that is shared carries your name only where you said so. Your answers are kept for a school year,
 the initiative for three after it ended.</li>
+<li>Of questions that a few of you look into for a network or the trust: who asked, looks into it and decides,
+with what was found, decided and noted at each school. Everybody it is for reads that, of a closed network its
+members alone; who said no when asked to look into it is told to nobody. It goes three school years after.</li>
 <li>The hour at which you like to hear from Brightspot, and when you are away: two dates, never a reason.</li>
 <li>When you open the library or a network’s initiatives in your browser: a cookie that says it is you, until
 you sign out or for twelve hours. What you look for there is not kept.</li>
