@@ -47,7 +47,7 @@ ROOMS: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("bot/slack/", ("bot", "handlers", "storage"), BOT_LIBRARIES | {"slack_bolt", "slack_sdk"}),
     ("bot/teams/", ("bot", "handlers", "storage"), BOT_LIBRARIES | {"botbuilder", "botframework", "jwt"}),
     ("bot/looking/", ("bot", "handlers", "storage"), BOT_LIBRARIES | {"protego", "pypdf", "yarl"}),
-    ("bot/web/cycle/", ("bot", "handlers", "storage"), BOT_LIBRARIES | {"pypdf"}),
+    ("bot/web/cycle/", ("bot", "handlers", "storage"), BOT_LIBRARIES | {"fpdf"}),
     ("bot/scheduler.py", ("bot", "handlers", "storage"), BOT_LIBRARIES | {"apscheduler"}),
     ("bot/", ("bot", "handlers", "storage"), BOT_LIBRARIES),
 ]

@@ -1,218 +1,155 @@
 """A case as a PDF: one A4 page whatever the texts' length, as real text in reading order.
 
-The page is tagged (PDF 1.7, 14.8): a screen reader is given title, headings and paragraphs in their order,
-and is told that the words are English. Where the texts are long the letters are smaller, and beyond that the
-longest texts are cut.
+Where the texts are long the letters are smaller, and beyond that the longest texts are cut. Headings are
+bookmarks rather than tags, which fpdf2 has no public way to write: for a screen reader the case's page in the
+browser is the better one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
-from bot.web.cycle.typeset import lines, width, writable
 from handlers.cycle.case import Case
-from handlers.rules.cutting import one_line
+from handlers.rules.cutting import cut, one_line
 
 if TYPE_CHECKING:
-    from pypdf import PdfWriter
+    from fpdf import FPDF
 
 # Points: a seventy-second of an inch.
-PAGE = (595.28, 841.89)
-MARGIN = 56.0
-ROOM = PAGE[0] - 2 * MARGIN
-FOOT = 40.0
-HEIGHT = PAGE[1] - MARGIN - FOOT - 20  # of what stands above the foot
-LARGEST, SMALLEST = 10.5, 8.0  # letters of the text; smaller ones are hard to read in print
-STEP = 0.25
+MARGIN = 56
+ROOM = 725  # from the upper margin down to the foot
+FOOT = 50  # from the lower edge of the page
+SIZES = (10.5, 9.5, 8.75, 8.0)  # of the letters; smaller ones are hard to read in print
 LEADING = 1.35  # a line's height, of its letters
-SHORTEST = 40  # characters that a text is cut to at most
+LINES = 70  # of a text: more than the page holds
 FIGURE = 120  # characters of a measure, which is mostly a number
-AFTER_HEADING = 0.1
 
-BLACK, GREY, BLUE = "0.12 0.14 0.18", "0.36 0.40 0.46", "0.07 0.29 0.49"
+FONT, ENCODING = "Helvetica", "cp1252"  # what every PDF reader has, and what it can write
+WITHOUT_STROKE = str.maketrans("łŁđĐħĦ", "lLdDhH")  # which no mark can be taken from
+BLACK, GREY, BLUE = "#1f242e", "#5c6675", "#124a7d"
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class Block:
     """Words as they stand on the page."""
 
-    #: What it is to a screen reader: H1, H2, P.
-    tag: str
     text: str
-    #: Of the text's letters.
+    #: Of the page's letters.
     scale: float = 1.0
     bold: bool = False
     colour: str = BLACK
-    #: Above it, of a line of the text.
-    space: float = 0.0
+    #: Above it, of a line of the page.
+    space: float = 0.1
+    #: Of a heading, the title's being 0.
+    level: int | None = None
 
 
 def pdf(case: Case, trust: str) -> bytes:
-    """The page as a file."""
-    size, blocks = _fitted(case)
-    return _written(case.topic, _drawn(blocks, size), f"{trust} · from Brightspot")
+    """The page as a file: in letters as large as there is room for, and no text shorter than it must be."""
+    page = _empty(case.topic)
+    for size in SIZES:
+        lines = [(each, _lines(each, page, size)) for each in _blocks(case)]
+        if _height(lines, size, LINES) <= ROOM:
+            break
+    most = next(most for most in range(LINES, 0, -1) if _height(lines, size, most) <= ROOM or most == 1)
+    for block, whole in lines:
+        _add(block, _no_more(whole, most), page, size)
+    _add_foot(f"{trust} · from Brightspot", page)
+    return bytes(page.output())
+
+
+def _blocks(case: Case) -> Iterator[Block]:
+    yield Block(case.topic, 2.0, bold=True, colour=BLUE, space=0, level=0)
+    yield Block(case.line[:1].upper() + case.line[1:], 1.15, colour=GREY, space=0.2)
+    what, then, now = (one_line(each, FIGURE) for each in case.measure)
+    if then or now:
+        yield Block(what or "Measured", bold=True, space=1.2, level=1)
+        figures = f"From {then} to {now}" if then and now else then or now
+        yield Block(figures, 1.5, bold=True, colour=BLUE)
+    for heading, text in case.parts:
+        yield Block(heading, bold=True, space=0.9, level=1)
+        yield Block(text)
+    yield Block(case.contact, colour=GREY, space=1.2)
 
 
 # ------------------------------------------------------------------ setting
 
 
-def _fitted(case: Case) -> tuple[float, list[Set]]:
-    """As large as there is room for; where even the smallest letters are too large, texts are cut."""
-    blocks = list(_blocks(case))
-    if _height(blocks, SMALLEST) > HEIGHT:
-        return _fitted(_shorter(case))
-    size = LARGEST
-    while size > SMALLEST and _height(blocks, size) > HEIGHT:
-        size -= STEP
-    return size, blocks
+def _empty(title: str) -> "FPDF":
+    from fpdf import FPDF  # only where a file is made: it takes a third of a second
+    from fpdf.prefs import ViewerPreferences
+
+    page = FPDF(unit="pt", format="A4")
+    page.core_fonts_encoding = ENCODING
+    page.alias_nb_pages("")  # nothing that people write stands for the number of pages
+    page.set_title(title)
+    page.set_lang("en-GB")
+    page.set_creator("Brightspot")
+    page.viewer_preferences = ViewerPreferences(display_doc_title=True)
+    page.set_margin(MARGIN)
+    page.c_margin = 0
+    page.set_auto_page_break(False)
+    page.add_page()
+    return page
 
 
-def _shorter(case: Case) -> Case:
-    """With the text that takes most lines a fifth shorter, and on one line."""
-    tallest = max(
-        range(len(case.parts)),
-        key=lambda at: len(_lines(Set("P", case.parts[at][1], space=AFTER_HEADING), SMALLEST)),
-    )
-    parts = list(case.parts)
-    heading, text = parts[tallest]
-    parts[tallest] = (heading, one_line(text, max(SHORTEST, len(text) * 4 // 5)))
-    return replace(case, parts=tuple(parts))
+def _lines(block: Block, page: "FPDF", size: float) -> list[str]:
+    """What of it stands on each line."""
+    _take(block, page, size)
+    text = _writable(block.text)
+    lines = cast("list[str]", page.multi_cell(0, text=text, align="L", dry_run=True, output="LINES"))
+    return [each.encode("latin-1").decode(ENCODING) for each in lines]  # fpdf2 hands out the font's bytes
 
 
-def _blocks(case: Case) -> Iterator[Set]:
-    yield Set("H1", case.topic, 2.0, bold=True, colour=BLUE)
-    yield Set("P", case.line[:1].upper() + case.line[1:], 1.15, colour=GREY, space=0.2)
-    what, then, now = (one_line(each, FIGURE) for each in case.measure)
-    if then or now:
-        yield Set("H2", what or "Measured", 1.0, bold=True, space=1.2)
-        figures = f"From {then} to {now}" if then and now else then or now
-        yield Set("P", figures, 1.5, bold=True, colour=BLUE, space=AFTER_HEADING)
-    for heading, text in case.parts:
-        yield Set("H2", heading, bold=True, space=0.9)
-        yield Set("P", text, space=AFTER_HEADING)
-    yield Set("P", case.contact, colour=GREY, space=1.2)
+def _height(lines: list[tuple[Block, list[str]]], size: float, most: int) -> float:
+    """Of all of it, where no text has more than so many lines."""
+    return LEADING * size * sum(each.space + each.scale * min(len(whole), most) for each, whole in lines)
 
 
-def _height(blocks: Iterable[Set], size: float) -> float:
-    return sum(LEADING * size * (each.scale * len(_lines(each, size)) + each.space) for each in blocks)
+def _no_more(lines: list[str], most: int) -> list[str]:
+    if len(lines) <= most:
+        return lines
+    *kept, last = lines[:most]
+    return [*kept, cut(f"{last} …", len(last))]
 
 
-@lru_cache(maxsize=512)  # a page is tried in several sizes, and set again where one text is cut
-def _lines(block: Set, size: float) -> tuple[str, ...]:
-    return tuple(lines(writable(block.text), size * block.scale, ROOM, bold=block.bold))
+def _add(block: Block, lines: list[str], page: "FPDF", size: float) -> None:
+    _take(block, page, size)
+    page.ln(LEADING * size * block.space)
+    if block.level is not None:
+        page.start_section(_writable(block.text), block.level)
+    for line in lines:
+        page.cell(0, LEADING * size * block.scale, line, new_x="LMARGIN", new_y="NEXT")
 
 
-def _drawn(blocks: Sequence[Set], size: float) -> list[tuple[str, str]]:
-    """Each block as its tag and what draws it, from the top of the page down."""
-    drawn, y = [], PAGE[1] - MARGIN
-    for each in blocks:
-        letters = size * each.scale
-        y -= LEADING * size * each.space
-        steps = [f"BT {each.colour} rg /{'B' if each.bold else 'R'} {letters:.2f} Tf"]
-        for line in _lines(each, size):
-            y -= LEADING * letters
-            steps.append(f"1 0 0 1 {MARGIN:.2f} {y:.2f} Tm {_string(line)} Tj")
-        drawn.append((each.tag, "\n".join((*steps, "ET"))))
-    return drawn
+def _add_foot(words: str, page: "FPDF") -> None:
+    foot = Block(_writable(words), colour=GREY)
+    _take(foot, page, SIZES[-1])
+    page.set_y(-FOOT)
+    page.cell(0, text=foot.text, align="R")
 
 
-def _string(text: str) -> str:
-    """As hexadecimal, so that no character of it can be anything but text."""
-    return f"<{text.encode('cp1252').hex()}>"
+def _take(block: Block, page: "FPDF", size: float) -> None:
+    """The letters it is set in."""
+    page.set_font(FONT, "B" if block.bold else "", size * block.scale)
+    page.set_text_color(block.colour)
 
 
-# ------------------------------------------------------------------ writing
+# ------------------------------------------------------------------ letters
 
 
-def _written(title: str, drawn: Sequence[tuple[str, str]], foot: str) -> bytes:
-    from pypdf import PdfWriter  # only where a file is made: it takes a tenth of a second
-    from pypdf.generic import DecodedStreamObject
-
-    writer = PdfWriter()
-    page = writer.add_blank_page(*PAGE)
-    marked = [f"/{tag} <</MCID {number}>> BDC\n{what}\nEMC" for number, (tag, what) in enumerate(drawn)]
-    content = DecodedStreamObject()
-    content.set_data("\n".join((*marked, _foot(foot))).encode("ascii"))
-    page.update(
-        _as_pdf(
-            {
-                "Contents": _kept(writer, content.flate_encode()),
-                "Resources": {"Font": {"R": _font("Helvetica"), "B": _font("Helvetica-Bold")}},
-                "StructParents": 0,
-            }
-        )
-    )
-    _tag(writer, page.indirect_reference, [tag for tag, _ in drawn])
-    writer.add_metadata({"/Title": title, "/Creator": "Brightspot"})
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+def _writable(text: str) -> str:
+    """In letters that the font has: what it lacks loses its marks or is a "?"; what is unseen is left out."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    seen = (each for each in "\n".join(lines) if each == "\n" or each.isprintable())
+    whole = unicodedata.normalize("NFC", "".join(seen))
+    return "".join(map(_letter, whole.translate(WITHOUT_STROKE)))
 
 
-def _foot(words: str) -> str:
-    """At the foot, which a screen reader leaves out."""
-    text, letters = writable(words), 8.0
-    x = PAGE[0] - MARGIN - width(text, letters)
-    return (
-        f"/Artifact BMC BT {GREY} rg /R {letters} Tf 1 0 0 1 {x:.2f} {FOOT:.2f} Tm {_string(text)} Tj ET EMC"
-    )
-
-
-def _font(name: str) -> dict[str, Any]:
-    return {"Type": "/Font", "Subtype": "/Type1", "BaseFont": f"/{name}", "Encoding": "/WinAnsiEncoding"}
-
-
-def _tag(writer: "PdfWriter", page: Any, tags: Sequence[str]) -> None:  # noqa: ANN401  pypdf's reference
-    """The tree that says what each part of the page is, in reading order."""
-    from pypdf.generic import TextStringObject
-
-    tree = _kept(writer, _as_pdf({"Type": "/StructTreeRoot"}))
-    whole = _kept(writer, _as_pdf({"Type": "/StructElem", "S": "/Document", "P": tree}))
-    parts = [
-        _kept(writer, _as_pdf({"Type": "/StructElem", "S": f"/{tag}", "P": whole, "Pg": page, "K": number}))
-        for number, tag in enumerate(tags)
-    ]
-    whole.get_object().update(_as_pdf({"K": parts}))
-    tree.get_object().update(
-        _as_pdf({"K": whole, "ParentTree": {"Nums": [0, parts]}, "ParentTreeNextKey": 1})
-    )
-    said = {
-        "StructTreeRoot": tree,
-        "MarkInfo": {"Marked": True},
-        "ViewerPreferences": {"DisplayDocTitle": True},
-        "Lang": TextStringObject("en-GB"),
-    }
-    writer.root_object.update(_as_pdf(said))
-
-
-def _kept(writer: "PdfWriter", thing: Any) -> Any:  # noqa: ANN401  pypdf's objects
-    """What others refer to; pypdf has no other way to add one of its own."""
-    return writer._add_object(thing)
-
-
-def _as_pdf(value: Any) -> Any:  # noqa: ANN401  plain values in, pypdf's out
-    """Dictionaries, lists, names ("/Font") and numbers as pypdf writes them."""
-    from pypdf.generic import (
-        ArrayObject,
-        BooleanObject,
-        DictionaryObject,
-        NameObject,
-        NumberObject,
-        PdfObject,
-    )
-
-    match value:
-        case PdfObject():
-            return value
-        case dict():
-            return DictionaryObject({NameObject(f"/{name}"): _as_pdf(each) for name, each in value.items()})
-        case list():
-            return ArrayObject(map(_as_pdf, value))
-        case bool():
-            return BooleanObject(value)
-        case int():
-            return NumberObject(value)
-        case _:
-            return NameObject(value)
+def _letter(character: str) -> str:
+    if character.encode(ENCODING, "ignore"):
+        return character
+    parts = unicodedata.normalize("NFKD", character)
+    bare = "".join(each for each in parts if not unicodedata.category(each).startswith("M"))
+    return bare.encode(ENCODING, "replace").decode(ENCODING)
