@@ -53,8 +53,16 @@ class CyclePart:
                     "joined_on": each.joined_on.isoformat(),
                     "asked": each.nudging.value,
                     "not_before": _day(each.snoozed_until),
+                    "done_with": each.done_in.value if each.done_in else None,
+                    "asked_so_far": each.occurrence,
+                    "asked_in_this_stage": list(each.had),
+                    "last_asked": each.asked,
                     "last_asked_on": _day(each.asked_on),
+                    "last_answered": each.answered,
+                    "unanswered_in_a_row": each.silent,
                     "quiet_since": _day(each.quiet_since),
+                    "next": each.next_is,
+                    "next_on": _day(each.next_on),
                 }
                 for topic, each in self.takes_part
             ],
@@ -66,6 +74,7 @@ class CyclePart:
                 {
                     "in": topic,
                     "stage": each.stage.value,
+                    "asked": each.touchpoint,
                     "answer": each.answer.value,
                     "at": each.answered_at.isoformat(timespec="seconds"),
                     "your_line": each.line,
@@ -115,7 +124,7 @@ _DEEDS: tuple[tuple[str, Table, Column[Any], Column[Any], tuple[Column[Any], ...
         decisions,
         decisions.c.by_id,
         decisions.c.on,
-        (decisions.c.verdict, decisions.c.reason, decisions.c.learned),
+        tuple(decisions.c[each] for each in ("verdict", "then", "now", "reason", "learned", "again")),
     ),
     ("listed to stop", stops, stops.c.by_id, stops.c.stops_on, (stops.c.what,)),
     ("asked whether it has stopped", stops, stops.c.confirms_id, stops.c.stops_on, (stops.c.what,)),
@@ -175,6 +184,7 @@ _WORDS: tuple[tuple[Table, tuple[str, ...]], ...] = (
             *("goal", "measure", "baseline", "target", "now", "keeper", "induction"),
         ),
     ),
+    (steps, ("values",)),
     (rounds, ("tried", "happened", "change")),
     (evidence, ("text", "source")),
     (decisions, ("then", "now", "reason", "learned")),
@@ -197,10 +207,19 @@ async def _named(person: Person, store: Store) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _said(words: Iterable[str | list[list[str]] | None]) -> str:
-    """Options are lists: each one's name, what speaks for it and what against."""
-    lines = ("\n".join(map("; ".join, each)) if isinstance(each, list) else each for each in words)
-    return "\n".join(filter(None, lines))
+def _said(words: Iterable[Any]) -> str:
+    return "\n".join(filter(None, map(_in_words, words)))
+
+
+def _in_words(said: Any) -> str:  # noqa: ANN401  words, or what a JSON column holds of them
+    """Options are lists, each one's name, what speaks for it and what against; a step has what was said."""
+    match said:
+        case list():
+            return "\n".join(map("; ".join, said))
+        case dict():
+            return _said(map(said.get, ("learned", "reason")))
+        case _:
+            return said or ""
 
 
 def _date(at: date | datetime | None) -> date | None:

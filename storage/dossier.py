@@ -223,7 +223,7 @@ def _unasked(suggested: Introduction) -> Meeting:
 #: other may not know; what is handed over to whoever leads a network next; and what they are written of
 #: meetings, with their own answers and what they took on (whoever notes name finds those in `part_taken`),
 #: and of the library, with what was chosen for them, what they opened, and what is said of a draft; and what
-#: they are asked of initiatives (whoever those name finds that in `cycle_part`).
+#: they are asked of initiatives and questions to look into (whoever those name finds it in `cycle_part`).
 _OTHERS_OWN = (
     "answer:",
     "standing:",
@@ -243,6 +243,7 @@ _OTHERS_OWN = (
     "nudge:",
     "cycle:",
     "stop:",
+    "enquiry:",
 )
 
 

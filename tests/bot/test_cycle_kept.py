@@ -100,6 +100,8 @@ async def a_finished_pilot(database: Database, clock: Clock) -> tuple[Run, Perso
         await store.stops.add(Stop(StopId(0), trust.id, None, run.id, jess.id, "Reports", today))
         given = {"verdict": Verdict.ABANDON, "reason": f"{NAME} left us"}
         run = await do(run, Did.PAUSED, jess, now, store)
+        run = await do(run, Did.ENDED, ada, now, store, reason=f"Waiting for {NAME}")
+        run = await do(run, Did.REOPENED, ada, now, store)
         return await do(run, Did.DECIDED, ada, now, store, **given), ada, jess
 
 
@@ -116,7 +118,10 @@ async def test_their_dossier_shows_their_part_and_nobody_elses(database, clock):
         "listed to stop",
         "paused",
     }
-    assert f"{NAME} left us" in "\n".join(mine["words_that_name_you"])
+    assert [(each["asked_so_far"], each["last_answered"]) for each in mine["takes_part"]] == [(0, True)]
+    named = "\n".join(mine["words_that_name_you"])
+    assert f"{NAME} left us" in named
+    assert f"Waiting for {NAME}" in named, "said with a step"
     assert theirs["your_answers"] == [], "what Jess answered is hers alone"
     assert [each["what"] for each in theirs["you_lead"]] == ["Oracy"]
 
