@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from handlers.rules.cutting import cut
 from handlers.talk import Button, Item
 from storage.records import Person
+
+OPTION = 75  # characters that Slack shows of a choice
 
 
 def workplace(person: Person) -> str:
@@ -14,6 +17,11 @@ def workplace(person: Person) -> str:
 def at_work(person: Person) -> str:
     """ "Jo Example, Fenside Primary School"."""
     return f"{person.name}, {workplace(person)}"
+
+
+def to_choose(person: Person) -> tuple[str, str]:
+    """One of a form's choices: by their id, said with their school."""
+    return str(person.id), cut(at_work(person), OPTION)
 
 
 def whereabouts(person: Person) -> str:

@@ -13,6 +13,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.decided import AGAIN, VERDICTS, Made, follows, look_at_decision, the_decision
 from handlers.cycle.stopping import in_a_line
 from handlers.ledger import entries
+from handlers.rules.words import capital
 from handlers.talk import Button, Card, Link, Note, Reply, Request
 from storage.passes import Pass
 from storage.records import DecisionId, Evidence, Run, Stop
@@ -92,8 +93,7 @@ def _room(run: Run, stops: Sequence[Stop]) -> str:
 
 def _with_source(piece: Evidence) -> str:
     """ "Our own lesson visits: four answers in five were one word"."""
-    said = ": ".join(filter(None, (piece.source, piece.text)))
-    return said[:1].upper() + said[1:]
+    return capital(": ".join(filter(None, (piece.source, piece.text))))
 
 
 # ------------------------------------------------------------------ cards

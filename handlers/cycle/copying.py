@@ -8,11 +8,12 @@ bot   Oracy in Year 3 · Prepare: the plan is there; where you start and when yo
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import run_card
 from handlers.cycle.doing import begin
+from handlers.cycle.inviting import HOLDS
 from handlers.cycle.seen import Seen
 from handlers.cycle.words import CENTRAL_TEAM
 from handlers.introductions import begin as ask_to_meet
@@ -47,8 +48,6 @@ from storage.records import (
     Why,
 )
 from storage.store import Store
-
-HOLDS = timedelta(days=42)  # an invitation that nobody could be given for half a term is stale
 
 #: What is copied of a plan. Where a school starts and when it looks at it are its own.
 PLAN = ("practice", "may_adapt", "makes_room", "trained", "goal", "measure", "target")

@@ -20,6 +20,7 @@ from handlers.cycle.seen import Seen, may_change_it
 from handlers.cycle.words import CENTRAL_TEAM
 from handlers.dates import day
 from handlers.rules.ledger import kind_of_school
+from handlers.rules.words import capital
 from handlers.talk import Block, Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
 from storage.records import Again, Decision, DecisionId, Initiative, Person, Run, School, Verdict
 from storage.store import Store
@@ -153,7 +154,7 @@ def _facts(made: Made) -> tuple[tuple[str, str], ...]:
     return (
         ("Problem", made.initiative.problem),
         ("For", made.initiative.group),
-        ("Where", where(made) if open_ else made.kind[0].upper() + made.kind[1:]),
+        ("Where", where(made) if open_ else capital(made.kind)),
         ("Decided", f"{day(decision.on)}{f' by {made.by.name}' if made.by else ''}"),
         ("Measure", made.run.measure),
         ("Then", decision.then),

@@ -162,11 +162,17 @@ def _may_take_away(piece: Evidence, seen: Seen, request: Request) -> bool:
     return seen.may_change or piece.by == request.person.id
 
 
+def _away(piece: Evidence, seen: Seen, request: Request) -> tuple[Button, ...]:
+    if not _may_take_away(piece, seen, request):
+        return ()
+    return (take_away.button("Take it away", run=seen.run.id, evidence=piece.id),)
+
+
 async def _page(seen: Seen, start: int, request: Request, store: Store, said: str = "") -> Card:
     found = await store.initiatives.evidence_of(seen.initiative.id, trust=request.trust.id)
     newest = found[::-1]
     shown = [
-        (each, await _in_the_library(each, request, store), _may_take_away(each, seen, request))
+        one_piece(each, *_away(each, seen, request), kept=await _in_the_library(each, request, store))
         for each in newest[start : start + SHOWN]
     ]
     following = start + SHOWN if start + SHOWN < len(newest) else 0
@@ -184,14 +190,7 @@ async def _in_the_library(piece: Evidence, request: Request, store: Store) -> Re
 # ------------------------------------------------------------------ card
 
 
-def what_speaks(
-    seen: Seen,
-    shown: Sequence[tuple[Evidence, ResourceId | None, bool]],
-    total: int,
-    following: int,
-    said: str,
-) -> Card:
-    """Each with the library's entry for it, and whether they may take it away."""
+def what_speaks(seen: Seen, shown: Sequence[Item], total: int, following: int, said: str) -> Card:
     run = seen.run.id
     nothing = Text("Nothing yet. One piece is enough to begin with: from outside, or from your own school.")
     more = show.button("Show others", run=run, start=following)
@@ -199,7 +198,7 @@ def what_speaks(
     return Card(
         f"Evidence for {seen.initiative.topic}",
         *((Text(said),) if said else ()),
-        *(_item(each, run, kept, may_take_away=may) for each, kept, may in shown),
+        *shown,
         *(() if total else (nothing,)),
         *((more,) if total > SHOWN else ()),
         *((add.button("Add evidence", run=run),) if may_add else ()),
@@ -208,12 +207,10 @@ def what_speaks(
     )
 
 
-def _item(piece: Evidence, run: RunId, kept: ResourceId | None, *, may_take_away: bool) -> Item:
+def one_piece(piece: Evidence, *away: Button, kept: ResourceId | None = None) -> Item:
     """From outside or from here; what the library has is opened there, with what colleagues say of it."""
-    away = take_away.button("Take it away", run=run, evidence=piece.id).aloud(
-        f"Take away what is from {piece.source}"
-    )
     opens = (Link("Open", piece.url),) if piece.url.startswith("https://") else ()
     kind = "From outside, and in the library" if kept else "From outside" if piece.url else "From here"
     ways = (read_resource("See it in the library", kept),) if kept else opens
-    return Item(piece.source, f"{piece.text}\n{kind}", *ways, *((away,) if may_take_away else ()))
+    aloud = (each.aloud(f"Take away what is from {piece.source}") for each in away)
+    return Item(piece.source, f"{piece.text}\n{kind}", *ways, *aloud)

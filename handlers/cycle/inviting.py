@@ -16,6 +16,7 @@ from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import begin, join
 from handlers.cycle.seen import Seen, may_change_it, to_change
 from handlers.cycle.words import school_names, topic_line
+from handlers.naming import to_choose
 from handlers.talk import (
     Answers,
     Button,
@@ -150,7 +151,7 @@ async def join_in(request: Request, store: Store, *, run: RunId) -> Reply:
 @cycle.action("cycle.decline")
 async def decline(request: Request, store: Store, *, run: RunId) -> Reply:
     """Nothing is kept of it, and nobody hears."""
-    return Reply(not_this_time())
+    return Reply(that_is_fine())
 
 
 async def _to_join(run: RunId, request: Request, store: Store) -> tuple[Initiative, Run]:
@@ -194,9 +195,7 @@ async def _told(initiative: Initiative, run: Run, me: Person, store: Store) -> S
 
 
 def _fields(members: Sequence[Person]) -> tuple[Field, ...]:
-    options = tuple(
-        (str(each.id), f"{each.name}, {each.school_name or 'central team'}"[:75]) for each in members
-    )
+    options = tuple(map(to_choose, members))
     picked = ChoiceField("members", "Members of its network", options, several=True, optional=True)
     return (
         *((picked,) if options else ()),
@@ -231,7 +230,7 @@ def would_you_join(asker: Person, initiative: Initiative, run: Run, school: str,
     )
 
 
-def not_this_time() -> Card:
+def that_is_fine() -> Card:
     return Card("That is fine", Text("I will not ask you about it again, and nobody is told."))
 
 

@@ -17,6 +17,7 @@ from handlers.cycle.words import school_names, stage_name, words_of
 from handlers.introductions import begin, standings
 from handlers.rules.problems import likeness
 from handlers.rules.templates import OwnWords
+from handlers.rules.words import capital
 from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
 from handlers.ways import ask_people
 from storage.records import CycleStage, Initiative, Person, Run, RunId, RunState
@@ -76,8 +77,8 @@ def in_a_sentence(others: Sequence[Other]) -> str:
     if not schools:
         return ""
     if len(schools) > 1:
-        return f"{_capital(schools[0])} and others try something like it too."
-    return f"{_capital(schools[0])} tries something like it too."
+        return f"{capital(schools[0])} and others try something like it too."
+    return f"{capital(schools[0])} tries something like it too."
 
 
 @offers(22)
@@ -138,7 +139,7 @@ def who_else(seen: Seen, found: Sequence[tuple[Other, str]], words: OwnWords, sa
 
 
 def _item(other: Other, done: str, run: RunId, words: OwnWords) -> Item:
-    where = f"{_capital(other.school)}: {stage_name(other.run.stage, words)}"
+    where = f"{capital(other.school)}: {stage_name(other.run.stage, words)}"
     joins = join_in.button("Join theirs", run=other.run.id).aloud(f"Join {other.initiative.topic}")
     asks = meet.button("Introduce us", run=run, other=other.run.id).aloud(
         f"Introduce us, about {other.initiative.topic}"
@@ -146,7 +147,3 @@ def _item(other: Other, done: str, run: RunId, words: OwnWords) -> Item:
     told = "\n".join(filter(None, (where, f"✓ {done}" if done else "")))
     ways = (joins,) if other.is_open else () if done else (asks,)
     return Item(other.initiative.topic, told, *ways)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -23,6 +23,7 @@ from handlers.ledger import Entry, entries, found_in_ledger, ledger_of
 from handlers.rules.cutting import one_line
 from handlers.rules.ledger import described
 from handlers.rules.shelf import edition
+from handlers.rules.words import capital
 from handlers.talk import (
     Button,
     Card,
@@ -223,9 +224,8 @@ async def telling(made: Made, request: Request, store: Store) -> Sequence[Button
 def lines_of(entry: Entry) -> tuple[str, ...]:
     decision = entry.decision
     who = entry.who.name if entry.who else ""
-    where = entry.where[0].upper() + entry.where[1:]
     return (
-        " · ".join(filter(None, (where, who, f"{decision.on:%B %Y}"))),
+        " · ".join(filter(None, (capital(entry.where), who, f"{decision.on:%B %Y}"))),
         measured(entry),
         f"Would do it again: {AGAIN[decision.again].lower()}",
         f"Learned: {one_line(decision.learned or decision.reason, LEARNED)}",

@@ -7,6 +7,7 @@ bot  (to Jo) You lead Maths leads now: next meetings, open actions, the last age
 
 from collections.abc import Sequence
 
+from handlers.naming import to_choose
 from handlers.networks.capability import networks
 from handlers.networks.pack import pack_of, the_pack
 from handlers.networks.seen import led
@@ -110,9 +111,7 @@ def _key(network: Network, person: Person, request: Request) -> str:
 
 
 def _fields(others: Sequence[Person], leading: Sequence[Person]) -> tuple[Field, ...]:
-    options = tuple(
-        (str(each.id), f"{each.name}, {each.school_name or 'central team'}"[:75]) for each in others
-    )
+    options = tuple(map(to_choose, others))
     names = " and ".join(each.name for each in leading)
     return (
         *(

@@ -11,7 +11,7 @@ from handlers.rules.cutting import one_line
 from handlers.rules.profiles import concepts_of as named_in
 from handlers.rules.tagging import tags_of
 from handlers.rules.vocabulary import vocabulary
-from handlers.rules.words import content, plain, split, stem
+from handlers.rules.words import capital, content, plain, split, stem
 from storage.records.cycle import Cadence, Initiative
 
 PROBLEM_LIMIT, GROUP_LIMIT = 300, 200  # characters, as in the table
@@ -63,9 +63,9 @@ def begun(words: str) -> Begun:
     how_long = (what["how_long"] if what else "") or ""
     cadence = next((each for sign, each in _CADENCES if sign.search(how_long)), Cadence.PILOT)
     if len(rest.split()) > _A_NAME or len(rest) > TOPIC_LIMIT:
-        return Begun(problem=_capital(rest), cadence=cadence)
+        return Begun(problem=capital(rest), cadence=cadence)
     for_whom = _FOR_WHOM.search(rest)
-    return Begun("", _capital(rest), for_whom["group"] if for_whom else "", cadence)
+    return Begun("", capital(rest), for_whom["group"] if for_whom else "", cadence)
 
 
 def is_a_start(words: str) -> bool:
@@ -85,7 +85,7 @@ def topic_of(problem: str, group: str) -> str:
     """What it is called in a line: what it names first and the group, or the problem's first words."""
     surest = next(iter(_matters(named_in(problem))), "")
     if not surest:
-        return _capital(one_line(problem, SHORT).rstrip(" ."))
+        return capital(one_line(problem, SHORT).rstrip(" ."))
     name = vocabulary().label(surest)
     return f"{name} for {group}" if group and len(group) <= GROUP_IN_A_NAME else name
 
@@ -124,7 +124,3 @@ def _speaks_of(one: Initiative, said: Set[str], matters: Set[str]) -> int:
     """A name tells more than the problem behind it."""
     name, rest = (set(content(plain(text))) for text in (one.topic, f"{one.problem} {one.group}"))
     return 2 * len(said & name) + len(said & rest - name) + len(matters & set(one.topics))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

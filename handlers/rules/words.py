@@ -31,6 +31,11 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def capital(text: str) -> str:
+    """As it begins a line: "a village primary" → "A village primary"."""
+    return text[:1].upper() + text[1:]
+
+
 def unaccented(text: str) -> str:
     """Letters without their accents, for names: "Zoë" and "Zoe" are one."""
     if text.isascii():

@@ -14,7 +14,7 @@ from handlers.cycle.commissioned.cards import enquiry_card, heading, look_at_enq
 from handlers.cycle.commissioned.filling_in import options_of
 from handlers.cycle.commissioned.seen import Seen, the_enquiry, to_add_to, who_asked
 from handlers.cycle.commissioned.telling import to_the_decider
-from handlers.cycle.evidence import evidence_fields, evidence_in
+from handlers.cycle.evidence import evidence_fields, evidence_in, one_piece
 from handlers.cycle.words import GROUPS_ONLY
 from handlers.rules.enquiries import in_lines
 from handlers.talk import (
@@ -24,7 +24,6 @@ from handlers.talk import (
     Form,
     Invalid,
     Item,
-    Link,
     Note,
     Post,
     Refusal,
@@ -194,14 +193,8 @@ def what_speaks(seen: Seen, shown: Sequence[Evidence], total: int, following: in
 
 
 def _item(piece: Evidence, seen: Seen) -> Item:
-    away = take_away.button("Take it away", enquiry=seen.enquiry.id, evidence=piece.id).aloud(
-        f"Take away what is from {piece.source}"
-    )
-    opens = (Link("Open", piece.url),) if piece.url.startswith("https://") else ()
-    kind = "From outside" if piece.url else "From here"
-    return Item(
-        piece.source, f"{piece.text}\n{kind}", *opens, *((away,) if _may_take_away(piece, seen) else ())
-    )
+    away = take_away.button("Take it away", enquiry=seen.enquiry.id, evidence=piece.id)
+    return one_piece(piece, *((away,) if _may_take_away(piece, seen) else ()))
 
 
 def it_is_in(enquiry: Enquiry) -> Card:

@@ -6,18 +6,16 @@ Whoever says no is not asked again, and nobody is told.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.commissioned.cards import enquiry_card, heading, offers
 from handlers.cycle.commissioned.filling_in import MOST
 from handlers.cycle.commissioned.seen import Seen, the_enquiry
+from handlers.cycle.inviting import HOLDS, that_is_fine
 from handlers.dates import day
 from handlers.talk import Button, Card, Note, Post, Refusal, Reply, Request, Text, ToPerson
 from storage.records import Enquiry, EnquiryId, EnquiryState, Person, Why
 from storage.store import Store
-
-HOLDS = timedelta(days=42)  # a request that nobody could be given for half a term is stale
 
 
 async def invitations(
@@ -63,7 +61,7 @@ async def look_into(request: Request, store: Store, *, enquiry: EnquiryId) -> Re
 
 @cycle.action("cycle.not_look_into")
 async def not_this_time(request: Request, store: Store, *, enquiry: EnquiryId) -> Reply:
-    return Reply(Card("That is fine", Text("I will not ask you about it again, and nobody is told.")))
+    return Reply(that_is_fine())
 
 
 @offers(80)
