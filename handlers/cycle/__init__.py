@@ -39,6 +39,7 @@ from handlers.cycle.commissioned import (
     joining,
     listing,
     noting,
+    overseeing,
     reminding,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "network",
     "noting",
     "nudging",
+    "overseeing",
     "planning",
     "reminding",
     "rhythm",

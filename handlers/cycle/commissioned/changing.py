@@ -55,8 +55,8 @@ async def changed(request: Request, store: Store, answers: Answers, *, enquiry: 
         report_on = day_ahead(given(answers, "report_on"), "report_on", request.today)
     decider, decide_by = await decider_in(answers, seen.network, report_on, found.decide_by, request, store)
     await store.enquiries.change(found, report_on=report_on, decides_id=decider.id, decide_by=decide_by)
-    if decider.id != found.decides:
-        await store.outbox.withdraw(found.trust, f"enquiry:{found.id}:decide:")
+    for letters in ("remind", "late", "no-decider", *(("decide",) if decider.id != found.decides else ())):
+        await store.outbox.withdraw(found.trust, f"enquiry:{found.id}:{letters}:")
     now = await to_change(enquiry, request, store)
     posts = [
         *await invitations(found, further, request, store),

@@ -3,26 +3,21 @@
 bot   (to the head of Fenside) Decided: Scheme A                      [Noted] [Open it]
 Hana  (presses Noted)
 bot   Noted for Fenside. Thank you.                                   [Say what we do with it]
-Cora  (presses Who has noted it)
-bot   Noted: Fenside, Oakhill. Not yet: Ridge End                     [Name colleagues]
 
 For a network's it is one of its members at each school; for the trust's the head, or who is named instead.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from handlers.colleagues import heads_of
 from handlers.cycle.capability import cycle
 from handlers.cycle.commissioned.cards import heading, look_at_enquiry, offers, outcome
 from handlers.cycle.commissioned.seen import Seen, the_enquiry
-from handlers.dates import short_day
 from handlers.rules.titles import heads_a_school
 from handlers.talk import (
     Answers,
     Button,
     Card,
-    Facts,
     Form,
     Invalid,
     Note,
@@ -36,7 +31,6 @@ from handlers.talk import (
     ToPerson,
     given,
 )
-from handlers.written_in import people_in
 from storage.records import (
     Acknowledgement,
     Enquiry,
@@ -44,15 +38,12 @@ from storage.records import (
     EnquiryState,
     Network,
     Person,
-    School,
     SchoolId,
     Why,
 )
 from storage.store import Store
 
 NOTE_LIMIT = 300  # characters, as in the table
-SHOWN = 10  # schools on a page that have noted it: Slack shows ten pairs in one block
-NAMED = 20  # schools in a sentence
 
 
 def _key(enquiry: Enquiry, school: SchoolId | None, person: Person) -> str:
@@ -69,7 +60,7 @@ async def announcements(seen: Seen, request: Request, store: Store) -> Sequence[
         key = f"enquiry:{enquiry.id}:decided"
         return (Post(ToNetwork(network), would_you_note(enquiry), key, Why.ANSWER),)
     people = [each for each in await contacts(enquiry, network, store) if each.id != request.person.id]
-    return _to_schools(enquiry, people)
+    return to_schools(enquiry, people)
 
 
 async def contacts(enquiry: Enquiry, network: Network | None, store: Store) -> Sequence[Person]:
@@ -81,9 +72,19 @@ async def contacts(enquiry: Enquiry, network: Network | None, store: Store) -> S
     return list((await heads_of(trust, store)).values())
 
 
-def _to_schools(enquiry: Enquiry, people: Iterable[Person]) -> Sequence[Post]:
+def to_schools(enquiry: Enquiry, people: Iterable[Person]) -> Sequence[Post]:
     card = would_you_note(enquiry)
     return [Post(ToPerson(each), card, _key(enquiry, each.school, each), Why.UNASKED) for each in people]
+
+
+async def already_asked(enquiry: Enquiry, store: Store) -> Sequence[Person]:
+    """Whoever was written to for the school where they still are."""
+    ids = await store.outbox.reached(enquiry.trust, f"enquiry:{enquiry.id}:school:", will=True)
+    people = {
+        _key(enquiry, each.school, each): each
+        for each in await store.people.several(ids, trust=enquiry.trust)
+    }
+    return [people[each] for each in await store.outbox.written(enquiry.trust, list(people))]
 
 
 # ------------------------------------------------------------------ noted
@@ -93,7 +94,7 @@ def _to_schools(enquiry: Enquiry, people: Iterable[Person]) -> Sequence[Post]:
 async def noting(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     if seen.enquiry.state is not EnquiryState.DECIDED or not await _may_note(seen, request.person, store):
         return ()
-    noted = request.person.school in await _noted(seen.enquiry, store)
+    noted = request.person.school in await noted_by(seen.enquiry, store)
     id_ = seen.enquiry.id
     return (
         say.button("Say what we do with it", enquiry=id_) if noted else note.button("Noted", enquiry=id_),
@@ -104,7 +105,7 @@ async def noting(seen: Seen, request: Request, store: Store) -> Sequence[Button]
 async def note(request: Request, store: Store, *, enquiry: EnquiryId) -> Reply:
     """One tap, for the whole school; whoever was quicker, and their line, stay."""
     seen = await _to_note(enquiry, request, store)
-    if request.person.school not in await _noted(seen.enquiry, store):
+    if request.person.school not in await noted_by(seen.enquiry, store):
         await _take_note(seen.enquiry, "", request, store)
     return Reply(it_is_noted(seen.enquiry, request.person))
 
@@ -112,7 +113,7 @@ async def note(request: Request, store: Store, *, enquiry: EnquiryId) -> Reply:
 @cycle.form("cycle.acknowledge_line")
 async def say(request: Request, store: Store, *, enquiry: EnquiryId) -> Form:
     seen = await _to_note(enquiry, request, store)
-    before = request.person.school and (await _noted(seen.enquiry, store)).get(request.person.school)
+    before = request.person.school and (await noted_by(seen.enquiry, store)).get(request.person.school)
     return say.form(
         "What we do with it",
         seen.enquiry.question,
@@ -171,95 +172,9 @@ async def _may_note(seen: Seen, me: Person, store: Store) -> bool:
     return heads_a_school(me.job_title) or bool(await store.outbox.written(me.trust, [key]))
 
 
-async def _noted(enquiry: Enquiry, store: Store) -> Mapping[SchoolId, Acknowledgement]:
+async def noted_by(enquiry: Enquiry, store: Store) -> Mapping[SchoolId, Acknowledgement]:
     found = await store.enquiries.acknowledged(enquiry.id, trust=enquiry.trust)
     return {each.school: each for each in found}
-
-
-# ------------------------------------------------------------------ which schools have
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """Which schools have taken note, for whoever asked and decided."""
-
-    seen: Seen
-    noted: Sequence[tuple[School, Acknowledgement]]
-    #: Asked, and not yet.
-    left: Sequence[School]
-    #: Nobody there is known to ask.
-    nobody: Sequence[School]
-
-
-@offers(30)
-async def overseeing(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
-    if seen.enquiry.state is not EnquiryState.DECIDED or not _may_oversee(seen):
-        return ()
-    return (who_has.button("Which schools have noted it", enquiry=seen.enquiry.id),)
-
-
-@cycle.action("cycle.acknowledged")
-async def who_has(request: Request, store: Store, *, enquiry: EnquiryId, start: int = 0) -> Reply:
-    return Reply(which_have(await _overview(enquiry, request, store), start))
-
-
-async def _overview(id_: EnquiryId, request: Request, store: Store) -> Overview:
-    seen = await the_enquiry(id_, request, store)
-    if not _may_oversee(seen) or seen.enquiry.state is not EnquiryState.DECIDED:
-        raise Refusal("Whoever asked and decided sees that. Say “cycle questions” to see what was decided.")
-    schools = await store.schools.everyone(request.trust.id)
-    noted = await _noted(seen.enquiry, store)
-    people = [*await contacts(seen.enquiry, seen.network, store), *await already_asked(seen.enquiry, store)]
-    known = {each.school for each in people}
-    asked = [each for each in schools if each.id not in noted and each.id in known]
-    nobody = () if seen.network else [each for each in schools if each.id not in known | noted.keys()]
-    return Overview(
-        seen, [(each, noted[each.id]) for each in schools if each.id in noted], asked, list(nobody)
-    )
-
-
-async def already_asked(enquiry: Enquiry, store: Store) -> Sequence[Person]:
-    """Whoever was written to for the school where they still are."""
-    ids = await store.outbox.reached(enquiry.trust, f"enquiry:{enquiry.id}:school:", will=True)
-    people = {
-        _key(enquiry, each.school, each): each
-        for each in await store.people.several(ids, trust=enquiry.trust)
-    }
-    return [people[each] for each in await store.outbox.written(enquiry.trust, list(people))]
-
-
-def _may_oversee(seen: Seen) -> bool:
-    return seen.may_change or seen.decides
-
-
-@cycle.form("cycle.contacts")
-async def name_contacts(request: Request, store: Store, *, enquiry: EnquiryId) -> Form:
-    found = await _overview(enquiry, request, store)
-    who = TextField(
-        "who",
-        "Who notes it at their school?",
-        hint="Names or work e-mails, with commas between them",
-        multiline=True,
-        max_length=1000,
-    )
-    return name_contacts.form(
-        "Name colleagues", found.seen.enquiry.question, (who,), "Ask them", enquiry=enquiry
-    )
-
-
-@name_contacts.filled
-async def contacts_named(request: Request, store: Store, answers: Answers, *, enquiry: EnquiryId) -> Reply:
-    found = await _overview(enquiry, request, store)
-    wanted = {each.id for each in (*found.left, *found.nobody)}
-    people = await people_in(given(answers, "who"), "who", request, store)
-    there = next((each for each in people if each.school not in wanted), None)
-    if there:
-        raise Invalid(who=f"{there.name}’s school has noted it already, or is not asked.")
-    if not people:
-        raise Invalid(who="Please name at least one colleague.")
-    return Reply(
-        which_have(found, 0, "I ask them in their weekly message."), *_to_schools(found.seen.enquiry, people)
-    )
 
 
 # ------------------------------------------------------------------ cards
@@ -282,36 +197,3 @@ def it_is_noted(enquiry: Enquiry, person: Person) -> Card:
         say.button("Say what we do with it", enquiry=enquiry.id),
         look_at_enquiry.button("Open it", enquiry=enquiry.id),
     )
-
-
-def which_have(found: Overview, start: int, told: str = "") -> Card:
-    enquiry, following = found.seen.enquiry, start + SHOWN
-    page = found.noted[start:following]
-    more = following < len(found.noted)
-    lines = [
-        (school.name, " · ".join(filter(None, (short_day(noted.on), noted.note)))) for school, noted in page
-    ]
-    return Card(
-        f"Noted at {len(found.noted)} of {_all(found)} schools",
-        *((Text(told),) if told else ()),
-        Text(enquiry.question),
-        *((Facts(*lines),) if lines else ()),
-        *((Text(f"Not yet: {_names(found.left)}. I remind them once."),) if found.left else ()),
-        *(
-            (Text(f"I know no head at {_names(found.nobody)}. Please name a colleague there."),)
-            if found.nobody
-            else ()
-        ),
-        *((name_contacts.button("Name colleagues", enquiry=enquiry.id),) if found.nobody else ()),
-        *((who_has.button("More…", enquiry=enquiry.id, start=following),) if more else ()),
-        look_at_enquiry.button("Back", enquiry=enquiry.id),
-    )
-
-
-def _all(found: Overview) -> int:
-    return len(found.noted) + len(found.left) + len(found.nobody)
-
-
-def _names(schools: Sequence[School]) -> str:
-    more = len(schools) - NAMED
-    return ", ".join(each.name for each in schools[:NAMED]) + (f" and {more} more" if more > 0 else "")
