@@ -133,7 +133,9 @@ class Stops:
     async def find(self, id: StopId, *, trust: TrustId, hold: bool = False) -> Stop | None:  # noqa: A002
         """`hold`: nobody else changes it until this transaction ends."""
         query = select(stops).where(stops.c.id == id, stops.c.trust_id == trust)
-        row = (await self._connection.execute(query.with_for_update() if hold else query)).first()
+        row = (
+            await self._connection.execute(query.with_for_update(key_share=True) if hold else query)
+        ).first()
         return _stop(row) if row else None
 
     async def of_school(self, school: SchoolId | None, *, trust: TrustId) -> tuple[Stop, ...]:

@@ -59,7 +59,9 @@ class Enquiries:
         hold: bool = False,
     ) -> Enquiry | None:
         query = select(enquiries).where(enquiries.c.id == id, enquiries.c.trust_id == trust)
-        row = (await self._connection.execute(query.with_for_update() if hold else query)).first()
+        row = (
+            await self._connection.execute(query.with_for_update(key_share=True) if hold else query)
+        ).first()
         return _enquiry(row) if row else None
 
     async def everyone(self, trust: TrustId) -> tuple[Enquiry, ...]:

@@ -59,13 +59,20 @@ class Runs:
         return run_of(row)
 
     async def find(self, id: RunId, *, trust: TrustId, hold: bool = False) -> Run | None:  # noqa: A002
-        """`hold`: nobody else changes it until this transaction ends."""
+        """`hold`: nobody else changes it until this transaction ends; what belongs to it may be added.
+
+        Who holds a run holds it before they change who takes part in it or what stops for it, and after the
+        person who is asked: so none waits for another that waits for them.
+        """
         query = select(runs).where(runs.c.id == id, runs.c.trust_id == trust)
-        row = (await self._connection.execute(query.with_for_update() if hold else query)).first()
+        row = (
+            await self._connection.execute(query.with_for_update(key_share=True) if hold else query)
+        ).first()
         return run_of(row) if row else None
 
-    async def several(self, ids: Iterable[RunId], *, trust: TrustId) -> tuple[Run, ...]:
-        return await self._several(trust, runs.c.id.in_(list(ids)))
+    async def several(self, ids: Iterable[RunId], *, trust: TrustId, steady: bool = False) -> tuple[Run, ...]:
+        """`steady`: none of them changes until this transaction ends."""
+        return await self._several(trust, runs.c.id.in_(list(ids)), steady=steady)
 
     async def of_initiatives(self, ids: Iterable[InitiativeId], *, trust: TrustId) -> tuple[Run, ...]:
         return await self._several(trust, runs.c.initiative_id.in_(list(ids)))
@@ -159,10 +166,9 @@ class Runs:
         )
         return tuple(map(_round, rows))
 
-    async def _several(self, trust: TrustId, *which: Any) -> tuple[Run, ...]:  # noqa: ANN401
-        rows = await self._connection.execute(
-            select(runs).where(runs.c.trust_id == trust, *which).order_by(runs.c.id)
-        )
+    async def _several(self, trust: TrustId, *which: Any, steady: bool = False) -> tuple[Run, ...]:  # noqa: ANN401
+        query = select(runs).where(runs.c.trust_id == trust, *which).order_by(runs.c.id)
+        rows = await self._connection.execute(query.with_for_update(read=True) if steady else query)
         return tuple(map(run_of, rows))
 
 

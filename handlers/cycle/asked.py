@@ -26,7 +26,7 @@ async def my_part(id: InitiativeId, request: Request, store: Store) -> Part:  # 
     await store.turns.hold(request.person)
     me = await store.participants.find(id, request.person)
     initiative = await store.initiatives.find(id, trust=request.trust.id) if me else None
-    run = await store.runs.find(me.run, trust=request.trust.id) if me else None
+    run = await store.runs.find(me.run, trust=request.trust.id, hold=True) if me else None
     if me is None or initiative is None or run is None:
         raise Refusal("You don’t take part in that any more. Say “cycle” to see what you do.")
     return Part(initiative, run, me)

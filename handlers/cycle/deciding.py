@@ -116,6 +116,8 @@ async def decide(request: Request, store: Store, *, run: RunId, version: int = 0
 @decide.filled
 async def decided(request: Request, store: Store, answers: Answers, *, run: RunId, version: int = 0) -> Reply:
     """Once, whoever is quicker; with what was still missing on the way, or not at all."""
+    await store.trusts.hold(request.trust.id)  # whoever decides is found for it
+    await store.turns.hold(request.person)
     await store.runs.find(run, trust=request.trust.id, hold=True)
     seen = await to_change(run, request, store)
     if made := await _made_since(version, seen.run, store):

@@ -82,6 +82,7 @@ async def begin(
 
 async def join(run: Run, person: Person, now: datetime, store: Store) -> None:
     """Once, and asked about it from now on."""
+    await store.runs.find(run.id, trust=run.trust, hold=True)
     await store.participants.join(run, person, _on(now))
     await replan(run, _on(now), store)
 

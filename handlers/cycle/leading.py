@@ -192,6 +192,7 @@ async def leaving(seen: Seen, request: Request, store: Store) -> Sequence[Button
 @cycle.action("cycle.leave")
 async def leave(request: Request, store: Store, *, run: RunId) -> Reply:
     """From now on they are not asked about it. What they led waits for somebody; what they did stays."""
+    await store.runs.find(run, trust=request.trust.id, hold=True)
     seen = await the_run(run, request, store)
     me = request.person
     if seen.participant and seen.takes_part:

@@ -59,7 +59,9 @@ async def nudge(trust: Trust, today: date, store: Store) -> Sequence[Post] | Non
         await words_of(trust.id, store),
         {
             each.id: each
-            for each in await store.runs.several({t.participant.run for t in turns}, trust=trust.id)
+            for each in await store.runs.several(
+                {t.participant.run for t in turns}, trust=trust.id, steady=True
+            )
         },
         await _initiatives(turns, trust, store),
     )

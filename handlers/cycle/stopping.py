@@ -237,6 +237,9 @@ async def _to_answer(id_: StopId, request: Request, store: Store) -> Stop:
     """For who listed or confirms it, whoever may change its run, and coordinators; where both have left,
     for anybody of that school. Held, so that two answers follow one another.
     """
+    listed = await store.stops.find(id_, trust=request.trust.id)
+    if listed and listed.run:
+        await store.runs.find(listed.run, trust=request.trust.id, hold=True)
     found = await store.stops.find(id_, trust=request.trust.id, hold=True)
     if found is None:
         raise Refusal("That is not on the list any more. Say “cycle stops” to see what is.")

@@ -62,7 +62,7 @@ async def _initiatives(runs: Sequence[Run], trust: TrustId, store: Store) -> dic
 
 async def _let_movers_go(trust: TrustId, now: datetime, store: Store) -> None:
     for each in await store.participants.moved(trust):
-        run = await store.runs.find(each.run, trust=trust)
+        run = await store.runs.find(each.run, trust=trust, hold=True)
         if run is None:
             continue
         await withdraw(run, store, person=each.person)

@@ -17,8 +17,10 @@ from storage.records import (
     Account,
     Again,
     Cadence,
+    CycleStage,
     Decision,
     DecisionId,
+    Did,
     Evidence,
     EvidenceId,
     Initiative,
@@ -161,6 +163,35 @@ async def test_two_of_a_school_that_is_not_in_it_yet_begin_one_run_there(databas
             jo.id,
             sam.id,
         }
+    await app.intake.close()
+    await app.database.close()
+
+
+@pytest.mark.parametrize("template", ["postgresql"], indirect=True)
+async def test_who_does_something_with_one_run_at_the_same_moment_waits_for_nobody_in_vain(
+    database_url, clock
+):
+    app = build(load(database_url=database_url), clock, demo=True)
+    now = clock.now()
+    async with app.database.store() as store:
+        home = await store.trusts.add("Alder Trust")
+        ada, jo, sam = await people_of(store, home.id, now, "Ada", "Jo", "Sam")
+        run = await begin(
+            await an_initiative(store, ada), ada.school, ada, now, store, stage=CycleStage.DELIVER
+        )
+        for each in (ada, jo, sam):
+            await join(run, each, now, store)
+            await store.accounts.link(Account(Platform.BROWSER, "browser", each.email), each, now)
+    values = {"run": run.id, "initiative": run.initiative, "weeks": 2}
+    names = ("cycle.round", "cycle.snooze", "cycle.stop", "cycle.pause", "cycle.resume", "cycle.leave")
+
+    await gather(*(_does_everything(app, each, values, names) for each in (ada, jo, sam)))  # none is Busy
+
+    async with app.database.reading() as store:
+        steps = await store.runs.steps_of(run.id, trust=home.id)
+        ended = await store.runs.find(run.id, trust=home.id)
+    assert [each.number for each in steps] == list(range(1, ended.version + 1))
+    assert [each.did for each in steps].count(Did.ROUND) == 3
     await app.intake.close()
     await app.database.close()
 
