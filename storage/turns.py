@@ -84,15 +84,15 @@ class Turns:
             await _ASKED.run(self._connection, [_values(*each) for each in after])
 
 
-#: The letter of the last nudge, as far as an answer to it is awaited.
-def _words(column: Column[Any]) -> ColumnElement[str]:
+def _in_a_key(column: Column[Any]) -> ColumnElement[str]:
     return cast(column, String)
 
 
+#: The letter of the last nudge, by its key.
 _KEY = (
-    (literal(NUDGE) + _words(participants.c.initiative_id) + ":" + participants.c.asked)
-    + (":" + _words(participants.c.occurrence))
-    + (":" + _words(participants.c.person_id))
+    (literal(NUDGE) + _in_a_key(participants.c.initiative_id) + ":" + participants.c.asked)
+    + (":" + _in_a_key(participants.c.occurrence))
+    + (":" + _in_a_key(participants.c.person_id))
 )
 _TURNS = (
     select(

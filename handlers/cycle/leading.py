@@ -16,6 +16,7 @@ from handlers.cycle.inviting import HOLDS, join_in
 from handlers.cycle.replanning import withdraw
 from handlers.cycle.seen import Seen, the_run, to_change
 from handlers.cycle.words import school_names, topic_line
+from handlers.naming import to_choose
 from handlers.talk import (
     Answers,
     Button,
@@ -209,9 +210,7 @@ async def leave(request: Request, store: Store, *, run: RunId) -> Reply:
 
 
 def _fields(others: Sequence[Person]) -> tuple[Field, ...]:
-    options = tuple(
-        (str(each.id), f"{each.name}, {each.school_name or 'central team'}"[:75]) for each in others
-    )
+    options = tuple(map(to_choose, others))
     picked = ChoiceField("person", "Who takes part", options, optional=True)
     return (
         *((picked,) if options else ()),
