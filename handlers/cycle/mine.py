@@ -5,7 +5,7 @@ bot  What you are trying
      Oracy in Year 3: Deliver · review on Tue 9 Mar · next: the measure, taken again      [Open]
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -14,12 +14,12 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at
 from handlers.cycle.doing import NEEDED, where_they_stand
 from handlers.cycle.starting import start
-from handlers.cycle.words import standing_in, words_of
+from handlers.cycle.words import school_names, standing_in, topic_line, words_of
 from handlers.dates import short_day
 from handlers.rules.stages import Standing, missing
 from handlers.rules.templates import OwnWords
 from handlers.talk import Block, Button, Card, Item, Note, Reply, Request, Text
-from storage.records import CycleStage, Initiative, Participant, Run, RunState
+from storage.records import CycleStage, Initiative, Participant, Run, RunState, SchoolId
 from storage.store import Store
 
 SHOWN = 4  # with a button of their own: Teams allows six on a card, and two lead on
@@ -69,7 +69,9 @@ async def my_card(request: Request, store: Store, start: int = 0) -> Card:
         return nothing_yet(waiting)
     page = mine[start : start + SHOWN]
     stands = await where_they_stand([(each.run, each.initiative) for each in page], store)
-    shown = [(each, _following(each, stands[each.run.id])) for each in page]
+    elsewhere = [each.run for each in page if each.run.school != request.person.school]
+    names = await school_names(elsewhere, request.trust.id, store)
+    shown = [(_called(each, elsewhere, names), each, _following(each, stands[each.run.id])) for each in page]
     following = start + SHOWN if start + SHOWN < len(mine) else 0
     ways = [show_mine.button("Show others", start=following)] if len(mine) > SHOWN else []
     return what_you_try(shown, waiting, ways, await words_of(request.trust.id, store))
@@ -97,6 +99,11 @@ def _pressing(one: Mine) -> tuple[bool, bool, bool, date]:
     return (one.run.state is not RunState.GOING, not one.is_asked, not one.leads, on)
 
 
+def _called(one: Mine, elsewhere: Sequence[Run], names: Mapping[SchoolId | None, str]) -> str:
+    """With its school where that is not the reader's own: one may lead the same in several."""
+    return topic_line(one.initiative, names[one.run.school]) if one.run in elsewhere else one.initiative.topic
+
+
 def _following(one: Mine, standing: Standing) -> str:
     """What is next, in a line; the goal where nothing waits for them."""
     if one.is_asked:
@@ -109,25 +116,25 @@ def _following(one: Mine, standing: Standing) -> str:
 
 
 def what_you_try(
-    shown: Sequence[tuple[Mine, str]], waiting: Sequence[Block], ways: Sequence[Button], words: OwnWords
+    shown: Sequence[tuple[str, Mine, str]], waiting: Sequence[Block], ways: Sequence[Button], words: OwnWords
 ) -> Card:
     return Card(
         "What you are trying",
-        *(_item(one, following, words) for one, following in shown),
+        *(_item(called, one, following, words) for called, one, following in shown),
         *waiting,
         *ways,
         start.button("Start something new"),
     )
 
 
-def _item(one: Mine, following: str, words: OwnWords) -> Item:
+def _item(called: str, one: Mine, following: str, words: OwnWords) -> Item:
     """Three lines: what, where it stands, what is next."""
-    run, topic = one.run, one.initiative.topic
+    run = one.run
     reviewed = run.state is RunState.GOING and run.stage in (CycleStage.DELIVER, CycleStage.DECIDE)
     review = f"review on {short_day(run.review_on)}" if run.review_on and reviewed else ""
     stands = " · ".join(filter(None, (standing_in(run, words), review)))
-    opens = look_at.button("Open", run=run.id).aloud(f"Open {topic}")
-    return Item(topic, "\n".join(filter(None, (stands, following))), opens)
+    opens = look_at.button("Open", run=run.id).aloud(f"Open {called}")
+    return Item(called, "\n".join(filter(None, (stands, following))), opens)
 
 
 def nothing_yet(waiting: Sequence[Block]) -> Card:

@@ -182,3 +182,4 @@ async def test_what_nobody_answers_for_is_recorded_as_paused_and_a_mover_is_let_
     await hana.presses("I’ll lead it")
     kept = await as_kept(house, run)
     assert (kept.lead, kept.state) == (hana.person.id, RunState.GOING)
+    assert f"{TOPIC}, Elm Park" in (await hana.says("cycle")).text, "one may lead the same in several schools"
