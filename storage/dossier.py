@@ -244,6 +244,7 @@ _OTHERS_OWN = (
     "cycle:",
     "stop:",
     "enquiry:",
+    "roll_out:",
 )
 
 

@@ -96,6 +96,7 @@ class Origin:
     """Where it comes from, as far as it may be told."""
 
     run: Run
+    #: None where it is not theirs to read.
     decision: Decision | None
     #: "Ashdown", or "a primary school in the trust".
     where: str
@@ -104,7 +105,7 @@ class Origin:
 
 
 async def _origin(copy: Initiative, store: Store, *, hold: bool = False) -> Origin:
-    """Named where the decision is, or where its own lead takes it to others.
+    """Told and named where the decision is, or where its own lead takes it to others.
 
     `hold`: nobody else begins another copy of it until this transaction ends.
     """
@@ -117,7 +118,9 @@ async def _origin(copy: Initiative, store: Store, *, hold: bool = False) -> Orig
     made = await store.decisions.of_runs([run.id], trust=trust)
     decision = next((each for each in made if each.verdict is Verdict.ADOPT), None)
     its_own = run.lead is not None and run.lead == copy.lead
-    named = its_own or (decision is not None and decision.shared and decision.named)
+    if decision and not (its_own or decision.shared):
+        decision = None
+    named = its_own or (decision is not None and decision.named)
     school = await store.schools.find(run.school, trust=trust) if run.school else None
     where = school.name if school else CENTRAL_TEAM
     contact = await store.people.find(run.lead, trust=trust) if named and run.lead else None

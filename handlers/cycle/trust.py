@@ -80,9 +80,11 @@ def _themes(runs: Iterable[Run], topics: Mapping[InitiativeId, tuple[str, ...]])
 
 
 def _hours(confirmed: Iterable[Stop]) -> int | None:
-    """In a week, all together; whole hours."""
+    """In a week, all together; in fives, as a sum that grew by one school's would tell of that school."""
     told = [each for each in confirmed if each.minutes]
-    return sum(each.minutes for each in told) // 60 if _of_many(told) else None
+    if not _of_many(told):
+        return None
+    return in_fives(sum(each.minutes for each in told) // 60) or None
 
 
 def _of_many(stops: Iterable[Stop]) -> bool:
@@ -136,6 +138,6 @@ def or_more(count: int) -> str:
 
 
 def stopped_in_words(found: Figures) -> str:
-    """ "10 or more practices, which saves some 12 hours a week"."""
+    """ "10 or more practices, which saves 10 or more hours a week"."""
     said = f"{or_more(found.stopped)} practices"
-    return said + (f", which saves about {found.hours} hours a week" if found.hours else "")
+    return said + (f", which saves {or_more(found.hours)} hours a week" if found.hours else "")

@@ -95,6 +95,6 @@ async def test_a_coordinators_figures_begin_at_five_and_name_nobody(house):
     assert "Deliver: 5 or more" in told
     assert "Paused: 5 or more" in told
     assert "Stopped: 5 or more" in told
-    assert "5 or more practices, which saves about 6 hours a week" in told
+    assert "5 or more practices, which saves 5 or more hours a week" in told
     for nobodys in ("Hannah", "Alder Green", "Old habit", "Number facts"):
         assert nobodys not in told
