@@ -1,6 +1,7 @@
 """A case's own page, and the same as a file: PDF to print, Markdown to go on writing."""
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -14,7 +15,9 @@ from storage.records import DecisionId
 if TYPE_CHECKING:
     from bot.app import App
 
-MARKED = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]<>#|"})
+MARKED = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]<>#|~&"})
+#: What opens a list, or makes a heading of the line before: "- ", "2) ", "===".
+OPENS = re.compile(r"^(\d*)(?=[-+=.)])")
 
 
 class Cases:
@@ -66,4 +69,5 @@ def markdown(case: Case, trust: str) -> str:
 
 def _text(words: str) -> str:
     """Line breaks are kept."""
-    return "  \n".join(words.translate(MARKED).splitlines())
+    lines = (line.strip().translate(MARKED) for line in words.splitlines())
+    return "  \n".join(OPENS.sub(r"\1\\", line) for line in lines)

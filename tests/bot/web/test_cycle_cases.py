@@ -76,8 +76,10 @@ def test_what_people_write_is_text_and_the_longest_is_cut_first():
 
 
 def test_markdown_says_the_same_and_takes_no_markup_from_people():
-    said = markdown(replace(ORACY, topic="# <b>[x](https://evil.example)"), TRUST)
+    odd = (("Odd", "  - so\n2) or &lt; so\n====\n~~~\n2 - 1"),)
+    said = markdown(replace(ORACY, topic="# <b>[x](https://evil.example)", parts=(*ORACY.parts, *odd)), TRUST)
     assert said.startswith("# \\# \\<b\\>\\[x\\](https://evil.example)")
+    assert "\n\\- so  \n2\\) or \\&lt; so  \n\\====  \n\\~\\~\\~  \n2 - 1\n" in said
     assert "## What we did\n\nTalk partners  \nSentence stems" in said
     assert "41% → 66%" in said
 
