@@ -23,6 +23,7 @@ from handlers.introductions import begin, standings
 from handlers.naming import entry
 from handlers.rules.clauses import Status
 from handlers.rules.cutting import one_line
+from handlers.rules.problems import likeness
 from handlers.rules.reading import Reading
 from handlers.rules.vocabulary import vocabulary
 from handlers.shelf import resources_on
@@ -47,11 +48,12 @@ from handlers.talk import (
     given,
 )
 from handlers.ways import ask_people, read_resource
-from storage.records import Network, Person, PersonId, Resource, RunId, RunState, Wish
+from storage.records import Network, Person, PersonId, Resource, RunId, RunState, Verdict, Wish
 from storage.store import Store
 
 #: Two of each leave room on Teams for the agenda, and for a line beside the answer.
 PEOPLE = RESOURCES = 2
+WEIGHED = 8  # the closest, of whom those who adopted something similar come first
 TITLE = 100  # characters of a resource's name in a list
 NAMED, NAMELESS = "with", "without"
 
@@ -59,7 +61,7 @@ NAMED, NAMELESS = "with", "without"
 async def help_with(seen: Seen, request: Request, store: Store) -> Sequence[Block]:
     """What stands below the answer to "Stuck"; five buttons at most."""
     words = _words(seen)
-    people = await _who_got_through(words, request, store)
+    people = await _who_got_through(seen, request, store)
     resources = await resources_on(_matter(seen), request, store, most=RESOURCES)
     known = await standings(request.person, store)
     items = [_colleague(person, why, known.get(person.id, ""), seen) for person, why in people]
@@ -94,23 +96,31 @@ async def introduce(request: Request, store: Store, *, run: RunId, peer: PersonI
 
 
 async def _who_got_through(
-    words: str, request: Request, store: Store
+    seen: Seen, request: Request, store: Store
 ) -> list[tuple[Person, tuple[str, ...]]]:
-    """Colleagues of other schools who have done it, from schools like this one first, then from any."""
+    """Colleagues of other schools who have done it: first who adopted something similar, then from schools
+    like this one, then from any.
+    """
     me = request.person
-    sought = replace(asked_for(words, me), status=Status.EXPERIENCED)
+    sought = replace(asked_for(_words(seen), me), status=Status.EXPERIENCED)
     colleagues = await colleagues_of(me.trust, store)
     out = await left_out(me, sought, None, request.now, store)
 
     def closest(wanted: Reading) -> list[Person]:
-        found = colleagues.closest(wanted, me, limit=PEOPLE + len(out))
+        found = colleagues.closest(wanted, me, limit=WEIGHED + len(out))
         return [each.person for each in found if each.person.id not in out]
 
     alike = closest(replace(sought, where=replace(sought.where, similar=True)))
     best = {each.id: each for each in (*alike, *closest(sought))}
-    shown = list(best.values())[:PEOPLE]
+    shown = sorted(best.values(), key=lambda each: not _has_adopted(each, seen))[:PEOPLE]
     why = colleagues.reasons_of((each.id for each in shown), sought, me, request.today)
     return [(each, why.get(each.id, ())) for each in shown]
+
+
+def _has_adopted(colleague: Person, seen: Seen) -> bool:
+    """Something like it, and told of it: more than any words about oneself."""
+    kept = (each.topics for each in colleague.tried if each.verdict is Verdict.ADOPT)
+    return any(likeness(seen.initiative.topics, topics) for topics in kept)
 
 
 def _words(seen: Seen) -> str:
