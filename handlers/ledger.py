@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.colleagues import colleagues_of
-from handlers.rules.ledger import Ledger, kind_of_school
+from handlers.rules.ledger import Ledger, Nameless, kind_of_school
 from handlers.rules.shelf.asking import asked
 from handlers.talk import Button, Request
 from handlers.ways import what_was_tried
@@ -18,7 +18,7 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One school's way through something, as this reader may know it."""
+    """One school's way through something, as this reader may know it: its words name it only where it is."""
 
     decision: Decision
     initiative: Initiative
@@ -67,18 +67,21 @@ async def entries(made: Sequence[Decision], request: Request, store: Store) -> t
     }
     runs = {each.id: each for each in await store.runs.several({one.run for one in made}, trust=trust)}
     schools = {each.id: each for each in await store.schools.everyone(trust)}
-    deciders = await store.people.several({one.by for one in made if one.by}, trust=trust)
-    people = {each.id: each for each in deciders if each.open_to_introductions}
+    whose = [each for one in made for each in (one.by, runs[one.run].lead) if each]
+    known = {each.id: each for each in await store.people.several(whose, trust=trust)}
+    people = {id_: each for id_, each in known.items() if each.open_to_introductions}
     found = []
     for one in made:
         school = schools.get(one.school) if one.school else None
         by = people.get(one.by) if one.by else None
         where = named(school) if one.named else kind_of_school(school, schools.values())
+        theirs = [known[each] for each in (one.by, runs[one.run].lead) if each in known]
+        told = Nameless() if one.named else Nameless(school, theirs)
         found.append(
             Entry(
-                one,
-                initiatives[one.initiative],
-                runs[one.run],
+                told(one),
+                told(initiatives[one.initiative]),
+                told(runs[one.run]),
                 where,
                 by if one.named else None,
                 by is not None

@@ -13,6 +13,7 @@ from textwrap import shorten
 
 from handlers.naming import at_work
 from handlers.rules.framework import before_the_close, into
+from handlers.rules.ledger import Nameless
 from handlers.rules.outline import DETAIL, MINUTES, item_of
 from handlers.rules.unanswered import matters_of
 from handlers.talk import LOCAL
@@ -20,8 +21,10 @@ from storage.records import (
     AgendaItem,
     Meeting,
     Network,
+    Person,
     PersonId,
     Resource,
+    School,
     Sharing,
     Source,
     State,
@@ -118,28 +121,36 @@ async def bright_spots_told(network: Network, since: datetime, store: Store) -> 
 async def decisions_made(network: Network, since: datetime, store: Store) -> Sequence[AgendaItem]:
     """What schools tried in it and have decided since: kept as a bright spot, stopped as what was learned.
 
-    Only what is shared; school and person only where they are named and can be found.
+    Only what is shared; school and person only where they are named and can be found, not even in its words.
     """
     day = since.astimezone(LOCAL).date()
     made = await store.decisions.in_network(network.id, trust=network.trust, since=day)
-    named = [each for each, _ in made if each.named]
-    deciders = await store.people.several({each.by for each in named if each.by}, trust=network.trust)
-    people = {each.id: each.name for each in deciders if each.open_to_introductions}
-    schools = {each.id: each.name for each in await store.schools.everyone(network.trust)} if named else {}
+    deciders = await store.people.several({each.by for each, _ in made if each.by}, trust=network.trust)
+    people = {each.id: each for each in deciders}
+    schools = {each.id: each for each in await store.schools.everyone(network.trust)} if made else {}
     found: dict[Source, list[AgendaItem]] = {Source.PILOT: [], Source.STOPPED: []}
     for each, topic in made:
-        who = (people.get(each.by) if each.by else "", schools.get(each.school) if each.school else "")
-        by = f" – {', '.join(filter(None, who))}" if each.named and any(who) else ""
+        school = schools.get(each.school) if each.school else None
+        who = people.get(each.by) if each.by else None
         told = shorten(each.learned or each.reason, PURPOSE, placeholder="…")
         stopped = each.verdict is Verdict.ABANDON
+        by = _told_by(school, who) if each.named else ""
         words = (
             f"Tried and stopped: “{topic}”{by}. What we learned: {told}"
             if stopped
             else f"“{topic}”{by}: {told}"
         )
+        if not each.named:
+            words = Nameless(school, [who] if who else []).words(words)
         kind = Source.STOPPED if stopped else Source.PILOT
         found[kind].append(item_of(words, source=kind))
     return [each for several in found.values() for each in several[:BRIGHT_SPOTS]]
+
+
+def _told_by(school: School | None, who: Person | None) -> str:
+    """ " – Jo Mensah, Fenside": whoever hides from search stays unnamed."""
+    names = (who.name if who and who.open_to_introductions else "", school.name if school else "")
+    return f" – {', '.join(filter(None, names))}" if any(names) else ""
 
 
 def _told(resource: Resource, sharing: Sharing, names: Mapping[PersonId, str]) -> str:

@@ -10,16 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.cycle.capability import cycle
-from handlers.cycle.decided import AGAIN, VERDICTS, Made, follows, look_at_decision, the_decision
+from handlers.cycle.decided import (
+    AGAIN,
+    VERDICTS,
+    Made,
+    follows,
+    look_at_decision,
+    nameless,
+    the_decision,
+)
 from handlers.cycle.stopping import in_a_line
-from handlers.ledger import entries
+from handlers.ledger import Entry, entries
+from handlers.rules.ledger import Nameless
 from handlers.rules.words import capital
 from handlers.talk import Button, Card, Link, Note, Reply, Request
 from storage.passes import Pass
 from storage.records import DecisionId, Evidence, Run, Stop
 from storage.store import Store
 
-EVIDENCE = 3  # pieces that a page has room for
+EVIDENCE, STOPS = 3, 8  # pieces, and lines, that a page has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +60,23 @@ async def take_along(request: Request, store: Store, *, decision: DecisionId) ->
 
 
 async def case_of(decision: DecisionId, request: Request, store: Store) -> Case:
-    """For whoever may read the decision; Refusal for others."""
+    """For whoever may read the decision; Refusal for others. Unless it is named, its words name nobody."""
     made = await the_decision(decision, request, store)
     (entry,) = await entries([made.decision], request, store)
+    told = Nameless() if made.decision.named else await nameless(made.run, made.decision, store)
     evidence = await store.initiatives.evidence_of(made.initiative.id, trust=request.trust.id)
     stops = await store.stops.of_run(made.run.id, trust=request.trust.id)
     return Case(
-        made.initiative.topic,
-        f"{VERDICTS[made.decision.verdict]}: {entry.where}, {made.decision.on:%B %Y}",
-        (made.run.measure, made.decision.then, made.decision.now),
-        _parts(made, evidence, stops),
+        entry.initiative.topic,
+        f"{VERDICTS[entry.decision.verdict]}: {entry.where}, {entry.decision.on:%B %Y}",
+        (entry.run.measure, entry.decision.then, entry.decision.now),
+        _parts(entry, list(map(told, evidence)), list(map(told, stops))),
         f"Ask {entry.who.name}, {entry.where}." if entry.who else f"To ask them: {IN_BRIGHTSPOT}",
     )
 
 
-def _parts(made: Made, evidence: Sequence[Evidence], stops: Sequence[Stop]) -> tuple[tuple[str, str], ...]:
-    initiative, run, decision = made.initiative, made.run, made.decision
+def _parts(entry: Entry, evidence: Sequence[Evidence], stops: Sequence[Stop]) -> tuple[tuple[str, str], ...]:
+    initiative, run, decision = entry.initiative, entry.run, entry.decision
     parts = (
         ("The problem", initiative.problem),
         ("For whom", initiative.group),
@@ -88,7 +98,7 @@ def _parts(made: Made, evidence: Sequence[Evidence], stops: Sequence[Stop]) -> t
 def _room(run: Run, stops: Sequence[Stop]) -> str:
     """Each stop with its day and the time it saves; what was planned, where it is none of them."""
     planned = run.makes_room if run.makes_room not in {each.what for each in stops} else ""
-    return "\n".join(filter(None, (planned, *map(in_a_line, stops))))
+    return "\n".join(filter(None, (planned, *map(in_a_line, stops[:STOPS]))))
 
 
 def _with_source(piece: Evidence) -> str:

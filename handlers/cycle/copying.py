@@ -12,6 +12,7 @@ from datetime import datetime
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import run_card
+from handlers.cycle.decided import nameless
 from handlers.cycle.doing import begin
 from handlers.cycle.inviting import HOLDS
 from handlers.cycle.seen import Seen
@@ -93,8 +94,9 @@ def _key(copy: Initiative, person: Person) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where it comes from, as far as it may be told."""
+    """Where it comes from, as far as it may be told: unless it is named, in words that name nobody."""
 
+    problem: str
     run: Run
     #: None where it is not theirs to read.
     decision: Decision | None
@@ -124,9 +126,11 @@ async def _origin(copy: Initiative, store: Store, *, hold: bool = False) -> Orig
     school = await store.schools.find(run.school, trust=trust) if run.school else None
     where = school.name if school else CENTRAL_TEAM
     contact = await store.people.find(run.lead, trust=trust) if named and run.lead else None
-    if not named:
-        where = kind_of_school(school, await store.schools.everyone(trust))
-    return Origin(run, decision, where, contact)
+    if named:
+        return Origin(copy.problem, run, decision, where, contact)
+    where = kind_of_school(school, await store.schools.everyone(trust))
+    told = await nameless(run, decision, store)
+    return Origin(told(copy).problem, told(run), told(decision) if decision else None, where, contact)
 
 
 # ------------------------------------------------------------------ answering
@@ -202,7 +206,7 @@ async def _invited(id_: InitiativeId, request: Request, store: Store) -> Initiat
 def would_you_try(copy: Initiative, origin: Origin, person: Person, said: str = "") -> Card:
     decision, run = origin.decision, origin.run
     facts = (
-        ("Problem", copy.problem),
+        ("Problem", origin.problem),
         ("Everyone", run.practice),
         ("Measure", run.measure),
         ("Then", decision.then if decision else run.baseline),

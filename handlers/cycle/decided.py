@@ -19,7 +19,7 @@ from handlers.cycle.cards import look_at, offers
 from handlers.cycle.seen import Seen, may_change_it
 from handlers.cycle.words import CENTRAL_TEAM
 from handlers.dates import day
-from handlers.rules.ledger import kind_of_school
+from handlers.rules.ledger import Nameless, kind_of_school
 from handlers.rules.words import capital
 from handlers.talk import Block, Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
 from storage.records import Again, Decision, DecisionId, Initiative, Person, Run, School, Verdict
@@ -112,16 +112,25 @@ async def the_decision(
     schools = await store.schools.everyone(trust)
     school = next((each for each in schools if each.id == decision.school), None)
     by = await store.people.find(decision.by, trust=trust) if decision.by else None
+    mine = _is_theirs(decision, run, request.person, changes=changes)
+    told = await nameless(run, decision, store) if not (within or mine or decision.named) else Nameless()
     return Made(
-        decision,
-        initiative,
-        run,
+        told(decision),
+        told(initiative),
+        told(run),
         school,
         kind_of_school(school, schools),
         by if by and (within or (decision.named and by.open_to_introductions)) else None,
         within,
-        _is_theirs(decision, run, request.person, changes=changes),
+        mine,
     )
+
+
+async def nameless(run: Run, decision: Decision | None, store: Store) -> Nameless:
+    """What takes its school and its people out of all that was written of it."""
+    school = await store.schools.find(run.school, trust=run.trust) if run.school else None
+    whose = [each for each in (decision and decision.by, run.lead) if each]
+    return Nameless(school, await store.people.several(whose, trust=run.trust))
 
 
 def _is_theirs(decision: Decision, run: Run, person: Person, *, changes: bool) -> bool:

@@ -4,19 +4,36 @@ Kept and stopped alike: both tell the next school something. Meaning first, as i
 mean the same, the one from a school like the asker's.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
+from typing import Any, TypeVar
 
 from handlers.rules import similarity
 from handlers.rules.counting import SMALLEST
+from handlers.rules.named import as_said
 from handlers.rules.shelf import terms_from
 from handlers.rules.shelf.asking import Asked
 from handlers.rules.shelf.best import best
 from handlers.rules.shelf.index import Shelf
 from handlers.rules.tagging import tags_of
-from storage.records import Decision, DecisionId, Initiative, ResourceId, Run, School, SchoolId
+from storage.records import (
+    Decision,
+    DecisionId,
+    Evidence,
+    Initiative,
+    Person,
+    ResourceId,
+    Run,
+    School,
+    SchoolId,
+    Stop,
+)
 from storage.records.shelved import Shelved
+
+#: What is told of a school's way through something.
+Told = TypeVar("Told", Decision, Evidence, Initiative, Run, Stop)
 
 #: What each text says of what was tried: its name most, then the problem and what was done about it.
 NAME, PROBLEM, PRACTICE, AIM, LEARNED = 8, 7, 6, 5, 3
@@ -84,6 +101,39 @@ def _alike(own: School | None, school: School | None) -> float:
 
 
 # ------------------------------------------------------------------ a school that is not named
+
+
+class Nameless:
+    """Takes a school's name and its people's out of what they wrote: others read it without."""
+
+    def __init__(self, school: School | None = None, people: Iterable[Person] = ()) -> None:
+        names = {school.name: OUR_SCHOOL, as_said(school.name): OUR_SCHOOL} if school else {}
+        whole = [each.name for each in people if " " in each.name]
+        self._swaps = [
+            *(
+                (re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), to)
+                for name, to in names.items()
+            ),
+            *((re.compile(_called(name)), A_COLLEAGUE) for name in whole),
+        ]
+
+    def __call__(self, told: Told) -> Told:
+        values = ((each.name, getattr(told, each.name)) for each in fields(told))
+        words: dict[str, Any] = {name: self.words(said) for name, said in values if type(said) is str}
+        return replace(told, **words)
+
+    def words(self, said: str) -> str:
+        for pattern, instead in self._swaps:
+            said = pattern.sub(instead, said)
+        return said
+
+
+OUR_SCHOOL, A_COLLEAGUE = "our school", "a colleague"
+
+
+def _called(name: str) -> str:
+    """ "Jo Mensah", "Mrs Mensah"."""
+    return rf"(?<!\w)(?:{re.escape(name)}|(?:Mr|Mrs|Ms|Miss|Dr)\.? {re.escape(name.split()[-1])})(?!\w)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,10 @@ async def test_has_anyone_tried_finds_what_was_kept_and_what_was_stopped_and_who
 @pytest.mark.parametrize(("label", "comes_of_it"), [("Yes, introduce us", True), ("Not this time", False)])
 async def test_who_is_not_named_is_asked_first_and_named_only_when_they_agree(house, label, comes_of_it):
     ada, una = await house.member("Ada Ash"), await house.member("Una Named", school="Hill")
-    await decided(house.app, una.person, named=False)
+    await decided(house.app, una.person, named=False, learned="As Una Named saw at Hill, stems help")
 
+    assert "As a colleague saw at our school, stems help" in (await ada.says("cycle tried oracy")).text
+    assert "As a colleague saw at our school, stems help" in (await ada.presses("Read more")).text
     await ada.says("cycle tried oracy")
     assert "I have asked whoever tried it" in (await ada.presses("Ask them")).text
     again = await ada.says("cycle tried oracy")
@@ -121,12 +123,12 @@ async def test_a_decision_feeds_the_agenda_and_becomes_a_case_study_and_a_page(h
     ada, jo = await house.member("Ada Ash"), await house.member("Jo Fen", school="Fenside")
     network = await led(house, ada)
     await decided(house.app, jo.person, network=network)
-    stopped = {"verdict": Verdict.ABANDON, "learned": "It took an hour a day", "named": False}
+    stopped = {"verdict": Verdict.ABANDON, "learned": "At Elm Park it took an hour", "named": False}
     await decided(house.app, ada.person, "Debate club", network=network, **stopped)
 
     draft = (await ada.says("agenda english leads")).text
     assert "“Oracy in Year 3” – Jo Fen, Fenside: Sentence stems did most of it" in draft
-    assert "Tried and stopped: “Debate club”. What we learned: It took an hour a day" in draft
+    assert "Tried and stopped: “Debate club”. What we learned: At our school it took an hour" in draft
 
     await jo.says("cycle tried oracy")
     await jo.presses("Read more")

@@ -7,7 +7,7 @@ from math import log2
 
 import pytest
 
-from handlers.rules.ledger import Ledger, described, kind_of_school
+from handlers.rules.ledger import Ledger, Nameless, described, kind_of_school
 from handlers.rules.shelf.asking import asked
 from handlers.rules.words import content
 from storage.records import (
@@ -17,6 +17,8 @@ from storage.records import (
     DecisionId,
     Initiative,
     InitiativeId,
+    Person,
+    PersonId,
     Run,
     RunId,
     School,
@@ -205,3 +207,20 @@ def test_a_school_that_is_not_named_is_called_by_what_fits_five_schools(villages
     kinds = [VILLAGE] * villages + [CITY] * cities
     schools = [School(SchoolId(at), TRUST, str(at), "", **kind) for at, kind in enumerate(kinds)]
     assert kind_of_school(schools[0], schools) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Our look at Elm Park Primary School", "Our look at our school"),
+        ("Elm Park’s hall, ELM PARK'S TAs", "our school’s hall, our school'S TAs"),
+        ("As Jo Mensah and Mrs Mensahl say", "As a colleague and Mrs Mensahl say"),
+        ("Mr. Mensah kept it; Jo did not", "a colleague kept it; Jo did not"),
+        ("Elm Parking, and Mensah’s books", "Elm Parking, and Mensah’s books"),
+    ],
+)
+def test_what_is_told_without_names_has_none_in_its_words(written, read):
+    people = [Person(PersonId(1), TRUST, "jo@x.example", "Jo Mensah"), Person(PersonId(2), TRUST, "a", "Ada")]
+    nameless = Nameless(School(SchoolId(1), TRUST, "1", "Elm Park Primary School"), people)
+    assert nameless.words(written) == read
+    assert Nameless().words(written) == written
