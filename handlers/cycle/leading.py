@@ -8,6 +8,7 @@ Until the new one says yes, the old one leads.
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import offers, run_card
@@ -40,6 +41,7 @@ from storage.records import Did, Initiative, Person, PersonId, Run, RunId, RunSt
 from storage.store import Store
 
 OPTIONS = 100  # that Slack allows in a list
+ANSWERED_IN = 2 * HOLDS  # as long to say yes as it may take until they are asked
 
 
 # ------------------------------------------------------------------ handing over
@@ -74,7 +76,7 @@ async def asked_to_lead(request: Request, store: Store, answers: Answers, *, run
     await store.outbox.withdraw(request.trust.id, _offers_of(seen.run))
     names = await school_names([seen.run], request.trust.id, store)
     card = would_you_lead(request.person, seen.initiative, seen.run, names[seen.run.school])
-    key = f"{_offer_to(seen.run, new)}:{request.today}"
+    key = _offer_to(seen.run, new, request.today)
     said = f"I ask {new.name} in their weekly message, and you hear either way."
     return Reply(
         await run_card(run, request, store, said),
@@ -105,8 +107,15 @@ def _offers_of(run: Run) -> str:
     return f"cycle:lead:{run.id}:{run.lead or 0}:"
 
 
-def _offer_to(run: Run, person: Person) -> str:
-    return f"{_offers_of(run)}{person.id}"
+def _offer_to(run: Run, person: Person, on: date) -> str:
+    return f"{_offers_of(run)}{person.id}:{on}"
+
+
+async def _offered(run: Run, request: Request, store: Store) -> str | None:
+    """The newest offer to whoever asks; None where there is none, or it has been too long."""
+    days = (request.today - timedelta(days=ago) for ago in range(ANSWERED_IN.days))
+    keys = [_offer_to(run, request.person, each) for each in days]
+    return max(await store.outbox.written(request.trust.id, keys), default=None)
 
 
 # ------------------------------------------------------------------ taking on
@@ -133,15 +142,15 @@ async def take_on(request: Request, store: Store, run: RunId) -> Reply:
         raise Refusal("That has come to its end. Thank you all the same. Say “cycle” to see what you are in.")
     if found.lead == me.id:
         return Reply(await run_card(run, request, store, "You lead it."))
-    if me.id not in await store.outbox.reached(me.trust, _offer_to(found, me)):
+    offer = await _offered(found, request, store)
+    if offer is None:
         await _must_be_free(found, request, store)
     led = await do(found, Did.HANDED_OVER, me, request.now, store, lead=me)
     if initiative.lead in (None, found.lead):
         await store.initiatives.change(initiative, lead_id=me.id)
     await _take_part(led, me, request, store)
-    told = await _told(
-        found.lead, has_taken_it_on(me, initiative), f"cycle:led:{run}:{led.version}", store, me
-    )
+    card, key = has_taken_it_on(me, initiative), f"cycle:led:{run}:{led.version}"
+    told = await _told(found.lead, card, key, Why.ANSWER if offer else Why.UNASKED, store, me)
     return Reply(await run_card(run, request, store, "You lead it now. Thank you."), *told)
 
 
@@ -164,22 +173,25 @@ async def _take_part(run: Run, me: Person, request: Request, store: Store) -> No
 
 @cycle.action("cycle.not_lead")
 async def do_not_lead(request: Request, store: Store, *, run: RunId) -> Reply:
-    """Whoever asked hears, so that they can ask somebody else."""
+    """Whoever asked hears, once each time they did, so that they can ask somebody else."""
     me = request.person
     found = await store.runs.find(run, trust=request.trust.id)
     initiative = await store.initiatives.find(found.initiative, trust=request.trust.id) if found else None
     if found is None or initiative is None or found.lead == me.id:
         return Reply(not_this_time())
-    if me.id not in await store.outbox.reached(me.trust, _offer_to(found, me)):
+    offer = await _offered(found, request, store)
+    if offer is None:
         return Reply(not_this_time())
-    key = f"cycle:not-led:{run}:{found.lead or 0}:{me.id}:{request.today}"
-    return Reply(not_this_time(), *await _told(found.lead, cannot_lead_it(me, initiative), key, store, me))
+    told = await _told(found.lead, cannot_lead_it(me, initiative), f"{offer}:no", Why.ANSWER, store, me)
+    return Reply(not_this_time(), *told)
 
 
-async def _told(lead: PersonId | None, card: Card, key: str, store: Store, me: Person) -> Sequence[Post]:
-    """To whoever led it: the answer to what they asked."""
+async def _told(
+    lead: PersonId | None, card: Card, key: str, why: Why, store: Store, me: Person
+) -> Sequence[Post]:
+    """To whoever led it."""
     person = await store.people.find(lead, trust=me.trust) if lead else None
-    return (Post(ToPerson(person), card, key, Why.ANSWER),) if person else ()
+    return (Post(ToPerson(person), card, key, why),) if person else ()
 
 
 # ------------------------------------------------------------------ leaving

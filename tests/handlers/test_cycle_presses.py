@@ -3,10 +3,11 @@
 from asyncio import gather
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import App, build
 from bot.incoming import Filled, Incoming, Pressed
@@ -35,6 +36,7 @@ from storage.records import (
     StopId,
     TrustId,
     Verdict,
+    Why,
 )
 from storage.store import Store
 from storage.tables import (
@@ -42,6 +44,7 @@ from storage.tables import (
     decisions,
     evidence,
     initiatives,
+    outbox,
     participants,
     rounds,
     runs,
@@ -192,6 +195,38 @@ async def test_who_does_something_with_one_run_at_the_same_moment_waits_for_nobo
         ended = await store.runs.find(run.id, trust=home.id)
     assert [each.number for each in steps] == list(range(1, ended.version + 1))
     assert [each.did for each in steps].count(Did.ROUND) == 3
+    await app.intake.close()
+    await app.database.close()
+
+
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+async def test_a_lead_is_not_written_to_again_and_again_by_whoever_presses_the_same_card(database_url, clock):
+    app = build(load(database_url=database_url), clock, demo=True)
+    now = clock.now()
+    async with app.database.store() as store:
+        home = await store.trusts.add("Alder Trust")
+        ada, jo, sam = await people_of(store, home.id, now, "Ada", "Jo", "Sam")
+        await store.people.keep([replace(sam, coordinator=True)], now)
+        for each in (ada, jo, sam):
+            await store.accounts.link(Account(Platform.BROWSER, "browser", each.email), each, now)
+        run = await begin(await an_initiative(store, ada), ada.school, ada, now, store)
+    values = {"run": run.id}
+    asks = Incoming(
+        "asks",
+        Account(Platform.BROWSER, "browser", ada.email),
+        Filled("cycle.hand_over", values, {"colleague": "Jo"}),
+    )
+    await app.intake.now(asks)
+    for _ in range(3):
+        clock.move_to(clock.now() + timedelta(days=1))
+        await _does_everything(app, jo, values, ["cycle.not_lead"])
+    await _does_everything(app, sam, values, ["cycle.take_on"])
+
+    async with app.database.reading() as store:
+        rows = await store.connection.execute(
+            select(outbox.c.why).where(outbox.c.person_id == ada.id).order_by(outbox.c.id)
+        )
+    assert [Why(each.why) for each in rows] == [Why.ANSWER, Why.UNASKED], "once a no; what nobody asked waits"
     await app.intake.close()
     await app.database.close()
 
