@@ -292,14 +292,17 @@ class Postgres:
             if connection is None or connection.is_closed():
                 connection = await asyncpg.connect(self.server.get_uri(database=name))
             if not await self._is_left(connection) or await connection.fetchval(SHAPE) != self._shape:
-                await connection.close()
                 return False
             async with connection.transaction():
                 await connection.execute(EMPTY)
         except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError):  # a test has ended it
             return False
-        self._caretakers[name] = connection
-        return True
+        else:
+            self._caretakers[name] = connection
+            return True
+        finally:
+            if connection is not None and name not in self._caretakers:
+                connection.terminate()
 
     async def _is_left(self, connection: Any) -> bool:
         """Whether nobody else is in it; who has just hung up needs a moment to be gone."""

@@ -42,6 +42,8 @@ async def work(start: str) -> None:
         delivery.wake()
         print(moment, flush=True)
         moment = (await lines.readline()).decode().strip()
+    await delivery.stop()
+    await app.stop()
 
 
 if __name__ == "__main__":
