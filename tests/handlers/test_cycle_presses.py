@@ -22,6 +22,9 @@ from storage.records import (
     Decision,
     DecisionId,
     Did,
+    Enquiry,
+    EnquiryId,
+    EnquiryState,
     Evidence,
     EvidenceId,
     Initiative,
@@ -40,8 +43,11 @@ from storage.records import (
 )
 from storage.store import Store
 from storage.tables import (
+    acknowledgements,
     check_ins,
     decisions,
+    enquirers,
+    enquiries,
     evidence,
     initiatives,
     outbox,
@@ -53,7 +59,10 @@ from storage.tables import (
 )
 from tests.storage.held import everything_of
 
-OF_THE_CYCLE = (check_ins, decisions, evidence, initiatives, participants, rounds, runs, steps, stops)
+OF_THE_CYCLE = (
+    *(check_ins, decisions, evidence, initiatives, participants, rounds, runs, steps, stops),
+    *(acknowledgements, enquirers, enquiries),
+)
 #: What somebody does who leads a run, and not who only takes part in it.
 OF_THE_LEAD = (
     *("cycle.on", "cycle.back", "cycle.pause", "cycle.resume", "cycle.let_go", "cycle.again", "cycle.plan"),
@@ -61,6 +70,7 @@ OF_THE_LEAD = (
     *("cycle.hand_over", "cycle.take_on", "cycle.invite", "cycle.roll_out"),
 )
 MONDAY = date(2026, 9, 7)
+QUESTION = Enquiry(EnquiryId(0), TrustId(0), None, "Which scheme?", None, MONDAY, MONDAY)
 _serial = count()
 
 #: Something for each question of each form.
@@ -69,8 +79,9 @@ FILLED = {
     **dict.fromkeys(("practice", "makes_room", "may_adapt", "trained", "peer", "now"), "taken over"),
     **dict.fromkeys(("tried", "happened", "change", "text", "source", "learned", "reason"), "taken over"),
     **dict.fromkeys(("keeper", "induction", "what", "line", "then", "happens"), "taken over"),
-    **dict.fromkeys(("review_on", "until", "check_on", "day"), "1 December"),
-    **dict.fromkeys(("colleague", "colleagues", "who", "person", "members"), "sam@school.example"),
+    **dict.fromkeys(("finding", "question", "chosen"), "taken over"),
+    **dict.fromkeys(("review_on", "until", "check_on", "day", "report_on", "decide_by"), "1 December"),
+    **dict.fromkeys(("colleague", "colleagues", "who", "person", "members", "decides"), "sam@school.example"),
     "to": "explore",
     "verdict": "abandon",
     "again": "no",
@@ -124,6 +135,11 @@ async def test_no_button_and_no_form_of_an_initiative_is_anybody_elses(database_
         )
         found = Evidence(EvidenceId(0), home.id, ada.id, now, "It helps", "EEF", initiative=initiative.id)
         evidence_id = await store.initiatives.add_evidence(found)
+        question = replace(QUESTION, trust=home.id, asked_by=ada.id, decides=ada.id)
+        asked = {
+            state: (await store.enquiries.add(replace(question, state=state), [ada])).id
+            for state in EnquiryState
+        }
         before = await everything_of(store, home.id)
     ids = {
         "run": run.id,
@@ -133,13 +149,20 @@ async def test_no_button_and_no_form_of_an_initiative_is_anybody_elses(database_
         "stop": stop.id,
     }
     rest = {"version": run.version, "occurrence": 1, "start": 0, "weeks": 2, "need": "goal", "nudging": "off"}
-    for who, how in ((sam, "stuck"), (sam, "yes"), (una, "yes")):
-        await _does_everything(app, who, {**ids, **rest, "how": how})
+    for who, how, state in (
+        (sam, "stuck", EnquiryState.ASKED),
+        (sam, "yes", EnquiryState.REPORTED),
+        (sam, "no", EnquiryState.DECIDED),
+        (una, "yes", EnquiryState.REPORTED),
+    ):
+        await _does_everything(app, who, {**ids, **rest, "how": how, "enquiry": asked[state]})
     assert await _changed(app, home.id, before) == set()
     await _does_everything(app, jo, {**ids, **rest, "how": "yes"}, OF_THE_LEAD)
     assert await _changed(app, home.id, before) == set(), "who takes part leaves that to whoever leads"
-    await _does_everything(app, ada, {**ids, **rest, "how": "yes"})
-    assert await _changed(app, home.id, before) >= {"runs", "steps", "stops", "participants"}, "hers are"
+    hers = {**ids, **rest, "how": "yes", "enquiry": asked[EnquiryState.REPORTED]}
+    await _does_everything(app, ada, hers)
+    changed = await _changed(app, home.id, before)
+    assert changed >= {"runs", "steps", "stops", "participants", "enquiries"}, "hers are"
     await app.intake.close()
     await app.database.close()
 
