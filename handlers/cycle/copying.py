@@ -87,9 +87,21 @@ async def invitations(
     )
 
 
+async def ask_no_further(run: Run, store: Store) -> None:
+    """Questions that have not gone yet never go: they say what is to be said no more."""
+    copy = await store.initiatives.copied_from(run.id, trust=run.trust)
+    if copy:
+        await store.outbox.withdraw(run.trust, _keys_of(copy))
+
+
+def _keys_of(copy: Initiative) -> str:
+    """What the keys of all its questions begin with."""
+    return f"roll_out:{copy.id}:"
+
+
 def _key(copy: Initiative, person: Person) -> str:
     """They were asked for that school: who has moved since was not."""
-    return f"roll_out:{copy.id}:{person.school}:{person.id}"
+    return f"{_keys_of(copy)}{person.school}:{person.id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from handlers.cycle.capability import cycle
+from handlers.cycle.copying import ask_no_further
 from handlers.cycle.decided import AGAIN, Made, decision_card, follows, the_decision
 from handlers.cycle.tried import findable
 from handlers.cycle.words import GROUPS_ONLY
@@ -42,11 +43,11 @@ WANTED = {
 
 
 class Shared(StrEnum):
-    """Who finds a decision."""
+    """Who finds a decision; from what tells least to what tells most."""
 
+    NO = "no"
     UNNAMED = "unnamed"
     NAMED = "named"
-    NO = "no"
 
 
 FOUND = {
@@ -88,7 +89,7 @@ def shared_as(decision: Decision) -> Shared:
 async def share(request: Request, store: Store, *, decision: DecisionId, how: Shared) -> Reply:
     """From this moment on: what is taken back is found no more."""
     made = await _to_correct(decision, request, store)
-    await store.decisions.change(made.decision, shared=how is not Shared.NO, named=how is Shared.NAMED)
+    await _found_as(how, made, store)
     return Reply(await decision_card(decision, request, store, "Noted, thank you."))
 
 
@@ -115,12 +116,19 @@ async def corrected(request: Request, store: Store, answers: Answers, *, decisio
     made = before.decision
     texts = texts_in(answers, needed=made.verdict is not Verdict.ABANDON)
     again, how = chosen(Again, "again", answers), chosen(Shared, "shared", answers)
-    await store.decisions.change(
-        made, **texts, again=again, shared=how is not Shared.NO, named=how is Shared.NAMED
-    )
+    await store.decisions.change(made, **texts, again=again)
+    await _found_as(how, before, store)
     written = (await the_decision(decision, request, store)).decision
     await findable(written, before.initiative, before.run, store)
     return Reply(await decision_card(decision, request, store, "Put right, thank you."))
+
+
+async def _found_as(how: Shared, made: Made, store: Store) -> None:
+    """Where less is to be told than before, nor do schools that wait to be asked hear of it any more."""
+    await store.decisions.change(made.decision, shared=how is not Shared.NO, named=how is Shared.NAMED)
+    told = list(Shared)
+    if told.index(how) < told.index(shared_as(made.decision)):
+        await ask_no_further(made.run, store)
 
 
 async def _to_correct(decision: DecisionId, request: Request, store: Store) -> Made:

@@ -74,7 +74,10 @@ async def list_stop(request: Request, store: Store, *, run: RunId = ALONE, words
     if run:
         await to_add_to(run, request, store)
     readers = (
-        "Your school, and those who try this with you, see the list" if run else "Your school sees the list"
+        "Your school, those who try this with you, and whoever reads your decision once it is shared, see "
+        "what stops"
+        if run
+        else "Your school sees the list"
     )
     return list_stop.form(
         "Stop something",

@@ -3,8 +3,10 @@
 import asyncio
 from datetime import date, timedelta
 
+import pytest
+
 from handlers.cycle.doing import begin, do, join
-from storage.records import Cadence, CycleStage, Did, Initiative, InitiativeId
+from storage.records import Cadence, CycleStage, Did, Initiative, InitiativeId, Platform
 
 PLAN = {
     "practice": "Talk partners in each lesson",
@@ -244,3 +246,27 @@ async def test_years_later_whoever_leads_it_then_is_asked_whether_it_still_happe
     assert card.title == "Thank you: Oracy in Year 3"
     await house.wait(timedelta(days=371))
     assert bo.newest().title == card.title
+
+
+@pytest.mark.parametrize("doorway", [Platform.BROWSER], indirect=True)
+async def test_what_is_taken_back_is_told_to_no_school_that_waits_to_be_asked(house):
+    ada, dee = await house.member("Ada Ash"), await house.member("Dee Dale", coordinator=True)
+    jo = await house.member("Jo Jay", school="Oakhill", job_title="Headteacher")
+    await trying(house, ada, dee)
+    await decides(ada, ADOPT | {"May colleagues in the trust find it?": "Yes, with our school and my name"})
+    await opens(dee)
+    await picks(dee, "Take it to other schools")
+    await dee.fills({"Which schools?": "Every other school in the trust (1)"})
+    await ada.presses("Who finds this?")
+    await ada.presses("Keep it to us")
+    await house.wait(timedelta(days=7))
+    assert titles(jo) == []
+
+    await opens(dee)
+    await picks(dee, "Take it to other schools")
+    await dee.fills({"Which schools?": "Every other school in the trust (1)"})
+    await house.wait(timedelta(days=7))
+    (asked,) = [each.text for each in jo.sees()]
+    assert "It worked at a school in the trust" in asked
+    assert "Sentence stems" not in asked, "what was learned is theirs"
+    assert "Talk partners in each lesson" in asked
