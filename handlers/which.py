@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from handlers.rules.network_names import named, years_of
 from handlers.rules.places import range_of
 from handlers.talk import Refusal, Request
-from storage.records import Network, NetworkId, Person
+from storage.records import Network, NetworkId, Person, TrustId
 from storage.store import Store
 
 NAMED_AT_MOST = 4  # networks that a sentence names
@@ -83,6 +83,13 @@ async def must_lead(person: Person, network: Network, store: Store) -> None:
         f"Only a facilitator of {network.name} can do that"
         + (f": please ask {whom}." if whom else ": your trust's coordinator can name one.")
     )
+
+
+async def who_looks_after(network: NetworkId | None, trust: TrustId, store: Store) -> Sequence[Person]:
+    """Its facilitators; where it has none, and of what belongs to no network, the trust's coordinators."""
+    leading = (await store.networks.facilitators(trust)).get(network, ()) if network else ()
+    people = await store.people.several(leading, trust=trust)
+    return people or await store.people.coordinators(trust)
 
 
 async def may_read(person: Person, network: Network, store: Store) -> bool:

@@ -144,6 +144,12 @@ class People:
         found = {row.id: _person(row, ()) for row in rows}
         return tuple(found[each] for each in wanted if each in found)
 
+    async def coordinators(self, trust: TrustId) -> tuple[Person, ...]:
+        rows = await self._connection.execute(
+            _people().where(people.c.trust_id == trust, people.c.coordinator).order_by(people.c.name)
+        )
+        return tuple(_person(row, ()) for row in rows)
+
     async def keep(self, given: Sequence[Person], now: datetime) -> None:
         """Add or bring up to date, by trust and e-mail; `id`, school name and networks are ignored."""
         for trust in {person.trust for person in given}:

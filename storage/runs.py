@@ -138,6 +138,15 @@ class Runs:
         )
         return tuple(map(_step, rows))
 
+    async def times(self, did: Did, ids: Iterable[RunId], *, trust: TrustId) -> dict[RunId, int]:
+        """How often that has happened to each; to which it never has is absent."""
+        rows = await self._connection.execute(
+            select(steps.c.run_id, func.count())
+            .where(steps.c.trust_id == trust, steps.c.run_id.in_(list(ids)), steps.c.did == did)
+            .group_by(steps.c.run_id)
+        )
+        return {RunId(run): count for run, count in rows}
+
     async def last_recorded(self, ids: Iterable[RunId], *, trust: TrustId) -> dict[RunId, datetime]:
         """When each had its last step."""
         rows = await self._connection.execute(

@@ -7,6 +7,7 @@ coordinates the trust. Changed by its lead, the initiative's lead, those facilit
 from dataclasses import dataclass
 
 from handlers.talk import Refusal, Request
+from handlers.which import leads
 from storage.records import Initiative, Participant, Person, Run, RunId
 from storage.store import Store
 
@@ -73,9 +74,7 @@ async def may_change_it(initiative: Initiative, run: Run, person: Person, store:
         return False
     if person.coordinator or person.id in (run.lead, initiative.lead):
         return True
-    if initiative.network is None:
-        return False
-    return person.id in (await store.networks.facilitators(person.trust)).get(initiative.network, ())
+    return initiative.network is not None and await leads(person, initiative.network, store)
 
 
 def _gone() -> Refusal:

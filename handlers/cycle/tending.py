@@ -20,13 +20,12 @@ from handlers.days import calendars_of
 from handlers.rules.calendar import WorkingDays
 from handlers.rules.touchpoints import upcoming, usually_over
 from handlers.talk import LOCAL, Card, Post, Text, ToPerson
+from handlers.which import who_looks_after
 from storage.records import (
     Did,
     Initiative,
     InitiativeId,
-    NetworkId,
     Person,
-    PersonId,
     Run,
     RunState,
     Trust,
@@ -110,31 +109,20 @@ async def _without_a_lead(
     if not orphans:
         return ()
     names = await school_names(orphans, trust, store)
-    facilitators = await store.networks.facilitators(trust)
-    everyone = await store.people.everyone(trust)
+    times = await store.runs.times(Did.HANDED_OVER, [each.id for each in orphans], trust=trust)
+    networks = {initiatives[each.initiative].network for each in orphans}
+    people = {each: await who_looks_after(each, trust, store) for each in networks}
     return [
         Post(
             ToPerson(person),
             nobody_leads_it(initiative, each, names[each.school]),
-            f"cycle:no-lead:{each.id}:{await _times_handed_over(each, store)}:{person.id}",
+            f"cycle:no-lead:{each.id}:{times.get(each.id, 0)}:{person.id}",
             Why.UNASKED,
         )
         for each in orphans
         for initiative in [initiatives[each.initiative]]
-        for person in _who_sees_to_it(initiative.network, facilitators, everyone)
+        for person in people[initiative.network]
     ]
-
-
-def _who_sees_to_it(
-    network: NetworkId | None, facilitators: dict[NetworkId, tuple[PersonId, ...]], everyone: Sequence[Person]
-) -> Sequence[Person]:
-    leading = facilitators.get(network, ()) if network else ()
-    return [each for each in everyone if (each.id in leading if leading else each.coordinator)]
-
-
-async def _times_handed_over(run: Run, store: Store) -> int:
-    steps = await store.runs.steps_of(run.id, trust=run.trust)
-    return sum(each.did is Did.HANDED_OVER for each in steps)
 
 
 # ------------------------------------------------------------------ card

@@ -7,7 +7,7 @@ Hannah  (adds Brightspot to the channel, and presses)
 from handlers.networks.capability import networks
 from handlers.packing import card_from_data
 from handlers.talk import Card, Post, Refusal, Reply, Request, Text, ToPerson
-from handlers.which import must_lead
+from handlers.which import must_lead, who_looks_after
 from storage.records import Letter, LetterId, Network, Platform, Why
 from storage.store import Store
 
@@ -25,10 +25,7 @@ async def tell_who_leads(letter: Letter, store: Store) -> tuple[Post, ...]:
     network = await _network_of(letter, store)
     if network is None or letter.replaces:
         return ()
-    leading = (await store.networks.facilitators(letter.trust)).get(network.id, ())
-    people = list(await store.people.several(leading, trust=letter.trust))
-    if not people:
-        people = [each for each in await store.people.everyone(letter.trust) if each.coordinator]
+    people = await who_looks_after(network.id, letter.trust, store)
     key = f"unheard:{network.id}:{letter.due_at:%Y-%m-%d}:{letter.attempts}"
     card = could_not_post(letter, network)
     return tuple(Post(ToPerson(each), card, f"{key}:{each.id}", Why.REMINDER) for each in people)

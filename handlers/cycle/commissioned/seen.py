@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.talk import Refusal, Request
-from handlers.which import leads, may_read
+from handlers.which import leads, may_read, who_looks_after
 from storage.records import Enquiry, EnquiryId, EnquiryState, Network, Person, PersonId
 from storage.store import Store
 
@@ -111,15 +111,10 @@ async def network_of(enquiry: Enquiry, store: Store) -> Network | None:
 
 
 async def who_asked(enquiry: Enquiry, store: Store) -> Sequence[Person]:
-    """Whoever asked; once they have left the network's facilitators, else the coordinators."""
+    """Whoever asked; once they have left, who looks after the network, or the trust."""
     trust = enquiry.trust
     asker = await store.people.find(enquiry.asked_by, trust=trust) if enquiry.asked_by else None
-    if asker:
-        return [asker]
-    led = (await store.networks.facilitators(trust)).get(enquiry.network, ()) if enquiry.network else ()
-    if led:
-        return await store.people.several(led, trust=trust)
-    return [each for each in await store.people.everyone(trust) if each.coordinator]
+    return [asker] if asker else await who_looks_after(enquiry.network, trust, store)
 
 
 async def _may_change(enquiry: Enquiry, person: Person, store: Store) -> bool:
