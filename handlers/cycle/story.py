@@ -54,8 +54,8 @@ def _lines(steps: Sequence[Step], words: OwnWords) -> Iterable[str]:
 def _said(step: Step, standing: Standing, words: OwnWords) -> str:
     """In a few words; nothing for what the plan itself shows."""
     match step.did:
-        case Did.PAUSED if step.by is None:
-            return "paused, as its time had passed"
+        case Did.PAUSED if reason := step.values.get("reason"):
+            return f"paused, as {reason}"
         case Did.DECIDED:
             return VERDICTS[Verdict(step.values["verdict"])].lower()
         case Did.ENDED if not step.values.get("reason"):
