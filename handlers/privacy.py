@@ -56,7 +56,7 @@ async def delete(request: Request, store: Store) -> Form:
     return delete.form(
         "Delete everything",
         "This removes your profile, your questions, your introductions, your part in your networks’ meetings "
-        "and initiatives, and messages waiting for you. What you shared or tried stays without your name, "
+        "and in what schools try, and messages waiting for you. What you shared or tried stays without your name, "
         "unless you take it back first. It cannot be undone.",
         (
             ChoiceField(
@@ -89,7 +89,7 @@ def what_i_hold(*, kept: bool) -> Card:
             "Work facts only: your name, work e-mail, school, role, networks, what you are working on and "
             "can help with, your working days, the questions you ask me, what you said of my answers, your "
             "introductions, what you suggest for agendas, your part in your networks’ meetings, what you "
-            "share in the library and had from it, and what you try in initiatives and how you said it goes."
+            "share in the library and had from it, and what your school tries with you and how you said it goes."
         ),
         Facts(
             (
@@ -159,8 +159,8 @@ def everything(held: Dossier) -> Card:
         *_listed("You take part in", [topic for topic, _ in held.cycle.takes_part]),
         *_listed("You lead", [topic for topic, _ in held.cycle.leads]),
         *_listed("How you said it goes", [_check_in(*each) for each in held.cycle.answers]),
-        *_listed("You wrote or did in initiatives", list(map(_deed, held.cycle.deeds))),
-        *_listed("Words in initiatives that name you", held.cycle.named),
+        *_listed("You wrote or did in what is tried", list(map(_deed, held.cycle.deeds))),
+        *_listed("Words in what is tried that name you", held.cycle.named),
         *_listed("You said of answers", [_dated(each.at, _said(each)) for each in held.feedback]),
         *_listed("Your introductions", [_introduction(each) for each in held.introductions]),
         *_listed(

@@ -70,7 +70,7 @@ CHOICES = {
     Verdict.ADAPT: "Adapt: we change it and go round again",
     Verdict.ABANDON: "Abandon: we stop, and say why",
 }
-UNLESS = "Left empty only to abandon it"
+UNLESS = "Leave it empty only if you stop."
 A_ROUND = "Please write three short lines: what you tried, what happened, what you changed."
 
 

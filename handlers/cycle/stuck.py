@@ -205,7 +205,7 @@ def the_ways_on(
     ways = [agenda] if agenda else []
     if people:
         return (
-            Text("These colleagues have been there, and can tell you how they got through:"),
+            Text("You could ask these colleagues. Whoever got through something like it comes first."),
             *people,
             *map(_resource, resources),
             *ways,
