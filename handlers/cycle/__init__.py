@@ -1,9 +1,20 @@
 """The improvement cycle: from a problem to a decision, in one tap a fortnight.
 
 Ada  cycle start
-bot  Oracy in Year 3 · Explore                      [Add evidence] [Who has tried it?] [On to Prepare]
+bot  Oracy in Year 3 · Explore                      [Add evidence] [We spoke to a school] [More…]
 bot  (a fortnight later) Oracy in Year 3: what did you try, what happened?
                                                     [On track] [Slower] [Stuck] [Done] [Not now]
+
+The rooms, each importing only those before it:
+what all of them need      capability, words, ahead (days to come), said (what may follow `cycle`);
+                           seen (a run that came with a button, who may change it)
+what happens to a run      replanning, hushing ← doing ← cards, where every room offers what it can do
+from stage to stage        evidence, planning, rounds, moving, story
+who is in it               inviting ← leading, others ← starting ← mine ← command
+what is decided            decided ← tried, copying ← sharing, rollout; case; stopping ← deciding, confirming; keeping
+when somebody is asked     asked ← rhythm, stuck ← answering ← nudging; tending
+seen together              network ← trust
+a group looks into it      commissioned/
 """
 
 from handlers.cycle import (

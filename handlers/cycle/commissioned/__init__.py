@@ -5,4 +5,8 @@ bot     (in Jo's weekly message) Would you look into it with others?        [I'l
 Jo      (presses Report) We read with three classes …
 bot     (to Hannah) The report is in                                        [Decide]
 bot     (in the network's channel) Decided: Scheme A                        [Noted]
+
+The rooms, each importing only those before it:
+seen, filling_in ← cards, where every room offers what it can do ← telling, joining ← asking, changing ←
+gathering; noting ← choosing, overseeing; calling_off, listing, reminding.
 """
