@@ -12,7 +12,7 @@ from storage.store import Store
 
 Given = dict[str, Any]
 AT = time(16)  # when the children have gone
-ABOUT_IT = ("on", "by", "form", "press", "need")  # of a step: what is no answer in its form
+ABOUT_IT = ("on", "by", "form", "press")  # of a step: what is no answer in its form
 
 
 async def load_cycle(file: Path, store: Store, *, trust: Trust) -> None:
@@ -39,8 +39,7 @@ async def _live(step: Given, initiative: Initiative, request: Request, store: St
     if "press" in step:
         await cycle.actions[f"cycle.{step['press']}"].press(request, store, values)
     else:
-        asked = values | ({"need": step["need"]} if "need" in step else {})
-        await cycle.forms[f"cycle.{step['form']}"].fill(request, store, _answers(step), asked)
+        await cycle.forms[f"cycle.{step['form']}"].fill(request, store, _answers(step), values)
 
 
 async def _theirs(initiative: Initiative, person: Person, store: Store) -> Run:

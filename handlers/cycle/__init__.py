@@ -11,7 +11,8 @@ what all of them need      capability, words, ahead (days to come), said (what m
 what happens to a run      replanning, hushing ← doing ← cards, where every room offers what it can do
 from stage to stage        evidence, planning, rounds, moving, story
 who is in it               inviting ← leading, others ← starting ← mine ← command
-what is decided            decided ← tried, copying ← sharing, rollout; case; stopping ← deciding, confirming; keeping
+what is decided            decided ← tried, copying ← sharing, rollout; stopping ← deciding, confirming;
+                           keeping, case
 when somebody is asked     asked ← rhythm, stuck ← answering ← nudging; tending
 seen together              network ← trust
 a group looks into it      commissioned/

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from handlers.cycle.capability import cycle
 from handlers.cycle.decided import (
     AGAIN,
-    VERDICTS,
+    CAME_TO,
     Made,
     follows,
     look_at_decision,
@@ -68,7 +68,7 @@ async def case_of(decision: DecisionId, request: Request, store: Store) -> Case:
     stops = await store.stops.of_run(made.run.id, trust=request.trust.id)
     return Case(
         entry.initiative.topic,
-        f"{VERDICTS[entry.decision.verdict]}: {entry.where}, {entry.decision.on:%B %Y}",
+        f"{CAME_TO[entry.decision.verdict]}: {entry.where}, {entry.decision.on:%B %Y}",
         (entry.run.measure, entry.decision.then, entry.decision.now),
         _parts(entry, list(map(told, evidence)), list(map(told, stops))),
         f"Ask {entry.who.name}, {entry.where}." if entry.who else f"To ask them: {IN_BRIGHTSPOT}",

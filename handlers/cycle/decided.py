@@ -27,7 +27,8 @@ from storage.store import Store
 
 ON_A_CARD = 6  # buttons: Teams shows no more
 
-VERDICTS: Mapping[Verdict, str] = {
+#: What came of it, for whoever was not there.
+CAME_TO: Mapping[Verdict, str] = {
     Verdict.ADOPT: "Adopted",
     Verdict.ADAPT: "Changed, and tried again",
     Verdict.ABANDON: "Tried and stopped",
@@ -154,7 +155,7 @@ def in_full(made: Made, buttons: Sequence[Button], said: str = "") -> Card:
         *((Item("What we learned", decision.learned),) if decision.learned else ()),
         *((Note(found_by(decision)),) if made.within else ()),
     )
-    return Card(f"{VERDICTS[decision.verdict]}: {made.initiative.topic}", *words, *buttons)
+    return Card(f"{CAME_TO[decision.verdict]}: {made.initiative.topic}", *words, *buttons)
 
 
 def _facts(made: Made) -> tuple[tuple[str, str], ...]:

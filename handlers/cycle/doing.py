@@ -5,8 +5,8 @@
     run = await do(run, Did.BACK, me, request.now, store, to=CycleStage.PREPARE, learned="Too much at once")
 
 What is given besides `note`: `to` and `learned` (back), `until` (paused), `reason` (ended), `verdict`,
-`reason`, `learned`, `again`, `shared` (decided), `lead` (handed over; None: to
-nobody yet). Evidence, rounds and stops are kept first, then said here.
+`reason`, `learned`, `again`, `shared` (decided), `lead` (handed over; None: to nobody yet). Evidence, rounds
+and stops are kept first, then said here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -18,6 +18,7 @@ from handlers.colleagues import own_words_of
 from handlers.cycle.capability import cycle
 from handlers.cycle.decided import AGAIN, Made, decision_card, follows, look_at_decision
 from handlers.cycle.said import after
+from handlers.cycle.words import VERDICTS
 from handlers.introductions import begin, standings, take_up
 from handlers.ledger import Entry, entries, found_in_ledger, ledger_of
 from handlers.rules.cutting import one_line
@@ -43,8 +44,6 @@ from storage.store import Store
 
 TOGETHER = 2  # with two buttons each there is room on Teams for two ways on
 LEARNED = 160  # characters of what was learned in a list; the decision's own card has them all
-
-CAME_TO = {Verdict.ADOPT: "adopted", Verdict.ADAPT: "changed, and tried again", Verdict.ABANDON: "stopped"}
 
 _TRIED = r"(?:tried|trialled|trialed|piloted|tested)"
 _SCHOOLS = r"(?:any(?:one|body)|some(?:one|body)|any (?:other )?schools?|other schools?|schools?|others?|we)"
@@ -121,11 +120,12 @@ async def _listed(words: str, found: Sequence[Decision], start: int, request: Re
 async def _item(entry: Entry, known: dict[PersonId, str], request: Request, store: Store) -> Item:
     standing = await _standing(entry, known, request, store)
     topic, decision = entry.initiative.topic, entry.decision
+    came_to = VERDICTS[decision.verdict].lower()
     asking = ask_them.button("Ask them", decision=decision.id).aloud(f"Ask about {topic}")
     reading = look_at_decision.button("Read more", decision=decision.id).aloud(f"Read more: {topic}")
     lines = (*lines_of(entry), f"✓ {standing}" if standing else "")
     ask = (asking,) if entry.can_be_asked and not standing else ()
-    return Item(f"{topic}: {CAME_TO[decision.verdict]}", "\n".join(filter(None, lines)), *ask, reading)
+    return Item(f"{topic}: {came_to}", "\n".join(filter(None, lines)), *ask, reading)
 
 
 async def _standing(entry: Entry, known: dict[PersonId, str], request: Request, store: Store) -> str:
