@@ -54,6 +54,7 @@ from storage.records import (
     Decision,
     DecisionId,
     Did,
+    Person,
     Round,
     Run,
     RunId,
@@ -190,7 +191,7 @@ async def _what_follows(seen: Seen, decision: Decision, request: Request, store:
             said = "Noted as learning. Your plan is yours to change now, with a new review date."
             return await run_card(seen.run.id, request, store, said)
         case Verdict.ABANDON:
-            return abandoned(seen, decision)
+            return abandoned(seen, decision, request.person)
 
 
 # ------------------------------------------------------------------ what is filled in
@@ -312,13 +313,13 @@ def then_and_now(decision: Decision) -> str:
     return f"{decision.then} at the start, {decision.now} now. " if decision.then and decision.now else ""
 
 
-def abandoned(seen: Seen, decision: Decision) -> Card:
+def abandoned(seen: Seen, decision: Decision, me: Person) -> Card:
     """The question is in the answer itself, and asked once."""
     asks = "May I share two lines on why, without your school’s name if you prefer?"
     return Card(
         f"Thank you: {seen.initiative.topic}",
         Text("Stopping saves other schools time."),
         Text(found_by(decision) if decision.shared else asks),
-        *ways_to_share(decision),
+        *ways_to_share(decision, me),
         look_at_decision.button("See what you decided", decision=decision.id),
     )

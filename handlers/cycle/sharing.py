@@ -5,6 +5,7 @@ bot  Stopping saves other schools time. May I share two lines on why?
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ from handlers.talk import (
     TextField,
     given,
 )
-from storage.records import Again, Decision, DecisionId, Verdict
+from storage.records import Again, Decision, DecisionId, Person, Verdict
 from storage.store import Store
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -66,17 +67,23 @@ TO_CHANGE = {
 async def sharing(made: Made, request: Request, store: Store) -> Sequence[Button]:
     if not made.mine:
         return ()
-    return (*ways_to_share(made.decision), correct.button("Put it right", decision=made.decision.id))
+    ways = ways_to_share(made.decision, request.person)
+    return (*ways, correct.button("Put it right", decision=made.decision.id))
 
 
-def ways_to_share(decision: Decision) -> tuple[Button, ...]:
+def ways_to_share(decision: Decision, me: Person) -> tuple[Button, ...]:
     """The others than as it is now."""
     now = shared_as(decision)
     return tuple(
         share.button(words, decision=decision.id, how=how)
         for how, words in TO_CHANGE.items()
-        if how is not now
+        if how is not now and (how is not Shared.NAMED or _may_name(decision, me))
     )
+
+
+def _may_name(decision: Decision, me: Person) -> bool:
+    """Nobody puts a colleague's name to it; once they have left, there is none to be told."""
+    return decision.named or decision.by in (None, me.id)
 
 
 def shared_as(decision: Decision) -> Shared:
@@ -89,7 +96,7 @@ def shared_as(decision: Decision) -> Shared:
 async def share(request: Request, store: Store, *, decision: DecisionId, how: Shared) -> Reply:
     """From this moment on: what is taken back is found no more."""
     made = await _to_correct(decision, request, store)
-    await _found_as(how, made, store)
+    await _found_as(how, made, request, store)
     return Reply(await decision_card(decision, request, store, "Noted, thank you."))
 
 
@@ -117,15 +124,19 @@ async def corrected(request: Request, store: Store, answers: Answers, *, decisio
     texts = texts_in(answers, needed=made.verdict is not Verdict.ABANDON)
     again, how = chosen(Again, "again", answers), chosen(Shared, "shared", answers)
     await store.decisions.change(made, **texts, again=again)
-    await _found_as(how, before, store)
+    await _found_as(how, before, request, store)
     written = (await the_decision(decision, request, store)).decision
     await findable(written, before.initiative, before.run, store)
     return Reply(await decision_card(decision, request, store, "Put right, thank you."))
 
 
-async def _found_as(how: Shared, made: Made, store: Store) -> None:
+async def _found_as(how: Shared, made: Made, request: Request, store: Store) -> None:
     """Where less is to be told than before, nor do schools that wait to be asked hear of it any more."""
-    await store.decisions.change(made.decision, shared=how is not Shared.NO, named=how is Shared.NAMED)
+    if how is Shared.NAMED and not _may_name(made.decision, request.person):
+        raise Invalid(shared="Only whoever decided it can put their name to it. Please ask them.")
+    found = {"shared": how is not Shared.NO, "named": how is Shared.NAMED}
+    await store.decisions.change(made.decision, **found)
+    await findable(replace(made.decision, **found), made.initiative, made.run, store)
     told = list(Shared)
     if told.index(how) < told.index(shared_as(made.decision)):
         await ask_no_further(made.run, store)

@@ -173,6 +173,20 @@ async def test_somebody_elses_button_changes_nothing_whatever_ids_it_carries(tri
     assert await tried.kept() == before
 
 
+async def test_whoever_leads_it_after_them_does_not_put_the_deciders_name_to_it(tried, scene):
+    run, decision = tried.runs["sustain"], tried.decision.id
+    async with scene.app.database.store() as store:
+        await store.runs.record(
+            run, Did.HANDED_OVER, scene.sam.id, scene.app.clock.now(), {}, lead_id=scene.sam.id
+        )
+    before = await tried.kept()
+    assert await scene.press(scene.sam, "cycle.share", decision=decision, how="named") == "Sorry"
+    assert await scene.fill(scene.sam, "cycle.correct", WHOLE, decision=decision) == "Sorry"
+    assert await tried.kept() == before
+    assert await scene.press(scene.sam, "cycle.share", decision=decision, how="unnamed") != "Sorry"
+    assert await scene.press(scene.lead, "cycle.share", decision=decision, how="named") != "Sorry"
+
+
 async def test_a_stop_is_answered_once_and_a_second_answer_changes_it(tried, scene):
     assert await scene.press(scene.lead, "cycle.stopped", stop=tried.stop.id) == "Stopped, thank you"
     assert await scene.press(scene.lead, "cycle.stopped", stop=tried.stop.id) == "Stopped, thank you"
