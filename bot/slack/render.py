@@ -1,8 +1,8 @@
 """Cards and forms as Slack wants them: plain dicts, everything escaped, nothing over a limit.
 
 Text stands in plain_text wherever Slack takes it, because there nothing is markup. Only the bold title
-of an item and addresses need mrkdwn. Top-level `text` is the card in words: the notification, and what
-a screen reader is given.
+of an item or a fact and addresses need mrkdwn. Top-level `text` is the card in words: the notification,
+and what a screen reader is given.
 """
 
 import json
@@ -135,10 +135,14 @@ def _section(text: str) -> list[Data]:
 
 def _facts(pairs: Sequence[tuple[str, str]]) -> Iterator[Data]:
     for start in range(0, len(pairs), limits.FIELDS):
-        fields = [
-            _words(f"{name}\n{value}", limits.FIELD) for name, value in pairs[start : start + limits.FIELDS]
-        ]
+        fields = [_fact(name, value) for name, value in pairs[start : start + limits.FIELDS]]
         yield {"type": "section", "fields": fields}
+
+
+def _fact(name: str, value: str) -> Data:
+    """The name in bold, so that the eye tells it from what it is."""
+    bold = f"*{unformatted(name, limits.FIELD // 2)}*\n" if name else ""
+    return _markup(bold + unformatted(value, limits.FIELD - len(bold)) or " ")
 
 
 def _item(title: str, detail: str, actions: Sequence[Button | Link], ids: wire.Ids) -> list[Data]:
@@ -226,8 +230,12 @@ def _words(text: str, limit: int) -> Data:
 
 
 def _marked(text: str) -> Data:
-    """A section with markup of ours; `verbatim` keeps Slack from finding links in it by itself."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    return {"type": "section", "text": _markup(text)}
+
+
+def _markup(text: str) -> Data:
+    """Markup of ours; `verbatim` keeps Slack from finding links in it by itself."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def _that_fit(card: Card, blocks: list[Data], count: int, size: int) -> list[Data]:
