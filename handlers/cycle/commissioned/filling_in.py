@@ -107,6 +107,8 @@ async def what_and_for_whom(words: str, request: Request, store: Store) -> tuple
     """Refusal for whoever may ask for nobody."""
     networks = tuple((str(each.id), each.name) for each in await _may_ask_for(request, store))
     trust = ((WHOLE_TRUST, "The whole trust"),) if request.person.coordinator else ()
+    options = (*networks, *trust)
+    only = (options[0][0],) if len(options) == 1 else ()
     return (
         TextField(
             "question",
@@ -115,7 +117,7 @@ async def what_and_for_whom(words: str, request: Request, store: Store) -> tuple
             GROUPS_ONLY,
             max_length=QUESTION_LIMIT,
         ),
-        ChoiceField("for", "For whom?", (*networks, *trust)),
+        ChoiceField("for", "For whom?", options, only),
     )
 
 
