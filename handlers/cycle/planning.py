@@ -16,6 +16,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, may_change_it, to_change
+from handlers.cycle.tried import findable
 from handlers.cycle.words import GROUPS_ONLY
 from handlers.dates import day
 from handlers.days import calendars_of
@@ -37,7 +38,7 @@ from handlers.talk import (
     TextField,
     given,
 )
-from storage.records import CycleStage, Did, RunId, RunState
+from storage.records import CycleStage, Did, Initiative, RunId, RunState
 from storage.store import Store
 
 LINES = 3  # of core practice: what nobody remembers, nobody does (`cycle_templates.yaml`)
@@ -192,14 +193,24 @@ async def about(request: Request, store: Store, *, run: RunId) -> Form:
 
 @about.filled
 async def said_anew(request: Request, store: Store, answers: Answers, *, run: RunId) -> Reply:
-    """In each of its schools; it is found by these words from now on."""
+    """In each of its schools; it, and whoever decided on it, is found by these words from now on."""
+    await store.trusts.hold(request.trust.id)
     seen = await _to_rename(run, request, store)
     told = {name: _fitting(answers, name) for name in ("problem", "group", "topic")}
     for name, words in told.items():
         if not words:
             raise Invalid(**{name: "Please don't leave this empty."})
-    topics = concepts_of(told["problem"], told["topic"], told["group"])
+    problem, group, topic = told.values()
+    topics = concepts_of(problem, topic, group)
+    await _found_anew(replace(seen.initiative, problem=problem, group=group, topic=topic), store)
     return await _noted(seen, told | {"topics": list(topics)}, "It is put right.", request, store)
+
+
+async def _found_anew(initiative: Initiative, store: Store) -> None:
+    runs = await store.runs.of_initiatives([initiative.id], trust=initiative.trust)
+    by_id = {each.id: each for each in runs}
+    for each in await store.decisions.of_runs(by_id, trust=initiative.trust):
+        await findable(each, initiative, by_id[each.run], store)
 
 
 async def _to_rename(run: RunId, request: Request, store: Store) -> Seen:
