@@ -57,6 +57,7 @@ from storage.tables import (
     steps,
     stops,
 )
+from tests.conversation import PATIENCE_S
 from tests.storage.held import everything_of
 
 OF_THE_CYCLE = (
@@ -239,7 +240,7 @@ async def test_a_lead_is_not_written_to_again_and_again_by_whoever_presses_the_s
         Account(Platform.BROWSER, "browser", ada.email),
         Filled("cycle.hand_over", values, {"colleague": "Jo"}),
     )
-    await app.intake.now(asks)
+    await app.intake.now(asks, within_s=PATIENCE_S)
     for _ in range(3):
         clock.move_to(clock.now() + timedelta(days=1))
         await _does_everything(app, jo, values, ["cycle.not_lead"])
@@ -261,7 +262,8 @@ async def _does_everything(
     place = {"conversation": f"direct:{who.id}", "person": who.id, "edits": ""}
     for name in names:
         what = Filled(name, values, FILLED) if name in cycle.forms else Pressed(name, values)
-        await app.intake.now(Incoming(f"forged:{next(_serial)}", account, what, reply_to=place))
+        incoming = Incoming(f"forged:{next(_serial)}", account, what, reply_to=place)
+        await app.intake.now(incoming, within_s=PATIENCE_S)
 
 
 async def _changed(app: App, trust: TrustId, before: dict[str, list[str]]) -> set[str]:
