@@ -12,7 +12,7 @@ from handlers.rules.profiles import concepts_of as named_in
 from handlers.rules.tagging import tags_of
 from handlers.rules.vocabulary import vocabulary
 from handlers.rules.words import capital, content, plain, split, stem
-from storage.records.cycle import Cadence, Initiative
+from storage.records import Cadence, Initiative
 
 PROBLEM_LIMIT, GROUP_LIMIT = 300, 200  # characters, as in the table
 TOPIC_LIMIT = 80  # the same; a nudge names it in a line

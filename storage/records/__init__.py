@@ -20,7 +20,6 @@ from storage.records.agenda import (
     Wish,
 )
 from storage.records.cycle import (
-    Acknowledgement,
     Again,
     Around,
     Cadence,
@@ -28,13 +27,10 @@ from storage.records.cycle import (
     CycleStage,
     Decision,
     Did,
-    Enquiry,
-    EnquiryState,
     Evidence,
     HowItGoes,
     Initiative,
     Nudging,
-    Option,
     Participant,
     Round,
     Run,
@@ -42,6 +38,7 @@ from storage.records.cycle import (
     Step,
     Stop,
 )
+from storage.records.enquiry import Acknowledgement, Enquiry, EnquiryState, Option
 from storage.records.ids import (
     ActionId,
     CalloutId,
@@ -116,7 +113,7 @@ from storage.records.trust import (
     TermStyle,
     Trust,
 )
-from storage.records.turn import Turn
+from storage.records.turn import Planned, Turn
 
 __all__ = [
     "AHEAD",
@@ -178,6 +175,7 @@ __all__ = [
     "Participant",
     "Person",
     "PersonId",
+    "Planned",
     "Platform",
     "Practice",
     "PracticeId",
