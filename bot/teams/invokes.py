@@ -20,7 +20,7 @@ from handlers.talk import Answers, Card, Form
 Data = dict[str, Any]
 
 _BUSY = "I'm busy just now. Nothing was changed; please try again in a minute."
-_DONE = "Done."
+_TAKEN_IN = "OK."  # not "Done": that is an answer to a nudge
 _NO_ANSWERS: Answers = {}
 _NO_PROBLEMS: Mapping[str, str] = {}
 
@@ -107,7 +107,7 @@ async def answer(shape: Shape, incoming: Incoming, intake: Intake) -> Data:
     answer = await intake.now(incoming)
     match answer.say:
         case None:
-            return shape.words(_DONE)
+            return shape.words(_TAKEN_IN)
         case Form() as form:
             return shape.form(form, _NO_ANSWERS, _NO_PROBLEMS)
         case Card() as card:
