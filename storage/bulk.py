@@ -1,68 +1,62 @@
 """One statement for thousands of rows, at the cost of the driver: SQLAlchemy spells it once, we fill it in.
 
-Its own way looks at each value of each row by name again, which costs as much as writing the row.
+Its own way looks at each value of each row by name again, which costs as much as writing the row. Here a
+column is filled at a time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import repeat
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Dialect
+from sqlalchemy import JSON, Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.elements import BindParameter, ClauseElement
 
-Into = Callable[[Any], Any] | None
+T = TypeVar("T")
+Column = Callable[[Sequence[T], Mapping[str, Any]], Iterable[Any]]
 
 
-class Bulk:
-    """A statement whose named values are given row by row, the same names in each."""
+class Bulk(Generic[T]):
+    """A statement whose named values are read from things, one row for each."""
 
-    def __init__(self, statement: Executable, names: Sequence[str] = ()) -> None:
-        """`names`: the columns of an INSERT."""
+    def __init__(self, statement: Executable, values: Mapping[str, Callable[[T], Any]]) -> None:
+        """`values`: how each is read from a thing; for an INSERT, the columns."""
         self._statement = statement
-        self._names = names
-        self._spelled: dict[str, tuple[str, list[tuple[str, Any, Into]]]] = {}
+        self._values = values
+        self._spelled: dict[str, tuple[str, list[Column[T]]]] = {}
 
-    async def run(self, connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-        if not rows:
-            return
-        words, spelled = self._spell(connection.dialect)
-        places = [(name, fixed, into and _remembering(into)) for name, fixed, into in spelled]
-        values = [
-            tuple(
-                [
-                    fixed if name not in row else row[name] if into is None else into(row[name])
-                    for name, fixed, into in places
-                ]
-            )
-            for row in rows
-        ]
-        await connection.exec_driver_sql(words, values)
+    async def run(self, connection: AsyncConnection, things: Sequence[T], **same: Any) -> None:  # noqa: ANN401
+        """`same`: values that are the same in all rows; by the same names each time."""
+        if things:
+            words, columns = self._spell(connection.dialect, same)
+            rows = list(zip(*[column(things, same) for column in columns], strict=False))
+            await connection.exec_driver_sql(words, rows)
 
-    def _spell(self, dialect: Dialect) -> tuple[str, list[tuple[str, Any, Into]]]:
-        """The words, and for each place: its name, what stands there for all rows, how a value gets in."""
+    def _spell(self, dialect: Dialect, same: Iterable[str]) -> tuple[str, list[Column[T]]]:
+        """The words, and what fills each of its places."""
         if dialect.name not in self._spelled:
             assert isinstance(self._statement, ClauseElement)  # noqa: S101  it is one
-            compiled = self._statement.compile(dialect=dialect, column_keys=list(self._names) or None)
+            compiled = self._statement.compile(dialect=dialect, column_keys=[*self._values, *same])
             assert isinstance(compiled, SQLCompiler)  # noqa: S101
-            places: list[tuple[str, Any, Into]] = []
-            for name in compiled.positiontup or ():
-                bind = compiled.binds[name]
-                into = bind.type.dialect_impl(dialect).bind_processor(dialect)
-                fixed = None if bind.required else into(bind.value) if into else bind.value
-                places.append((name, fixed, into))
-            self._spelled[dialect.name] = str(compiled), places
+            places = [compiled.binds[name] for name in compiled.positiontup or ()]
+            self._spelled[dialect.name] = str(compiled), [self._column(each, dialect) for each in places]
         return self._spelled[dialect.name]
 
+    def _column(self, place: BindParameter[Any], dialect: Dialect) -> Column[T]:
+        name, read = place.key, self._values.get(place.key)
+        into = place.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+        if read is None:
+            return lambda _, same: repeat(into(same.get(name, place.value)))
+        if into is _as_it_is:
+            return lambda things, _: map(read, things)
+        if isinstance(place.type, JSON):
+            return lambda things, _: map(into, map(read, things))
+        # The same moment stands in thousands of rows.
+        return lambda things, _: map(cache(into), map(read, things))
 
-def _remembering(into: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The same moment stands in thousands of rows. By identity: the rows hold their values meanwhile."""
-    known: dict[int, Any] = {}
 
-    def once(value: object) -> object:
-        if id(value) not in known:
-            known[id(value)] = into(value)
-        return known[id(value)]
-
-    return once
+def _as_it_is(value: Any) -> Any:  # noqa: ANN401  whatever the column holds
+    return value

@@ -1,11 +1,16 @@
 """A letter as a row, and a row as a letter."""
 
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.bulk import Bulk
 from storage.keys import fitting
 from storage.records import Letter, LetterId, LetterState, PersonId, Platform, TrustId, Why
+from storage.tables import outbox
 
 
 def letter_of(row: Row[Any]) -> Letter:
@@ -48,3 +53,25 @@ def values_of(letter: Letter) -> dict[str, Any]:
         "due_at": letter.due_at,
         "expires_at": letter.expires_at,
     }
+
+
+@cache
+def several(dialect: str) -> Bulk[Letter]:
+    """Written once each by its key, as `values_of` one."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return Bulk(
+        insert(outbox).on_conflict_do_nothing(index_elements=["trust_id", "key"]),
+        {
+            "trust_id": attrgetter("trust"),
+            "key": lambda each: fitting(each.key),
+            "person_id": attrgetter("person"),
+            "card": attrgetter("card"),
+            "why": attrgetter("why"),
+            "platform": attrgetter("platform"),
+            "address": attrgetter("address"),
+            "bucket": lambda each: fitting(each.bucket),
+            "replaces": attrgetter("replaces"),
+            "due_at": attrgetter("due_at"),
+            "expires_at": attrgetter("expires_at"),
+        },
+    )

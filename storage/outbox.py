@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.bulk import Bulk
 from storage.keys import fitting
-from storage.letters import letter_of, place_of, values_of
+from storage.letters import letter_of, place_of, several, values_of
 from storage.records import Letter, LetterId, LetterState, PersonId, Platform, TrustId, Why
 from storage.statements import insert_once
 from storage.tables import accounts, outbox, pacing
@@ -47,10 +47,7 @@ class Outbox:
 
     async def add_several(self, letters: Sequence[Letter], now: datetime) -> None:
         """Like `add`, in one statement: for many letters of which none replaces another."""
-        rows = [values_of(each) | {"key": fitting(each.key), "created_at": now} for each in letters]
-        if not rows:
-            return
-        await _once(self._connection.dialect.name, tuple(rows[0])).run(self._connection, rows)
+        await several(self._connection.dialect.name).run(self._connection, letters, created_at=now)
         for each in letters:
             if each.platform:
                 self._ring(each.bucket, each.due_at, urgent=each.why is Why.ANSWER)
@@ -99,9 +96,7 @@ class Outbox:
         Otherwise two transactions that write to each other's people would wait for one another.
         """
         rung, self._rung = sorted(self._rung.items()), {}
-        if rung:
-            rows = [{"bucket": bucket, "due_at": due, "urgent": urgent} for bucket, (due, urgent) in rung]
-            await _ring(self._connection.dialect.name).run(self._connection, rows)
+        await _ring(self._connection.dialect.name).run(self._connection, rung)
 
     # ---- looking
 
@@ -376,13 +371,7 @@ LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 @cache
-def _once(dialect: str, columns: tuple[str, ...]) -> Bulk:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return Bulk(insert(outbox).on_conflict_do_nothing(index_elements=["trust_id", "key"]), columns)
-
-
-@cache
-def _ring(dialect: str) -> Bulk:
+def _ring(dialect: str) -> Bulk[tuple[str, tuple[datetime, bool]]]:
     insert, earlier = (sqlite.insert, func.min) if dialect == "sqlite" else (postgresql.insert, func.least)
     statement = insert(pacing).values(next_free_at=LONG_AGO)
     given = statement.excluded
@@ -394,4 +383,11 @@ def _ring(dialect: str) -> Bulk:
             "added": pacing.c.added + 1,
         },
     )
-    return Bulk(once, ("bucket", "due_at", "urgent", "next_free_at"))
+    return Bulk(
+        once,
+        {
+            "bucket": lambda rung: rung[0],
+            "due_at": lambda rung: rung[1][0],
+            "urgent": lambda rung: rung[1][1],
+        },
+    )

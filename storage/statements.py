@@ -1,11 +1,18 @@
 """Statements that SQLite and PostgreSQL spell alike but SQLAlchemy keeps apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import TrustId
+
+
+def by_id(table: Table, ids: Iterable[int], trust: TrustId) -> tuple[ColumnElement[bool], ...]:
+    """Those rows, of this trust. `+ 0`: else SQLite looks through all that the trust has."""
+    return table.c.trust_id + 0 == trust, table.c.id.in_(list(ids))
 
 
 def insert_for(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:

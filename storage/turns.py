@@ -7,6 +7,7 @@ that somebody could be asked this week is weighed together.
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, String, and_, bindparam, cast, literal, or_, select, update
@@ -14,7 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.bulk import Bulk
 from storage.outbox import WEEK
-from storage.records import CycleStage, LetterState, Nudging, Participant, Person, PersonId, TrustId, Turn
+from storage.records import (
+    CycleStage,
+    LetterState,
+    Nudging,
+    Participant,
+    Person,
+    PersonId,
+    Planned,
+    TrustId,
+    Turn,
+)
 from storage.tables import outbox, participants, people
 
 NUDGE = "nudge:"  # begins the key of each
@@ -54,34 +65,20 @@ class Turns:
         self, taken: Sequence[PersonId], *, trust: TrustId, today: date, since: date
     ) -> tuple[Turn, ...]:
         """What they are due, and what they were asked since then, person by person."""
-        rows = await self._connection.execute(
-            _TURNS.where(
-                participants.c.trust_id == trust,
-                participants.c.person_id.in_(taken),
-                or_(participants.c.next_on <= today, participants.c.asked_on >= since),
-            )
-        )
-        return tuple([_turn(row) for row in rows])
+        asked = {"within": trust, "people": taken, "today": today, "since": since}
+        rows = await self._connection.execute(_TURNS, asked)
+        return tuple(map(_turn, rows.all()))
 
     async def still_waiting(
         self, taken: Sequence[PersonId], now: datetime, *, trust: TrustId
     ) -> frozenset[PersonId]:
         """Those for whom a nudge lies ready that has not gone yet, and still may."""
-        found = await self._connection.scalars(
-            select(outbox.c.person_id).where(
-                outbox.c.trust_id == trust,
-                outbox.c.person_id.in_(taken),
-                outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),
-                outbox.c.key.startswith(NUDGE),
-                outbox.c.expires_at > now,
-            )
-        )
+        found = await self._connection.scalars(_WAITING, {"within": trust, "people": taken, "now": now})
         return frozenset(map(PersonId, found))
 
-    async def asked(self, after: Sequence[tuple[Participant, date | None, str]]) -> None:
-        """They were asked: as they are now, from when they are next asked, and what."""
-        if after:
-            await _ASKED.run(self._connection, [_values(*each) for each in after])
+    async def asked(self, after: Sequence[Planned]) -> None:
+        """They were asked: as they are now, and what comes next."""
+        await _ASKED.run(self._connection, after)
 
 
 def _in_a_key(column: Column[Any]) -> ColumnElement[str]:
@@ -133,9 +130,21 @@ _TURNS = (
             outbox.c.key == _KEY,
         ),
     )
+    .where(
+        participants.c.trust_id == bindparam("within"),
+        participants.c.person_id.in_(bindparam("people", expanding=True)),
+        or_(participants.c.next_on <= bindparam("today"), participants.c.asked_on >= bindparam("since")),
+    )
     .order_by(participants.c.person_id, participants.c.initiative_id)
 )
-_ASKED = Bulk(
+_WAITING = select(outbox.c.person_id).where(
+    outbox.c.trust_id == bindparam("within"),
+    outbox.c.person_id.in_(bindparam("people", expanding=True)),
+    outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),
+    outbox.c.key.startswith(NUDGE),
+    outbox.c.expires_at > bindparam("now"),
+)
+_ASKED = Bulk[Planned](
     update(participants)
     .where(
         participants.c.initiative_id == bindparam("of"),
@@ -150,26 +159,23 @@ _ASKED = Bulk(
                 "quiet_since", "snoozed_until", "next_on", "next_is",
             )
         }
-    )
+    ),
+    {
+        "of": attrgetter("participant.initiative"),
+        "who": attrgetter("participant.person"),
+        "within": attrgetter("participant.trust"),
+        "now_occurrence": attrgetter("participant.occurrence"),
+        "now_asked": attrgetter("participant.asked"),
+        "now_asked_on": attrgetter("participant.asked_on"),
+        "now_had": lambda each: " ".join(each.participant.had),
+        "now_answered": attrgetter("participant.answered"),
+        "now_silent": attrgetter("participant.silent"),
+        "now_quiet_since": attrgetter("participant.quiet_since"),
+        "now_snoozed_until": attrgetter("participant.snoozed_until"),
+        "now_next_on": attrgetter("on"),
+        "now_next_is": attrgetter("what"),
+    },
 )  # fmt: skip
-
-
-def _values(each: Participant, on: date | None, what: str) -> dict[str, Any]:
-    return {
-        "of": each.initiative,
-        "who": each.person,
-        "within": each.trust,
-        "now_occurrence": each.occurrence,
-        "now_asked": each.asked,
-        "now_asked_on": each.asked_on,
-        "now_had": " ".join(each.had),
-        "now_answered": each.answered,
-        "now_silent": each.silent,
-        "now_quiet_since": each.quiet_since,
-        "now_snoozed_until": each.snoozed_until,
-        "now_next_on": on,
-        "now_next_is": what,
-    }
 
 
 def _turn(row: Sequence[Any]) -> Turn:

@@ -172,6 +172,8 @@ def said(name: str, hint: Any, estate: Estate, clock: Clock) -> Any:
 
 
 def _plainly(name: str, hint: type, estate: Estate, clock: Clock) -> Any:
+    if issubclass(hint, tuple):  # its values have names
+        return hint(*(said(name, each, estate, clock) for each in get_type_hints(hint).values()))
     ago = timedelta(days=400 if name == "since" else -9)
     plain: dict[type, Any] = {
         int: estate.records[Message].id,
