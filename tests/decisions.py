@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.app import App
 from handlers.cycle.doing import begin
-from handlers.rules.ledger import described
+from handlers.cycle.tried import findable
 from storage.records import (
     Again,
     Cadence,
@@ -53,7 +53,7 @@ async def decided(app: App, me: Person, topic: str = "Oracy in Year 3", **how: A
         app.clock.now().date(), Verdict.ADOPT, "41%", "66%", "More children speak",
         "Sentence stems did most of it", Again.YES, shared=True, named=True,
     )  # fmt: skip
-    made = replace(made, **how)
-    topics, terms = described(initiative, run, made)
     async with app.database.store() as store:
-        return await store.decisions.add(replace(made, topics=topics, terms=terms))
+        made = await store.decisions.add(replace(made, **how))
+        await findable(made, initiative, run, store)
+        return made

@@ -5,7 +5,6 @@ bot  Stopping saves other schools time. May I share two lines on why?
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -125,8 +124,6 @@ async def corrected(request: Request, store: Store, answers: Answers, *, decisio
     again, how = chosen(Again, "again", answers), chosen(Shared, "shared", answers)
     await store.decisions.change(made, **texts, again=again)
     await _found_as(how, before, request, store)
-    written = (await the_decision(decision, request, store)).decision
-    await findable(written, before.initiative, before.run, store)
     return Reply(await decision_card(decision, request, store, "Put right, thank you."))
 
 
@@ -134,9 +131,9 @@ async def _found_as(how: Shared, made: Made, request: Request, store: Store) -> 
     """Where less is to be told than before, nor do schools that wait to be asked hear of it any more."""
     if how is Shared.NAMED and not _may_name(made.decision, request.person):
         raise Invalid(shared="Only whoever decided it can put their name to it. Please ask them.")
-    found = {"shared": how is not Shared.NO, "named": how is Shared.NAMED}
-    await store.decisions.change(made.decision, **found)
-    await findable(replace(made.decision, **found), made.initiative, made.run, store)
+    await store.decisions.change(made.decision, shared=how is not Shared.NO, named=how is Shared.NAMED)
+    if now := await store.decisions.find(made.decision.id, trust=made.run.trust):
+        await findable(now, made.initiative, made.run, store)
     told = list(Shared)
     if told.index(how) < told.index(shared_as(made.decision)):
         await ask_no_further(made.run, store)

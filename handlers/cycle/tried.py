@@ -16,13 +16,20 @@ from dataclasses import replace
 
 from handlers.colleagues import own_words_of
 from handlers.cycle.capability import cycle
-from handlers.cycle.decided import AGAIN, Made, decision_card, follows, look_at_decision
+from handlers.cycle.decided import (
+    AGAIN,
+    Made,
+    decision_card,
+    follows,
+    look_at_decision,
+    nameless,
+)
 from handlers.cycle.said import after
 from handlers.cycle.words import VERDICTS
 from handlers.introductions import begin, standings, take_up
 from handlers.ledger import Entry, entries, found_in_ledger, ledger_of
 from handlers.rules.cutting import one_line
-from handlers.rules.ledger import described
+from handlers.rules.ledger import Nameless, described
 from handlers.rules.shelf import edition
 from handlers.rules.words import capital
 from handlers.talk import (
@@ -61,8 +68,9 @@ _ASKING = re.compile(
 
 
 async def findable(made: Decision, initiative: Initiative, run: Run, store: Store) -> None:
-    """Found by its words as they are now: for whoever writes a decision, or writes it anew."""
-    topics, terms = described(initiative, run, made)
+    """Found by its words as they are now, by names where it is named; said whenever any of it changes."""
+    told = Nameless() if made.named else await nameless(run, made, store)
+    topics, terms = described(told(initiative), told(run), told(made))
     await store.decisions.change(made, topics=list(topics), terms=terms)
 
 

@@ -1,5 +1,6 @@
 """What is kept of initiatives: shown to whom it concerns, cleaned when they go, gone when its time is up."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -96,6 +97,9 @@ async def a_finished_pilot(database: Database, clock: Clock) -> tuple[Run, Perso
                 shared=True, named=True,
             )
         )  # fmt: skip
+        await findable(replace(made, by=jess.id, named=False), initiative, run, store)
+        (unnamed,) = await store.decisions.shared(trust.id)
+        assert "rowntre" not in unnamed.terms, "nor is it found by whom it does not name"
         await findable(made, initiative, run, store)
         await store.stops.add(Stop(StopId(0), trust.id, None, run.id, jess.id, "Reports", today))
         given = {"verdict": Verdict.ABANDON, "reason": f"{NAME} left us"}

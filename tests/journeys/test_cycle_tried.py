@@ -23,10 +23,7 @@ async def led(house: Household, *leading: Member):
 
 async def test_whoever_is_stuck_meets_who_got_through_reads_and_asks_the_network(house):
     ada, fay = await house.member("Ada Ash"), await house.member("Fay Lead", school="Fernleigh")
-    jo, una = (
-        await house.member("Jo Fen", school="Fenside"),
-        await house.member("Una Named", school="Hill"),
-    )
+    jo, una = await house.member("Jo Fen", school="Fenside"), await house.member("Una Named", school="Hill")
     network = await led(house, fay, jo)
     await decided(house.app, jo.person)
     await decided(house.app, una.person, named=False)
@@ -69,10 +66,7 @@ async def test_where_nobody_has_been_there_the_finders_ways_on_are_offered(house
 
 async def test_has_anyone_tried_finds_what_was_kept_and_what_was_stopped_and_whom_to_ask(house):
     ada, jo = await house.member("Ada Ash"), await house.member("Jo Fen", school="Fenside")
-    una, sam = (
-        await house.member("Una Named", school="Hill"),
-        await house.member("Sam Alone", school="Dell"),
-    )
+    una, sam = await house.member("Una Named", school="Hill"), await house.member("Sam Alone", school="Dell")
     await decided(house.app, jo.person)
     stopped = {"verdict": Verdict.ABANDON, "learned": "It took an hour a day", "again": Again.NO}
     await decided(house.app, una.person, "Oracy assemblies", named=False, **stopped)
