@@ -1,8 +1,6 @@
 """Python's garbage collector, kept away from what stays."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 #: New objects between two looks, instead of 700: a morning's letters are thousands at a time, and live on.
 BETWEEN = 20_000
@@ -16,13 +14,3 @@ def set_aside() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(BETWEEN)
-
-
-@contextmanager
-def let_lie() -> Iterator[None]:
-    """Nothing is collected meanwhile: for a short time in which much is read that stays."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
