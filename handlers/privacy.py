@@ -56,8 +56,8 @@ async def delete(request: Request, store: Store) -> Form:
     return delete.form(
         "Delete everything",
         "This removes your profile, your questions, your introductions, your part in your networks’ meetings "
-        "and in what schools try, and messages waiting for you. What you shared or tried stays without your name, "
-        "unless you take it back first. It cannot be undone.",
+        "and in what schools try, and messages waiting for you. What you shared or tried stays without your "
+        "name, unless you take it back first. It cannot be undone.",
         (
             ChoiceField(
                 "sure",
@@ -89,7 +89,8 @@ def what_i_hold(*, kept: bool) -> Card:
             "Work facts only: your name, work e-mail, school, role, networks, what you are working on and "
             "can help with, your working days, the questions you ask me, what you said of my answers, your "
             "introductions, what you suggest for agendas, your part in your networks’ meetings, what you "
-            "share in the library and had from it, and what your school tries with you and how you said it goes."
+            "share in the library and had from it, and what your school tries with you and how you said it "
+            "goes."
         ),
         Facts(
             (
