@@ -23,17 +23,18 @@ colleagues find them in the trust’s library. You are told each time and can un
 two weeks. What you save for yourself or open there only you see; that you opened something goes a month after
 you were asked whether you used it, and after ninety days if nobody asked; what you were told is new after a
 year. A line on how something helped, or a case study you tell, carries your name until you take it back.</li>
-<li>Of initiatives that you take part in: what you write down for them (problem, plan, evidence, rounds),
-which those who take part and their network’s facilitators read; and how you answer when you are asked how it
-goes, which only you see. Members of their network see each school’s stage and date, its facilitators also
+<li>Of what you try with your school: what you write down for it (problem, plan, evidence, rounds),
+which those who take part and its network’s facilitators read; and how you answer when you are asked how it
+goes, which only you see. Members of its network see each school’s stage and date, its facilitators also
 where nothing was recorded for long, never answers or silence; line managers nothing more.
 A decision that is shared carries your name only where you said so. Your answers are kept for a school year,
-the initiative for three after it ended.</li>
+the rest for three after it ended.</li>
 <li>Of questions that a few of you look into for a network or the trust: who asked, looks into it and decides,
 with what was found, decided and noted at each school. Everybody it is for reads that, of a closed network its
-members alone; who said no when asked to look into it is told to nobody. It goes three school years after.</li>
+members alone; who said no when asked to look into it is told to nobody. It goes three school
+years after.</li>
 <li>The hour at which you like to hear from Brightspot, and when you are away: two dates, never a reason.</li>
-<li>When you open the library or a network’s initiatives in your browser: a cookie that says it is you, until
+<li>When you open the library or what a network tries in your browser: a cookie that says it is you, until
 you sign out or for twelve hours. What you look for there is not kept.</li>
 <li>Which Slack or Teams account is yours, and for 90 days what Brightspot wrote to you.</li>
 </ul>
