@@ -2,8 +2,8 @@
 
 In Slack from October, with both clock changes and a half-term that is moved while it is near; in Teams from
 the January after the next, with 29 February. Mornings on which nobody is due anything and nobody does
-anything are passed over here; `--every-house` lives each of them, and `make soak` both years whole, at full size, with
-workers that are killed.
+anything are passed over here; `--every-house` lives each of them, and `make soak` both years whole, at full
+size, with workers that are killed.
 """
 
 from datetime import date, datetime, time
