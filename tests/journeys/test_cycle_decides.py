@@ -100,6 +100,7 @@ async def test_adopting_leads_to_what_stops_which_is_asked_about_once_and_then_k
         }
     )
     assert "I will ask Bo Birch once, from Monday 21 September 2026." in card.text
+    assert "a yes that what you listed has stopped" in card.text
     await house.wait(timedelta(days=11))
     assert titles(bo) == []
     for _ in range(3):
