@@ -12,7 +12,7 @@ COMMANDS = {
     "connect": "say which trust a Slack workspace or a Microsoft tenant belongs to",
     "teams-package": "write the app package to upload to Teams",
     "ask": "what the bot would answer, for checking and for scripts; nothing is stored",
-    "export": "everything held on a person, as JSON; or the library, as a file",
+    "export": "everything held on a person, as JSON; the library or the cycle's words, as a file",
     "export-network": "a network's agendas and notes, as Markdown",
     "erase": "remove a person and everything held on them; it cannot be undone",
 }
