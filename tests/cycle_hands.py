@@ -1,11 +1,14 @@
-"""How people are, what they do with the cycle's cards and forms, and what they write into them."""
+"""How many people there are and how, and what they do with the cycle's cards, and write into its forms."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum, auto
 
 from tests.conversation import Member
 from tests.doors.asked import asked
 from tests.doors.shown import Shown
+from tests.nudge_rules import GOOD_BYE
 
 #: What is filled in of a plan: each field by a part of its label.
 PLAN = {
@@ -21,6 +24,33 @@ DECIDED = {
     "did you learn": "Short and often beats long and seldom.",
     "Why": "It was worth trying.",
 }
+
+
+STAGES = ("explore", "prepare", "deliver", "decide", "sustain")
+#: In Explore, in Prepare, until the review: days.
+PACE = {
+    "half_termly": (7, 7, 22),
+    "pilot": (21, 14, 63),
+    "annual": (70, 35, 120),
+    "multi_year": (84, 56, 140),
+}
+LASTS = {
+    "half_termly": "Half a term",
+    "pilot": "A pilot of about a term",
+    "annual": "A school year",
+    "multi_year": "Several years",
+}
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many there are of all, and from when to when they live."""
+
+    schools: int = 6
+    people: int = 24
+    initiatives: int = 8
+    first: date = date(2026, 9, 14)
+    last: date = date(2027, 7, 23)
 
 
 class Temper(StrEnum):
@@ -48,6 +78,21 @@ class Ending(StrEnum):
     FORSAKEN = auto()
 
 
+def answer_of(temper: Temper, touchpoint: str, count: int) -> str:
+    """What they press on a nudge, their so-manieth of an initiative."""
+    if touchpoint == GOOD_BYE:
+        return "Resume"
+    match temper:
+        case Temper.STUCK:
+            return "Stuck" if count % 2 else "Slower"
+        case Temper.DONE_EARLY:
+            return "On track" if count < 3 else "Done"
+        case Temper.SNOOZES | Temper.WANTS_LESS | Temper.STOPS if count == 3:
+            return "Not now"
+        case _:
+            return "On track"
+
+
 async def opens(member: Member, topic: str) -> None:
     """The card of one of theirs, from the list of them all."""
     await member.says("cycle")
@@ -57,7 +102,7 @@ async def opens(member: Member, topic: str) -> None:
 
 
 def front(member: Member) -> Shown:
-    """The newest that something can be done with; Teams says "OK." beside it."""
+    """The newest that something can be done with; Teams says "Done." beside it."""
     return next(each for each in reversed(member.sees()) if each.buttons)
 
 

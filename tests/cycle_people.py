@@ -13,42 +13,34 @@ from sqlalchemy import select
 
 from storage.tables import runs
 from tests.conversation import Member
-from tests.cycle_hands import DECIDED, PLAN, Ending, Temper, fill, front, labels_on, opens, press
+from tests.cycle_hands import (
+    DECIDED,
+    LASTS,
+    PACE,
+    PLAN,
+    STAGES,
+    Ending,
+    Size,
+    Temper,
+    answer_of,
+    fill,
+    front,
+    labels_on,
+    opens,
+    press,
+)
 from tests.cycle_years import Years
 from tests.doors.asked import asked
 from tests.nudge_rules import GOOD_BYE, Message, Part, Way
 from tests.school_days import DAY, PLYMOUTH_CHANGED, Week
 
 STEPS = 15  # that whoever leads takes at once, at the most: each card's first button, and the form behind it
-FIRST_DAY = date(2026, 9, 14)
+#: Where there are two years some begin in January, after Easter and in the next September: days.
+LATER_TERMS = (0, 112, 217, 364)
 #: On this day a school says that its half-term is a week later this year.
 CHANGED = date(2027, 2, 1)
 #: Of the central team: she coordinates the trust's networks.
 HOPE = "Hope Example"
-
-STAGES = ("explore", "prepare", "deliver", "decide", "sustain")
-#: In Explore, in Prepare, until the review: days.
-PACE = {
-    "half_termly": (7, 7, 22),
-    "pilot": (21, 14, 63),
-    "annual": (70, 35, 120),
-    "multi_year": (84, 56, 140),
-}
-LASTS = {
-    "half_termly": "Half a term",
-    "pilot": "A pilot of about a term",
-    "annual": "A school year",
-    "multi_year": "Several years",
-}
-
-
-@dataclass(frozen=True)
-class Size:
-    schools: int = 6
-    people: int = 24
-    initiatives: int = 8
-    first: date = FIRST_DAY
-    last: date = date(2027, 7, 23)
 
 
 @dataclass
@@ -87,6 +79,8 @@ class Cast:
             lead = names[number * 7 % len(names)]
             cadence = list(PACE)[number % len(PACE)]
             begins = self.size.first + timedelta(days=1 + 7 * (number % 4))
+            if self.size.last - self.size.first > timedelta(days=500):
+                begins += timedelta(days=LATER_TERMS[number // len(PACE) % len(LATER_TERMS)])
             ending = list(Ending)[number % len(Ending)]
             self.years.on(begins, partial(self.starts, lead, f"Topic {number:03}", cadence, ending))
         if self.size.first < CHANGED < self.size.last:
@@ -110,7 +104,9 @@ class Cast:
                 self.years.on(day, partial(self.hands_over, name))
 
     async def starts(self, name: str, topic: str, cadence: str, ending: Ending) -> None:
-        """A problem in a sentence; colleagues are named who may join."""
+        """A problem in a sentence; colleagues are named who may join. Who has left has a successor."""
+        if self.years.world.people[name].left is not None:
+            name = next(who for who, each in self.years.world.people.items() if each.left is None)
         member = await self.years.acts(name)
         await member.says(f"cycle start {topic}")
         if not asked(member):
@@ -128,7 +124,9 @@ class Cast:
         if ending is Ending.FORSAKEN and self.years.now.date() + DAY * sum(pace) > self.size.last:
             ending = Ending.NOT_NOW  # there is no time left in which it could be given up
         self.endings[run] = ending
-        if ending is not Ending.FORSAKEN:
+        if ending is Ending.FORSAKEN:
+            self.tempers[self._lead(run)] = Temper.SILENT
+        else:
             self._plan_of(run, pace, ending)
 
     def _plan_of(self, run: int, pace: tuple[int, int, int], ending: Ending) -> None:
@@ -158,9 +156,16 @@ class Cast:
         self.years.on(day, partial(self._if_led, run, does))
 
     async def _if_led(self, run: int, does: Any) -> None:
-        lead, way = self._lead(run), self.years.ways[run]
-        if lead and way.state.at(self.years.now) == "going":
-            await does(await self.years.acts(lead), way)
+        """Where nobody leads it just then, whoever takes it on does it a week later."""
+        lead, way, before = self._lead(run), self.years.ways[run], self.years.stepped[run]
+        if way.state.at(self.years.now) != "going":
+            return
+        if not lead:
+            self.leads_on(self.years.now.date() + DAY * 7, run, does)
+            return
+        await does(await self.years.acts(lead), way)
+        await self.years.look()
+        if self.years.stepped[run] != before:
             self._spoke(lead, run)
 
     def _lead(self, run: int) -> str:
@@ -229,9 +234,14 @@ class Cast:
         others = [each for each in people if each not in (lead, HOPE) and people[each].left is None]
         same = [each for each in others if people[each].school.at(now) == here]
         elsewhere = [each for each in others if people[each].school.at(now) != here]
-        chosen = self.chance.sample(same, min(2, len(same)))
+        self.chance.shuffle(same)
+        same.sort(key=self._is_in_any)  # everybody takes part in something before anybody does in two
+        chosen = same[: max(2, round(self.size.people / self.size.initiatives))]
         chosen += self.chance.sample(elsewhere, self.chance.randrange(2))
         return [self.years.members[each].person.email for each in chosen]
+
+    def _is_in_any(self, name: str) -> bool:
+        return any(who == name for _, who in self.years.world.parts)
 
     # ---- what happens in their lives
 
@@ -289,6 +299,8 @@ class Cast:
         for run, way in self.years.ways.items():
             if way.lead.at(self.years.now) == name and not self.years.is_in(name, run):
                 self.years.joined(name, run, now)
+                if self.endings[run] is Ending.FORSAKEN:  # no longer: they see to its end
+                    self.leads_on(now.date() + DAY * 14, run, self.lets_go)
 
     async def is_invited(self, name: str) -> None:
         """Most say yes; whose school is not in it yet leads it there, and brings it to an end of its own."""
@@ -336,7 +348,7 @@ class Cast:
         member = await self.years.acts(name)
         now = self.years.now
         part.said.append(now)
-        label = self._label(self.tempers[name], touchpoint, count)
+        label = answer_of(self.tempers[name], touchpoint, count)
         if label not in labels_on(member, part.way.topic):
             part.said.remove(now)
             return
@@ -350,19 +362,6 @@ class Cast:
                 await self._adds_a_line(name, member)
             case "Not now":
                 await self._puts_off(name, member, part)
-
-    def _label(self, temper: Temper, touchpoint: str, count: int) -> str:
-        if touchpoint == GOOD_BYE:
-            return "Resume"
-        match temper:
-            case Temper.STUCK:
-                return "Stuck" if count % 2 else "Slower"
-            case Temper.DONE_EARLY:
-                return "On track" if count < 3 else "Done"
-            case Temper.SNOOZES | Temper.WANTS_LESS | Temper.STOPS if count == 3:
-                return "Not now"
-            case _:
-                return "On track"
 
     async def _adds_a_line(self, name: str, member: Member) -> None:
         """In words that nobody else may ever see."""

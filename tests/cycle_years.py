@@ -42,6 +42,8 @@ class Years:
     #: Initiative and school → its way.
     ways: dict[int, Way] = field(default_factory=dict)
     initiative_of: dict[int, int] = field(default_factory=dict)
+    #: … and when anything was last recorded of it.
+    stepped: dict[int, datetime] = field(default_factory=dict)
     came: list[Message] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     #: What people do with what came: (name, message).
@@ -51,6 +53,7 @@ class Years:
     _plans: list[tuple[datetime, int, Happening]] = field(default_factory=list)
     _planned: int = 0
     _read_to: datetime | None = None
+    _read: set[int] = field(default_factory=set)
     _steps_to: datetime | None = None
 
     @property
@@ -109,8 +112,11 @@ class Years:
         await self.tells_calendar()
 
     async def leaves(self, name: str) -> None:
-        """They go to work elsewhere, and what was held on them goes too."""
+        """They go to work elsewhere, and what was held on them goes too: nobody leads what they led."""
         self.world.people[name].left = self.now
+        for way in self.ways.values():
+            if way.lead.at(self.now) == name:
+                way.lead.becomes("", self.now)
         async with self.house.database.store() as store:
             await store.people.forget(self.members[name].person)
 
@@ -190,8 +196,10 @@ class Years:
         since, self._read_to = self._read_to or datetime(2000, 1, 1, tzinfo=LOCAL), self.now
         async with self.house.database.engine.connect() as connection:
             await self._read_runs(connection)
-            sent = select(outbox).where(outbox.c.sent_at > since, outbox.c.replaces == "")
-            rows = list(await connection.execute(sent.order_by(outbox.c.sent_at, outbox.c.id)))
+            sent = select(outbox).where(outbox.c.sent_at > since - SOON, outbox.c.replaces == "")
+            found = await connection.execute(sent.order_by(outbox.c.sent_at, outbox.c.id))
+            rows = [row for row in found if row.id not in self._read]  # others' clocks are a little apart
+            self._read |= {row.id for row in rows}
             weekly = {row.key for row in rows if row.why == Why.UNASKED}
             within = select(outbox).where(outbox.c.replaces.in_(weekly), outbox.c.state == LetterState.MERGED)
             parts = list(await connection.execute(within)) if weekly else []
@@ -221,6 +229,7 @@ class Years:
         if not at:
             return
         self._steps_to = max(at.values())
+        self.stepped |= at
         ours = select(runs, initiatives.c.topic, initiatives.c.problem, initiatives.c.cadence).join(
             initiatives
         )

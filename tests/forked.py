@@ -19,7 +19,7 @@ from multiprocessing.process import BaseProcess
 
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
-    ["tests.soak.worker", "tests.soak.platform", "tests.bot.desk", "bot.slack.listen"]
+    ["tests.soak.worker", "tests.soak.platform", "tests.bot.desk", "bot.app", "bot.slack.listen"]
 )
 
 

@@ -26,7 +26,7 @@ from storage.records import Person, Platform
 from tests.doors import slack_written
 from tests.doors.driver import Message as Written
 from tests.doors.shown import Shown
-from tests.doors.slack_eyes import around, buttons, filled, plain, texts, with_error
+from tests.doors.slack_eyes import around, buttons, filled, read_out, with_error
 from tests.doors.slack_fake import BOT, TEAM, TOKEN, FakeSlack, Message, User, View
 from tests.doors.slack_written import AN_ADDRESS, PREVIEW, escaped
 
@@ -56,6 +56,7 @@ class Driver:
         self._users: dict[str, User] = {}
         self._arrived: dict[str, int] = {}
         self._last: tuple[str, Data] | None = None
+        self._read: dict[int, tuple[Data, Shown]] = {}
         self._client = aiohttp.ClientSession()
 
     # ------------------------------------------------------------------ people and places
@@ -236,38 +237,38 @@ class Driver:
     def _visible(self, user: User) -> list[Message]:
         return [
             each
-            for each in self.slack.messages
-            if not each.gone
-            and each.only in ("", user.id)
-            and user.id in self.slack.conversations[each.channel].members
+            for where in self.slack.conversations.values()
+            if user.id in where.members
+            for each in self.slack.said_in[where.id]
+            if not each.gone and each.only in ("", user.id)
         ]
 
     def _shown(self, content: Data, channel: str) -> Shown:
-        title = content["title"]["text"] if isinstance(content.get("title"), dict) else ""
-        words = [title] if title not in ("", "Brightspot") else []
-        words += [plain(each) for each in texts(content.get("blocks", []))]
-        words = words or [plain(content.get("text", ""))]
+        """As it is read; once, however often they look at it."""
+        if id(content) not in self._read:
+            self._read[id(content)] = (content, self._read_out(content, channel))
+        return self._read[id(content)][1]
+
+    def _read_out(self, content: Data, channel: str) -> Shown:
+        told = read_out(content)
         where = self.slack.conversations.get(channel)
-        kind = {"im": "direct", "mpim": "group:", "channel": f"channel:{channel}"}[
-            where.kind if where else "im"
-        ]
+        of = where.kind if where else "im"
+        kind = {"im": "direct", "mpim": "group:", "channel": f"channel:{channel}"}[of]
         return Shown(
-            title=words[0].partition("\n")[0],
-            text="\n".join(words),
+            title=told[0].partition("\n")[0],
+            text="\n".join(told),
             buttons=tuple(each["text"]["text"] for _, each in buttons(content.get("blocks", []))),
             conversation=kind + "+".join(where.members if where and where.kind == "mpim" else ()),
             rendered=content,
         )
 
     def _open_view(self, user: User) -> View | None:
-        return next(
-            (each for each in reversed(self.slack.views) if each.user == user.id and each.is_open), None
-        )
+        return next((each for each in reversed(self.slack.views_of[user.id]) if each.is_open), None)
 
     def _close_views(self, user: User) -> None:
         """Nobody types into the conversation under an open view: they close it first."""
-        for view in self.slack.views:
-            view.is_open = view.is_open and view.user != user.id
+        for view in self.slack.views_of[user.id]:
+            view.is_open = False
 
     def _button(self, user: User, label: str, on: str | None) -> tuple[Message | View, Data, Data]:
         """The newest button with this label; where `on` is given, the one in or nearest below its words."""

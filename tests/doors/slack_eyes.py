@@ -48,6 +48,14 @@ def around(blocks: list[Data], block: Data) -> str:
     return "\n".join(plain(each) for each in texts(near))
 
 
+def read_out(content: Data) -> list[str]:
+    """Its title, and every text under it; what stands for them where there are none."""
+    title = content["title"]["text"] if isinstance(content.get("title"), dict) else ""
+    found = [title] if title not in ("", "Brightspot") else []
+    found += [plain(each) for each in texts(content.get("blocks", []))]
+    return found or [plain(content.get("text", ""))]
+
+
 def texts(blocks: list[Data]) -> Iterator[str]:
     """Every visible text, in reading order, labels of buttons left out."""
     for block in blocks:

@@ -4,9 +4,12 @@ It checks every call against `slack_contract.py` and notes what is wrong in `pro
 Slack's own accord only what these tests need; real Slack has not been spoken to.
 """
 
+import asyncio
 import itertools
 import json
+import random
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,11 +90,19 @@ class FakeSlack:
     absent: set[str] = field(default_factory=set)
     #: Whether client_msg_id is honoured; it is not promised anywhere.
     honours_ids: bool = False
+    #: Seconds that taking a message in may last, on both sides of it.
+    slowest_s: float = 0.0
+    #: Letter's key → how often a message with it was taken in.
+    arrived: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.tick = itertools.count(1)
         self._triggers: dict[str, tuple[str, float]] = {}
         self._used: set[str] = set()
+        #: Channel → its messages; user → their views: over years nobody looks through everybody's.
+        self.said_in: defaultdict[str, list[Message]] = defaultdict(list)
+        self.views_of: defaultdict[str, list[View]] = defaultdict(list)
+        self._direct: dict[tuple[str, ...], Conversation] = {}
         #: response_url's name → [channel, user, the message it replaces, uses].
         self._answers: dict[str, list[Any]] = {}
         self._ids: dict[str, str] = {}
@@ -119,12 +130,18 @@ class FakeSlack:
             return early
         answer: Data
         try:
+            await self._dawdle(method)
             answer = {"ok": True} | self._do(method, given, token)
+            await self._dawdle(method)
         except SaysNo as refusal:
             answer = {"ok": False, "error": str(refusal)}
         if (late := self._fail(request, trouble, after=True)) is not None:
             return late
         return web.json_response(answer)
+
+    async def _dawdle(self, method: str) -> None:
+        if self.slowest_s and method == "chat.postMessage":
+            await asyncio.sleep(random.uniform(0, self.slowest_s))
 
     def _fail(self, request: web.Request, trouble: str | None, *, after: bool) -> web.StreamResponse | None:
         if trouble is None or trouble.endswith("after") != after:
@@ -228,6 +245,7 @@ class FakeSlack:
         name = given.get("client_msg_id", "")
         if self.honours_ids and name in self._ids:
             return {"channel": where.id, "ts": self._ids[name]}
+        self.arrived[given.get("metadata", {}).get("event_payload", {}).get("key", "")] += 1
         message = self.add(where.id, given, thread_ts=given.get("thread_ts", ""))
         self._ids[name] = message.ts
         return {"channel": where.id, "ts": message.ts}
@@ -241,8 +259,8 @@ class FakeSlack:
 
     def _chat_update(self, given: Data) -> Data:
         where = self._where(given)
-        for message in self.messages:
-            if (message.channel, message.ts) == (where.id, given["ts"]) and not message.only:
+        for message in self.said_in[where.id]:
+            if message.ts == given["ts"] and not message.only:
                 metadata = given.get("metadata", message.content.get("metadata"))
                 message.content = given | ({"metadata": metadata} if metadata else {})
                 message.changed = next(self.tick)
@@ -252,9 +270,7 @@ class FakeSlack:
     def _conversations_history(self, given: Data) -> Data:
         where = self._where(given)
         found = [
-            each
-            for each in self.messages
-            if each.channel == where.id and not each.only and not each.gone and not each.thread_ts
+            each for each in self.said_in[where.id] if not each.only and not each.gone and not each.thread_ts
         ]
         return self._page(found, given)
 
@@ -262,8 +278,8 @@ class FakeSlack:
         where = self._where(given)
         found = [
             each
-            for each in self.messages
-            if each.channel == where.id and not each.only and given["ts"] in (each.thread_ts, each.ts)
+            for each in self.said_in[where.id]
+            if not each.only and given["ts"] in (each.thread_ts, each.ts)
         ]
         return self._page(found, given)
 
@@ -296,16 +312,17 @@ class FakeSlack:
         self._used.add(name)
         view = View(f"V{next(self.tick):06d}", user, given["view"], next(self.tick))
         self.views.append(view)
+        self.views_of[user].append(view)
         return {"view": {"id": view.id}}
 
     def _views_push(self, given: Data) -> Data:
         user, _ = self._triggers.get(given.get("trigger_id", ""), ("", 0.0))
-        if not any(each.is_open for each in self.views if each.user == user):
+        if not any(each.is_open for each in self.views_of[user]):
             raise SaysNo("not_found")
         return self._views_open(given)
 
     def _views_update(self, given: Data) -> Data:
-        for view in self.views:
+        for view in reversed(self.views):
             if view.id == given.get("view_id") and view.is_open:
                 view.view, view.changed = given["view"], next(self.tick)
                 return {"view": {"id": view.id}}
@@ -332,17 +349,19 @@ class FakeSlack:
     def conversation(self, *ids: str, name: str = "") -> Conversation:
         """The direct or group conversation of the bot with these; with a name, a new channel."""
         kind = "channel" if name else "im" if len(ids) == 1 else "mpim"
-        for each in self.conversations.values():
-            if each.kind == kind != "channel" and each.members == list(ids):
-                return each
+        if not name and ids in self._direct:
+            return self._direct[ids]
         letter = {"im": "D", "mpim": "G", "channel": "C"}[kind]
         made = Conversation(f"{letter}{len(self.conversations) + 1:07d}B", kind, list(ids), name)
         self.conversations[made.id] = made
+        if not name:
+            self._direct[ids] = made
         return made
 
     def add(self, channel: str, content: Data, *, only: str = "", thread_ts: str = "") -> Message:
         message = Message(channel, self.timestamp(), content, next(self.tick), only, thread_ts)
         self.messages.append(message)
+        self.said_in[channel].append(message)
         return message
 
     def timestamp(self) -> str:

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+QUARTER = ["--schools", "10", "--people", "115", "--initiatives", "30"]
+
 PARTS = [
     ["tests.soak.delivery"],  # a platform that keeps no key of ours: correctness rests on looking
     ["tests.soak.delivery", "--door", "slack", "--honours-once"],
@@ -23,10 +25,11 @@ PARTS = [
     ["tests.soak.looking"],  # a library of 5,000 addresses for a week, 1,500 of them on one host
     ["tests.soak.killed_lookers"],  # the same in real time, by processes that are killed
     ["tests.soak.stages"],  # the cycle's stages, tried with random steps at length
-    # Two school years of 120 initiatives, every message judged; then with workers that are killed.
+    # Two school years of 120 initiatives with workers that are killed, every message judged; smaller, where
+    # nothing can be looked up, and where one process does it all.
     ["tests.soak.nudges"],
-    ["tests.soak.nudges", "--schools", "6", "--people", "24", "--initiatives", "12", "--workers", "2"],
-    ["tests.soak.nudges", "--schools", "6", "--people", "24", "--initiatives", "12", "--workers", "4"],
+    ["tests.soak.nudges", *QUARTER, "--door", "teams", "--kills", "15", "--restarts", "2"],
+    ["tests.soak.nudges", *QUARTER, "--db", "sqlite", "--workers", "1", "--kills", "15"],
     ["tests.soak.downtime"],  # 10,000 people, and nobody there for two weeks as a term begins
     ["tests.soak.messages"],  # 100,000 random, hostile and very long ones
 ]
