@@ -30,6 +30,8 @@ STAGES = {
     "n12": {"sustain"}, "n13": {"sustain"},
     "n14": {"explore", "prepare", "deliver", "decide", "sustain"},
 }  # fmt: skip
+#: The review date is Decide's, also while they deliver: whoever is done with that is asked all the same.
+OF = {"n10": {"decide"}}
 #: What everybody who takes part is asked; all else is for whoever leads the run.
 FOR_ALL = {"n07", "n09", "n14"}
 GOOD_BYE = "n14"
@@ -254,7 +256,7 @@ class World:
             yield "was told to stop"
         if done and way.lead.at(at) != message.to:
             yield "said that they are done"
-        elif done in STAGES[touchpoint] - {"decide"} and part.done.begun(at) >= way.stage.begun(at):
+        elif done in OF.get(touchpoint, STAGES[touchpoint]) and part.done.begun(at) >= way.stage.begun(at):
             yield f"said that they are done with {done}"
 
     def _of_silence(self, message: Message, part: Part, initiative: str, touchpoint: str) -> Iterator[str]:
@@ -273,7 +275,7 @@ class World:
         if touchpoint in AGAIN:
             weeks = EVERY[way.cadence] * _stretch(part, at)
             since = [each for each in earlier[-1:] if touchpoint == "n07" or each >= way.stage.begun(at)]
-            if any(monday(day) - monday(_day(each)) < timedelta(weeks=weeks) for each in since):
+            if any(self._weeks_between(each, message) < weeks for each in since):
                 yield f"{touchpoint} sooner than every {weeks} weeks"
         elif touchpoint not in (GOOD_BYE, "n13") and any(each >= way.stage.begun(at) for each in earlier):
             yield f"{touchpoint} again in the same stage"
@@ -287,6 +289,12 @@ class World:
         check = way.check.at(at) or date(entered.year + (entered.month >= 9), 9, 1)
         if touchpoint == "n13" and day < check:
             yield f"before {check}, the next check or September"
+
+    def _weeks_between(self, earlier: datetime, message: Message) -> int:
+        """From when it was to come: where their message of the week before was full, it had to wait."""
+        week = monday(_day(earlier))
+        waited = any(monday(each.day) == week - DAY * 7 for each in self.heard[message.to])
+        return (monday(message.day) - week).days // 7 + waited
 
     # ---- what did not come
 

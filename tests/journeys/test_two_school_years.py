@@ -1,9 +1,9 @@
-"""Initiatives in every cadence through the terms of two school years, each message held against the rules.
+"""Initiatives in every cadence through terms of two school years, each message held against the rules.
 
-In Slack from October, with both clock changes and a half-term that is moved while it is near; in Teams from
-the January after the next, with 29 February. Mornings on which nobody is due anything and nobody does
-anything are passed over here; `--every-house` lives each of them, and `make soak` both years whole, at full
-size, with workers that are killed.
+In Slack from October to Easter, with both clock changes and a half-term that is moved while it is near; in
+Teams from a January to May, with 29 February. Mornings on which nobody is due anything and nobody
+does anything are passed over here; with `--every-house` each of them is lived, at the same two doors. Two
+whole years at full size, with workers that are killed, are `make soak`'s (`tests/soak/nudges.py`).
 """
 
 from datetime import date, datetime, time
