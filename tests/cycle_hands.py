@@ -102,7 +102,7 @@ async def opens(member: Member, topic: str) -> None:
 
 
 def front(member: Member) -> Shown:
-    """The newest that something can be done with; Teams says "Done." beside it."""
+    """The newest that something can be done with; Teams says "OK." beside it."""
     return next(each for each in reversed(member.sees()) if each.buttons)
 
 
