@@ -87,7 +87,9 @@ def answer_of(temper: Temper, touchpoint: str, count: int) -> str:
             return "Stuck" if count % 2 else "Slower"
         case Temper.DONE_EARLY:
             return "On track" if count < 3 else "Done"
-        case Temper.SNOOZES | Temper.WANTS_LESS | Temper.STOPS if count == 3:
+        case Temper.WANTS_LESS | Temper.STOPS if count == 3:
+            return "Not now"
+        case Temper.SNOOZES if count == 2:
             return "Not now"
         case _:
             return "On track"

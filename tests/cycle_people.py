@@ -235,7 +235,8 @@ class Cast:
         same = [each for each in others if people[each].school.at(now) == here]
         elsewhere = [each for each in others if people[each].school.at(now) != here]
         self.chance.shuffle(same)
-        same.sort(key=self._is_in_any)  # everybody takes part in something before anybody does in two
+        if self.size.people > 3 * self.size.initiatives:  # or too many would be in nothing
+            same.sort(key=self._is_in_any)
         chosen = same[: max(2, round(self.size.people / self.size.initiatives))]
         chosen += self.chance.sample(elsewhere, self.chance.randrange(2))
         return [self.years.members[each].person.email for each in chosen]
@@ -375,8 +376,10 @@ class Cast:
         now = self.years.now
         match self.tempers[name]:
             case Temper.SNOOZES:
-                await press(member, "In two weeks")
-                part.snoozed.becomes(now.date() + DAY * 14, now)
+                until = now.date() + DAY * 42  # longer than any loop: or nobody would see it kept
+                await press(member, "On a date")
+                await fill(member, {"ask again": f"{until:%-d %B %Y}"})
+                part.snoozed.becomes(until, now)
             case Temper.WANTS_LESS:
                 await press(member, "Less often")
                 part.often.becomes("less", now)

@@ -213,7 +213,7 @@ class Years:
         """Whether they asked for it: by what they did just now or before, or a colleague's request."""
         acted = self._acted.get(to)
         just_now = acted is not None and row.sent_at - acted < SOON
-        asked_before = row.key.startswith(("cycle:led:", "cycle:not-led:"))
+        asked_before = row.key.startswith(("cycle:led:", "cycle:not-led:", "unsure:"))
         return row.why == Why.REQUEST or (row.why != Why.UNASKED and (just_now or asked_before))
 
     def _came(self, message: Message) -> None:

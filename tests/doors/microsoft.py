@@ -4,8 +4,12 @@ Made from the documentation (Bot Connector REST reference, Teams' "send proactiv
 context"), not recorded from a live tenant.
 """
 
+import asyncio
 import base64
+import random
 import time
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -104,6 +108,15 @@ class Microsoft:
         self.endorsements = ["msteams"]
         self.key_looks = 0
         self.tokens_given = 0
+        #: Whether each process may have a token of its own; else only the one given last is good.
+        self.any_token = False
+        #: Letter's key, where one is told → how often a message with it was taken in.
+        self.arrived: Counter[str] = Counter()
+        #: Asked with a letter's key before each message: "502", "502 after", None; and what came of it.
+        self.cuts: Callable[[str], str | None] = lambda key: None
+        self.cut: set[str] = set()
+        #: Seconds that taking a message in may last, on both sides of it.
+        self.slowest_s = 0.0
         self._server = TestServer(self._app())
 
     async def start(self) -> None:
@@ -211,7 +224,8 @@ class Microsoft:
 
     def _stop(self, request: web.Request) -> web.Response | None:
         self.calls.append((request.method, request.path))
-        if request.headers.get("Authorization") != f"Bearer app-{self.tokens_given}":
+        good = range(1 if self.any_token else self.tokens_given, self.tokens_given + 1)
+        if request.headers.get("Authorization") not in {f"Bearer app-{number}" for number in good}:
             self.problems.append("a call without our token")
             return web.json_response({"error": {"code": "Unauthorized", "message": "no"}}, status=401)
         if self.troubles:
@@ -243,10 +257,22 @@ class Microsoft:
         if conversation in self.absent:
             error = {"code": "BotNotInConversationRoster", "message": "no"}
             return web.json_response({"error": error}, status=403)
-        card = self._checked(conversation, await request.json())
+        activity = await request.json()
+        card = self._checked(conversation, activity)
         if card is None:
             return web.json_response({"error": {"code": "BadSyntax", "message": "no"}}, status=400)
-        return web.json_response({"id": self.show(conversation, card).id}, status=201)
+        key = activity.get("channelData", {}).get("letter", "")
+        cut = self.cuts(key)
+        if cut is not None:
+            self.cut.add(key)
+        await asyncio.sleep(random.uniform(0, self.slowest_s))
+        if cut != "502":
+            self.arrived[key] += 1
+            said = self.show(conversation, card)
+        await asyncio.sleep(random.uniform(0, self.slowest_s))
+        if cut is not None:
+            return web.json_response({}, status=502)
+        return web.json_response({"id": said.id}, status=201)
 
     async def _update(self, request: web.Request) -> web.Response:
         if stopped := self._stop(request):

@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.settings import load
 from bot.timetables import Timetables
 from storage.letterbox import UNREACHABLE
+from tests.soak.keyed import tell_keys
 
 POLL_S = 0.4
 
@@ -65,5 +66,6 @@ def _tell_what_fails() -> None:
 
 if __name__ == "__main__":
     _tell_what_fails()
+    tell_keys()
     with suppress(KeyboardInterrupt):
         asyncio.run(work(sys.argv[1], sys.argv[2], float(sys.argv[3]), float(sys.argv[4])))

@@ -41,6 +41,7 @@ from bot.clock import Clock
 from bot.slack import limits
 from storage.letterbox import UNREACHABLE
 from storage.migrations import bring_up
+from storage.outbox import WEEK
 from storage.records import LetterState, Platform, Why
 from storage.tables import outbox
 from tests.conftest import TEMPLATE, Postgres
@@ -50,15 +51,18 @@ from tests.cycle_years import Years
 from tests.doors import slack_fake
 from tests.forked import Forked, begin
 from tests.nudge_rules import LOCAL
+from tests.soak.keyed import tell_keys
 
 GIVE_UP_S = 120.0
 #: After a kill, seconds until others take over, and how long a send may take: where it can be looked up
 #: whether it arrived, and where it cannot.
 PATIENCE = {Platform.SLACK: (2.0, 0.8), Platform.TEAMS: (8.0, 4.0)}
 #: Of a hundred messages the platform fails so many.
-FAILS = 0.4
+FAILS = {Platform.SLACK: 0.4, Platform.TEAMS: 4.0}
+#: Of a weekly message, so that its parts are not lost.
+WENT = (LetterState.SENT, LetterState.UNKNOWN)
 #: Seconds that the platform takes to take a message in, twice.
-SLOWEST_S = 0.01
+SLOWEST_S = {Platform.SLACK: 0.01, Platform.TEAMS: 0.1}
 
 
 @dataclass
@@ -249,6 +253,7 @@ def _told(value: Any) -> str:
 async def live(url: str, given: argparse.Namespace, server: Postgres | None, folder: Path) -> list[str]:
     """What does not hold; nothing where all of it does."""
     size = Size(given.schools, given.people, given.initiatives, date(2026, 9, 14), given.until)
+    tell_keys()
     clock = Clock(datetime.combine(size.first, datetime.min.time().replace(hour=7), LOCAL))
     async with household(Platform(given.door), url, clock) as house:
         async with house.database.engine.begin() as connection:  # for our own looking, all the time
@@ -286,16 +291,22 @@ async def live(url: str, given: argparse.Namespace, server: Postgres | None, fol
 
 
 def _fails(house: Household) -> None:
-    """From now on the platform takes its time, and fails now and then."""
+    """From now on the platform takes its time, and fails now and then: in Teams only weekly messages."""
     chance = random.Random(7)
+
+    def one_of(*ways: str) -> str | None:
+        return chance.choice(ways) if chance.random() * 100 < FAILS[house.platform] else None
+
     if house.platform is Platform.SLACK:
         limits.TRIGGER_S = slack_fake.TRIGGER_S = GIVE_UP_S  # no form is missed on a slow machine
         ways = ("500", "429:1", "drop", "502 after", "drop after")
         fake = house.driver.slack
-        fake.slowest_s = SLOWEST_S
-        fake.trouble = lambda method: (
-            chance.choice(ways) if method == "chat.postMessage" and chance.random() * 100 < FAILS else None
-        )
+        fake.trouble = lambda method: one_of(*ways) if method == "chat.postMessage" else None
+    else:
+        fake = house.driver.microsoft
+        fake.any_token = True
+        fake.cuts = lambda key: one_of("502", "502 after") if key.startswith(WEEK) else None
+    fake.slowest_s = SLOWEST_S[house.platform]
 
 
 async def _lost_or_doubled(house: Household, struck: set[str]) -> list[str]:
@@ -304,26 +315,29 @@ async def _lost_or_doubled(house: Household, struck: set[str]) -> list[str]:
     async with house.database.engine.connect() as connection:
         rows = list(await connection.execute(select(*columns, outbox.c.platform, outbox.c.due_at)))
     state = {row.key: row.state for row in rows}
-    arrived: Counter[str] = house.driver.slack.arrived
+    in_slack = house.platform is Platform.SLACK
+    arrived: Counter[str] = (house.driver.slack if in_slack else house.driver.microsoft).arrived
+    cut: set[str] = set() if in_slack else house.driver.microsoft.cut
     told = [f"doubled: {key}" for key, times in arrived.items() if times > 1]
+    told += [f"cut off, and not in doubt: {key}" for key in cut if state.get(key) == LetterState.SENT]
     for row in rows:
         alone = row.why != Why.ANSWER and not row.replaces
         match row.state:
             case LetterState.SENT if alone and row.key not in arrived:
                 told.append(f"called sent, but is not there: {row.key}")
-            case LetterState.MERGED if row.why == Why.UNASKED and state.get(row.replaces) != LetterState.SENT:
+            case LetterState.MERGED if row.why == Why.UNASKED and state.get(row.replaces) not in WENT:
                 told.append(f"part of what did not go: {row.key}, {row.replaces}: {state.get(row.replaces)}")
             case LetterState.PARKED if row.problem != "too late":
                 told.append(f"given up, {row.problem}: {row.key}")
             case LetterState.WAITING | LetterState.CLAIMED if row.due_at <= house.app.clock.now():
                 told.append(f"has not gone: {row.key}")
-            case LetterState.UNKNOWN if house.platform is not Platform.TEAMS or row.key not in struck:
+            case LetterState.UNKNOWN if in_slack or row.key not in struck | cut:
                 told.append(f"in doubt: {row.key}")
     states = Counter(row.state for row in rows)
     print(
         f"{arrived.total()} messages were taken in, {len(arrived)} different ones; our books: "
         + ", ".join(f"{count} {name}" for name, count in sorted(states.items()))
-        + f"; {len(struck)} were on their way when a process was killed"
+        + f"; the platform cut off {len(cut)}, and {len(struck)} were on their way when a process was killed"
     )
     return told
 
