@@ -354,7 +354,7 @@ class Cast:
             part.said.remove(now)
             return
         await member.presses(label, on=part.way.topic)
-        match label:
+        match "" if "moved on since" in front(member).text else label:
             case "Done":
                 part.done.becomes(part.way.stage.at(now), now)
             case "Resume":

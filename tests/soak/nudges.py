@@ -108,6 +108,7 @@ class Trouble:
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
     _began: float = field(default_factory=time.monotonic)
     _month: int = 0
+    _shown: int = 0
 
     async def begin(self) -> None:
         """What is said back to people may be carried by any of them: who acts waits until it is there."""
@@ -224,6 +225,8 @@ class Trouble:
         if self.years.now.month != self._month:
             self._month = self.years.now.month
             took, broken = time.monotonic() - self._began, len(self.years.broken)
+            print(*self.years.broken[self._shown :], sep="\n", end="\n" * (broken > self._shown))
+            self._shown = broken
             print(
                 f"{self.years.now:%b %Y}, {took:.0f} s: {len(self.years.came)} messages, {broken} against a "
                 f"rule, {len(self.workers)} workers, {self.killed} kills, {self.restarted} restarts",
