@@ -66,7 +66,9 @@ def _block_to_data(block: Block) -> Data:
     match block:
         case Button():
             data |= {"label": block.label, "action": block.action, "values": dict(block.values)}
-            data |= {"tone": block.tone.value, "opens_form": block.opens_form, "spoken": block.spoken}
+            data["tone"] = block.tone.value
+            data |= {"opens_form": True} if block.opens_form else {}
+            data |= {"spoken": block.spoken} if block.spoken else {}
         case Item():
             data |= {"title": block.title, "detail": block.detail}
             data["actions"] = [_block_to_data(action) for action in block.actions]
