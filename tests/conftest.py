@@ -108,6 +108,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     test.add_marker(pytest.mark.parametrize(("doorway", "template"), runs, indirect=True))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `every_house` runs with that option alone."""
+    if not config.getoption("every_house"):
+        items[:] = [each for each in items if each.get_closest_marker("every_house") is None]
+
+
 class Compiled(dict[tuple[Any, ...], Any]):
     """What one engine has compiled, for every other of its kind: each test has an engine of its own."""
 
