@@ -18,6 +18,7 @@ from handlers.cycle.doing import NEEDED, where_it_stands
 from handlers.cycle.seen import Seen, the_run
 from handlers.cycle.words import CENTRAL_TEAM, stage_name, standing_in, way, words_of
 from handlers.dates import day
+from handlers.ranked import Ranked
 from handlers.rules.stages import NEXT, ROUNDS, Need, Standing, missing
 from handlers.rules.templates import OwnWords, question_of
 from handlers.talk import Button, Card, Facts, Item, Note, Reply, Request, Text, Tone
@@ -40,14 +41,14 @@ class Shown(Seen):
 
 
 Offer = Callable[[Shown, Request, Store], Awaitable[Sequence[Button]]]
-_OFFERS: list[tuple[int, Offer, Collection[Need]]] = []
+_OFFERS = Ranked[tuple[Offer, Collection[Need]]]()
 
 
 def offers(rank: int, *, fills: Collection[Need] = ()) -> Callable[[Offer], Offer]:
     """What this room can do with a run; low ranks stand first. `fills`: what its first button leads to."""
 
     def note(offer: Offer) -> Offer:
-        _OFFERS.append((rank, offer, fills))
+        _OFFERS(rank)((offer, fills))
         return offer
 
     return note
@@ -97,7 +98,7 @@ async def _shown(run: RunId, request: Request, store: Store) -> Shown:
 async def _actions_on(shown: Shown, request: Request, store: Store) -> list[Button]:
     """What is needed next first, and that alone as the one to press."""
     every: list[Button] = []
-    for _, offer, fills in sorted(_OFFERS, key=lambda entry: entry[0]):
+    for offer, fills in _OFFERS:
         buttons = list(await offer(shown, request, store))
         if buttons and shown.needs and shown.needs[0] in fills:
             buttons[0] = buttons[0].primary()

@@ -19,6 +19,7 @@ from handlers.cycle.cards import look_at, offers
 from handlers.cycle.seen import Seen, may_change_it
 from handlers.cycle.words import CENTRAL_TEAM
 from handlers.dates import day
+from handlers.ranked import Ranked
 from handlers.rules.ledger import Nameless, kind_of_school
 from handlers.rules.words import capital
 from handlers.talk import Block, Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
@@ -59,17 +60,8 @@ class Made:
 
 
 Following = Callable[[Made, Request, Store], Awaitable[Sequence[Button]]]
-_FOLLOWING: list[tuple[int, Following]] = []
-
-
-def follows(rank: int) -> Callable[[Following], Following]:
-    """What this room can do with a decision; low ranks stand first."""
-
-    def note(following: Following) -> Following:
-        _FOLLOWING.append((rank, following))
-        return following
-
-    return note
+#: What each room can do with a decision; low ranks stand first.
+follows = Ranked[Following]()
 
 
 @offers(50)
@@ -88,8 +80,7 @@ async def look_at_decision(request: Request, store: Store, *, decision: Decision
 async def decision_card(decision: DecisionId, request: Request, store: Store, said: str = "") -> Card:
     """With all that this person can do with it; `said` is what has just been done."""
     made = await the_decision(decision, request, store)
-    ranked = sorted(_FOLLOWING, key=lambda pair: pair[0])
-    buttons = list(chain.from_iterable([await follow(made, request, store) for _, follow in ranked]))
+    buttons = list(chain.from_iterable([await follow(made, request, store) for follow in follows]))
     back = (look_at.button("Open what we tried", run=made.run.id),) if made.within else ()
     return in_full(made, (*buttons[: ON_A_CARD - len(back)], *back), said)
 

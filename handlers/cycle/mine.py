@@ -16,6 +16,7 @@ from handlers.cycle.doing import NEEDED, where_they_stand
 from handlers.cycle.starting import start
 from handlers.cycle.words import school_names, standing_in, topic_line, words_of
 from handlers.dates import short_day
+from handlers.ranked import Ranked
 from handlers.rules.stages import Standing, missing
 from handlers.rules.templates import OwnWords
 from handlers.talk import Block, Button, Card, Item, Note, Reply, Request, Text
@@ -26,17 +27,8 @@ SHOWN = 4  # with a button of their own: Teams allows six on a card, and two lea
 
 #: A line or two of what else waits for somebody: questions they look into, stops to confirm.
 Waiting = Callable[[Request, Store], Awaitable[Sequence[Block]]]
-_WAITING: list[tuple[int, Waiting]] = []
-
-
-def waits(rank: int) -> Callable[[Waiting], Waiting]:
-    """What else of this room's stands on everybody's own card; low ranks first."""
-
-    def note(waiting: Waiting) -> Waiting:
-        _WAITING.append((rank, waiting))
-        return waiting
-
-    return note
+#: What else of each room's stands on everybody's own card; low ranks first.
+waits = Ranked[Waiting]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +55,7 @@ async def show_mine(request: Request, store: Store, *, start: int = 0) -> Reply:
 
 async def my_card(request: Request, store: Store, start: int = 0) -> Card:
     mine = await all_of_mine(request, store)
-    ranked = sorted(_WAITING, key=lambda pair: pair[0])
-    waiting = list(chain.from_iterable([await tell(request, store) for _, tell in ranked]))
+    waiting = list(chain.from_iterable([await tell(request, store) for tell in waits]))
     if not mine:
         return nothing_yet(waiting)
     page = mine[start : start + SHOWN]

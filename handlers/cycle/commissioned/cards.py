@@ -9,6 +9,7 @@ from itertools import chain
 from handlers.cycle.capability import cycle
 from handlers.cycle.commissioned.seen import Seen, the_enquiry
 from handlers.dates import day
+from handlers.ranked import Ranked
 from handlers.rules.cutting import cut
 from handlers.talk import Block, Button, Card, Facts, Item, Note, Quote, Reply, Request, Text
 from storage.records import Enquiry, EnquiryId, EnquiryState, Option, PersonId
@@ -17,7 +18,8 @@ from storage.store import Store
 HEADING = 120  # characters of a question above its card: three lines on a phone
 
 Offer = Callable[[Seen, Request, Store], Awaitable[Sequence[Button]]]
-_OFFERS: list[tuple[int, Offer]] = []
+#: What each room can do with a question; low ranks first.
+offers = Ranked[Offer]()
 
 STANDS = {
     EnquiryState.ASKED: "A group looks into it",
@@ -25,16 +27,6 @@ STANDS = {
     EnquiryState.DECIDED: "Decided",
     EnquiryState.DROPPED: "Called off",
 }
-
-
-def offers(rank: int) -> Callable[[Offer], Offer]:
-    """What this room can do with a question; low ranks first."""
-
-    def note(offer: Offer) -> Offer:
-        _OFFERS.append((rank, offer))
-        return offer
-
-    return note
 
 
 @cycle.action("cycle.enquiry")
@@ -45,8 +37,7 @@ async def look_at_enquiry(request: Request, store: Store, *, enquiry: EnquiryId)
 async def enquiry_card(id: EnquiryId, request: Request, store: Store, said: str = "") -> Card:  # noqa: A002
     """As it stands now; `said` is what has just been done."""
     seen = await the_enquiry(id, request, store)
-    ranked = sorted(_OFFERS, key=lambda pair: pair[0])
-    buttons = list(chain.from_iterable([await offer(seen, request, store) for _, offer in ranked]))
+    buttons = list(chain.from_iterable([await offer(seen, request, store) for offer in offers]))
     others = filter(None, (seen.enquiry.asked_by, seen.enquiry.decides))
     people = await store.people.several({*seen.members, *others}, trust=request.trust.id)
     return in_full(seen, {each.id: each.name for each in people}, buttons, said)

@@ -1,0 +1,23 @@
+"""What the rooms of a capability add to one card: each notes its own, and none knows the others."""
+
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Ranked(Generic[T]):
+    """Called with a rank it is a decorator; gone through, it gives what was noted, low ranks first."""
+
+    def __init__(self) -> None:
+        self._noted: list[tuple[int, T]] = []
+
+    def __call__(self, rank: int) -> Callable[[T], T]:
+        def note(added: T) -> T:
+            self._noted.append((rank, added))
+            return added
+
+        return note
+
+    def __iter__(self) -> Iterator[T]:
+        return (added for _, added in sorted(self._noted, key=lambda pair: pair[0]))
