@@ -1,6 +1,7 @@
 """What the rooms of a capability add to one card: each notes its own, and none knows the others."""
 
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -20,4 +21,9 @@ class Ranked(Generic[T]):
         return note
 
     def __iter__(self) -> Iterator[T]:
-        return (added for _, added in sorted(self._noted, key=lambda pair: pair[0]))
+        return self.below(inf)
+
+    def below(self, rank: float) -> Iterator[T]:
+        """Those alone that were noted with a lower rank than this."""
+        ranked = sorted(self._noted, key=lambda pair: pair[0])
+        return (added for noted, added in ranked if noted < rank)

@@ -15,6 +15,7 @@ from handlers.library.capability import library
 from handlers.library.seen import Part, part_in, the_resource
 from handlers.library.story import Story, stories
 from handlers.library.words import KINDS, where_from
+from handlers.ranked import Ranked
 from handlers.rules.cutting import one_line
 from handlers.shared import shared
 from handlers.talk import Block, Button, Card, Item, Link, Note, Quote, Reply, Request, Text
@@ -30,17 +31,8 @@ QUOTED = 3  # of what colleagues say of it, the latest
 WHEN_PUBLISHED = 10
 
 Offer = Callable[[Part, Request, Store], Awaitable[Sequence[Button]]]
-_OFFERS: list[tuple[int, Offer]] = []
-
-
-def offers(rank: int) -> Callable[[Offer], Offer]:
-    """What this room can do with a resource; low ranks stand first, on its card itself."""
-
-    def note(offer: Offer) -> Offer:
-        _OFFERS.append((rank, offer))
-        return offer
-
-    return note
+#: What each room can do with a resource; low ranks stand first, on its card itself.
+offers = Ranked[Offer]()
 
 
 @library.action("library.open")
@@ -76,10 +68,8 @@ def _fitting(buttons: Sequence[Button], resource: ResourceId, start: int = 0) ->
 
 
 async def actions_on(part: Part, request: Request, store: Store) -> list[Button]:
-    ranked = sorted(_OFFERS, key=lambda pair: pair[0])
-    if not part.is_everybodys:
-        ranked = [pair for pair in ranked if pair[0] < WHEN_PUBLISHED]
-    return list(chain.from_iterable([await offer(part, request, store) for _, offer in ranked]))
+    can = offers if part.is_everybodys else offers.below(WHEN_PUBLISHED)
+    return list(chain.from_iterable([await offer(part, request, store) for offer in can]))
 
 
 # ------------------------------------------------------------------ whom to ask, and what is one's own
