@@ -24,6 +24,10 @@ from storage.tables import (
 )
 
 
+#: Of a run that they lead: since when, and what they are to do by when.
+_DATES = ("begun_on", "entered_on", "resume_on", "review_on", "check_on")
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """Something they wrote, decided, noted, or are asked to."""
@@ -68,6 +72,7 @@ class CyclePart:
             ],
             "you_lead": [
                 {"what": topic, "stage": each.stage.value, "state": each.state.value}
+                | {name: _day(getattr(each, name)) for name in _DATES}
                 for topic, each in self.leads
             ],
             "your_answers": [
@@ -150,9 +155,7 @@ async def _deeds(person: Person, store: Store) -> tuple[Deed, ...]:
     for row in await store.connection.execute(_steps(person)):
         said = (row.values.get("learned"), row.values.get("reason"))
         found.append(Deed(row.did, _date(row.at), _said((row.topic, *said))))
-    found += [
-        Deed("looking into", None, each) for each in await store.connection.scalars(_looked_into(person))
-    ]
+    found += [Deed("looking into", *row) for row in await store.connection.execute(_looked_into(person))]
     return tuple(sorted(found, key=lambda deed: deed.on or date.min))
 
 
@@ -167,7 +170,7 @@ def _steps(person: Person) -> Select[Any]:
 
 def _looked_into(person: Person) -> Select[Any]:
     return (
-        select(enquiries.c.question)
+        select(enquiries.c.report_on, enquiries.c.question)
         .join(enquirers, enquirers.c.enquiry_id == enquiries.c.id)
         .where(enquirers.c.trust_id == person.trust, enquirers.c.person_id == person.id)
         .order_by(enquiries.c.id)

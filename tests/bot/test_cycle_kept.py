@@ -127,7 +127,9 @@ async def test_their_dossier_shows_their_part_and_nobody_elses(database, clock):
     assert f"{NAME} left us" in named
     assert f"Waiting for {NAME}" in named, "said with a step"
     assert theirs["your_answers"] == [], "what Jess answered is hers alone"
-    assert [each["what"] for each in theirs["you_lead"]] == ["Oracy"]
+    (led,) = theirs["you_lead"]
+    today = clock.now().date().isoformat()
+    assert (led["what"], led["begun_on"], led["entered_on"], led["review_on"]) == ("Oracy", today, today, None)
 
 
 async def test_after_they_go_nothing_names_them_and_what_was_tried_is_still_found(database, clock):
