@@ -6,11 +6,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.rules import around, feedback, themes
-from handlers.rules.matching import Colleagues
+from handlers.rules.fairness import LATELY, TOGETHER, Lately
+from handlers.rules.matching import Colleagues, Match
 from handlers.rules.own_words import OwnWords
 from handlers.rules.reading import Intent, Reading, read
 from handlers.rules.titles import heads_a_school
-from storage.records import Introduction, Person, PersonId, QuestionId, SchoolId, Stage, TrustId
+from handlers.talk import Request
+from storage.records import (
+    Introduction,
+    Person,
+    PersonId,
+    Question,
+    QuestionId,
+    SchoolId,
+    Stage,
+    TrustId,
+)
 from storage.store import Store
 
 #: Any will do.
@@ -87,6 +98,28 @@ async def left_out(
     """Whom this asker is not shown for now: they could not meet, or were not right for this."""
     mine, given = await store.introductions.of(me), await store.feedback.of(me)
     return turned_down(mine, me) | feedback.left_out(given, sought, question, now)
+
+
+async def lately(
+    matches: Sequence[Match],
+    question: Question | None,
+    mine: Sequence[Introduction],
+    request: Request,
+    store: Store,
+) -> Lately:
+    """What bears on whose turn it is. A question that is narrowed down is still the same one."""
+    me, since = request.person, request.now - LATELY
+    seen = {me.id}
+    for each in await store.questions.since(me, since):
+        same = question and (each.id == question.id or (question.refined and each.text == question.text))
+        if not same:
+            seen.update(each.found[:TOGETHER])
+    for introduction in mine:
+        if introduction.stage is Stage.AGREED:
+            seen |= {introduction.asker, introduction.colleague}
+    ids = [match.person.id for match in matches]
+    recent = await store.introductions.lately(ids, trust=request.trust.id, since=since) if ids else ()
+    return Lately(request.today, recent, seen)
 
 
 def turned_down(mine: Sequence[Introduction], me: Person) -> frozenset[PersonId]:

@@ -13,8 +13,9 @@ what the person writes themselves.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
-from handlers.colleagues import asked_for, colleagues_of, left_out
+from handlers.colleagues import asked_for, colleagues_of, lately, left_out
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at, offers
 from handlers.cycle.seen import Seen, the_run
@@ -23,8 +24,8 @@ from handlers.introductions import begin, standings
 from handlers.naming import entry
 from handlers.rules.clauses import Status
 from handlers.rules.cutting import one_line
+from handlers.rules.fairness import in_turn
 from handlers.rules.problems import likeness
-from handlers.rules.reading import Reading
 from handlers.rules.vocabulary import vocabulary
 from handlers.shelf import resources_on
 from handlers.suggested import WORDS, tell_who_leads, what_comes_of_it
@@ -99,19 +100,21 @@ async def _who_got_through(
     seen: Seen, request: Request, store: Store
 ) -> list[tuple[Person, tuple[str, ...]]]:
     """Colleagues of other schools who have done it: first who adopted something similar, then from schools
-    like this one, then from any.
+    like this one, then from any; of equals whose turn it is.
     """
     me = request.person
     sought = replace(asked_for(_words(seen), me), status=Status.EXPERIENCED)
     colleagues = await colleagues_of(me.trust, store)
     out = await left_out(me, sought, None, request.now, store)
-
-    def closest(wanted: Reading) -> list[Person]:
-        found = colleagues.closest(wanted, me, limit=WEIGHED + len(out))
-        return [each.person for each in found if each.person.id not in out]
-
-    alike = closest(replace(sought, where=replace(sought.where, similar=True)))
-    best = {each.id: each for each in (*alike, *closest(sought))}
+    ways = (replace(sought, where=replace(sought.where, similar=True)), sought)
+    found = [
+        [each for each in colleagues.closest(way, me, limit=WEIGHED + len(out)) if each.person.id not in out]
+        for way in ways
+    ]
+    mine = await store.introductions.of(me)
+    of_late = await lately([*chain(*found)], None, mine, request, store)
+    turns = chain(*(in_turn(fitting, way, me, of_late) for way, fitting in zip(ways, found, strict=True)))
+    best = {each.person.id: each.person for each in turns}
     shown = sorted(best.values(), key=lambda each: not _has_adopted(each, seen))[:PEOPLE]
     why = colleagues.reasons_of((each.id for each in shown), sought, me, request.today)
     return [(each, why.get(each.id, ())) for each in shown]

@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 
-from handlers.colleagues import colleagues_of, turned_down
+from handlers.colleagues import colleagues_of, lately, turned_down
 from handlers.peers.asked import sought_by
 from handlers.rules import feedback
-from handlers.rules.fairness import LATELY, TOGETHER, Lately, in_turn
-from handlers.rules.matching import Match
+from handlers.rules.fairness import in_turn
 from handlers.talk import Request
 from storage.records import (
     Feedback,
-    Introduction,
     NotRight,
     PersonId,
     Question,
     School,
-    Stage,
 )
 from storage.store import Store
 
@@ -32,30 +29,9 @@ async def chosen(request: Request, question: Question, store: Store) -> tuple[Pe
     out = turned_down(mine, me) | feedback.left_out(given, sought, question.id, request.now)
     closest = colleagues.closest(sought, me, limit=CONSIDERED + len(out))
     matches = [match for match in closest if match.person.id not in out]
-    turn = in_turn(matches, sought, me, await _lately(request, question, matches, mine, store))
+    turn = in_turn(matches, sought, me, await lately(matches, question, mine, request, store))
     turn = feedback.alike_first(turn, *await _too_different(request, question, given, store))
     return tuple(match.person.id for match in turn[:AT_MOST])
-
-
-async def _lately(
-    request: Request,
-    question: Question,
-    matches: Sequence[Match],
-    mine: Sequence[Introduction],
-    store: Store,
-) -> Lately:
-    """What bears on whose turn it is. A question that is narrowed down is still the same one."""
-    me, since = request.person, request.now - LATELY
-    seen = {me.id}
-    for each in await store.questions.since(me, since):
-        if each.id != question.id and not (question.refined and each.text == question.text):
-            seen.update(each.found[:TOGETHER])
-    for introduction in mine:
-        if introduction.stage is Stage.AGREED:
-            seen |= {introduction.asker, introduction.colleague}
-    ids = [match.person.id for match in matches]
-    recent = await store.introductions.lately(ids, trust=request.trust.id, since=since) if ids else ()
-    return Lately(request.today, recent, seen)
 
 
 async def _too_different(

@@ -50,6 +50,19 @@ async def test_whoever_is_stuck_meets_who_got_through_reads_and_asks_the_network
     (letter,) = [each for each in fay.sees() if "How do we hear the quiet ones?" in each.text]
     assert "Ada" not in letter.text
 
+    kay = await house.member("Kay Ray", school="Ridge End")
+    await decided(house.app, kay.person)
+    await ada.says("cycle")
+    await ada.presses("Open")
+    before = (await ada.presses("We are stuck")).text
+    async with house.database.store() as store:
+        for asker in (fay, una):
+            await store.introductions.ask(asker.person, jo.person, "phonics", house.app.clock.now())
+    await ada.presses("Back")
+    after = (await ada.presses("We are stuck")).text
+    assert before.index("Jo Fen") < before.index("Kay Ray"), "as good as each other: the first stays first"
+    assert after.index("Kay Ray") < after.index("Jo Fen"), "two wait for Jo's answer already"
+
 
 async def test_where_nobody_has_been_there_the_finders_ways_on_are_offered(house):
     ada = await house.member("Ada Ash")
