@@ -12,7 +12,7 @@ from bot import weekly
 from bot.clock import Clock
 from bot.postman import REPLY, Place, Postman
 from bot.web import metrics
-from handlers.days import calendars_of
+from handlers.days import days_of
 from handlers.packing import card_to_data
 from handlers.rules.calendar import WorkingDays
 from handlers.talk import LOCAL
@@ -114,7 +114,7 @@ class LastLook:
 
     async def _days_of(self, person: Person) -> WorkingDays:
         async with self._database.reading() as store:
-            return (await calendars_of(person.trust, store)).days_of(person)
+            return await days_of(person, store)
 
     async def _weekly_may_go(self, letter: Letter, person: Person, owner: str, now: datetime) -> bool:
         """True for the weekly message itself; everything else waits for it and becomes a part of it."""

@@ -1,7 +1,7 @@
 """A trust's calendars, kept in memory: when its schools teach and its people work."""
 
-from handlers.rules.calendar import Calendars
-from storage.records import TrustId
+from handlers.rules.calendar import Calendars, WorkingDays
+from storage.records import Person, TrustId
 from storage.store import Store
 
 
@@ -16,3 +16,8 @@ async def calendars_of(trust: TrustId, store: Store) -> Calendars:
         return kept if (kept.closures, kept.styles) == (anew.closures, anew.styles) else anew
 
     return await store.remembered("calendars", trust, build, renew)
+
+
+async def days_of(person: Person, store: Store) -> WorkingDays:
+    """When they work and hear from us, as their school's calendar has it."""
+    return (await calendars_of(person.trust, store)).days_of(person)

@@ -19,7 +19,7 @@ from handlers.agenda.posting import has_channel
 from handlers.agenda.record import opened, records_of, said
 from handlers.agenda.suggesting import add
 from handlers.agenda.words import date_of, day, when
-from handlers.days import calendars_of
+from handlers.days import days_of
 from handlers.naming import at_work, workplace
 from handlers.rules.calendar import WorkingDays
 from handlers.rules.minutes import Record
@@ -53,7 +53,7 @@ async def due_for(meeting: Meeting, by: Person, now: datetime, store: Store) -> 
     """
     if await store.outbox.has_gone(meeting.trust, f"meeting:{meeting.id}:notes:"):
         return now
-    days = (await calendars_of(by.trust, store)).days_of(by)
+    days = await days_of(by, store)
     morning = _at(days, now, GOES_AT)
     latest = datetime.combine(days.after(date_of(meeting), WITHIN), NOT_AFTER, LOCAL)
     if now < latest:

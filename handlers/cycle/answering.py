@@ -19,6 +19,8 @@ from handlers.cycle.seen import the_run
 from handlers.cycle.stuck import help_with
 from handlers.cycle.words import GROUPS_ONLY, standing_in, words_of
 from handlers.dates import short_day
+from handlers.days import days_of
+from handlers.rules.calendar import WorkingDays
 from handlers.rules.templates import touchpoints
 from handlers.talk import (
     Answers,
@@ -105,7 +107,7 @@ async def _replied(part: Part, said: CheckIn, again: str, request: Request, stor
             return Reply(await run_card(part.run.id, request, store, words))
         case _:
             now = await my_part(part.me.initiative, request, store)
-            return Reply(thanked(now, said, again))
+            return Reply(thanked(now, said, again, await days_of(request.person, store)))
 
 
 @cycle.form("cycle.line")
@@ -148,7 +150,7 @@ async def _answered(part: Part, occurrence: int, store: Store) -> CheckIn:
 # ------------------------------------------------------------------ cards
 
 
-def thanked(part: Part, said: CheckIn, again: str) -> Card:
+def thanked(part: Part, said: CheckIn, again: str, days: WorkingDays) -> Card:
     """`part` as it is now: when the next one comes."""
     of, on = part.me.initiative, part.me.next_on
     buttons = [line.button("Add a line", initiative=of, occurrence=said.occurrence), _open(part)]
@@ -156,7 +158,7 @@ def thanked(part: Part, said: CheckIn, again: str) -> Card:
         then = "I won’t ask about it any more."
         ask = how_often.button("Ask me again", initiative=of, nudging=Nudging.AS_PLANNED)
     else:
-        then = f"I’ll ask again around {short_day(on)}."
+        then = f"I’ll ask again around {short_day(days.hears_from(on) or on)}."
         ask = choose_when.button("Another time", initiative=of)
     return Card(
         part.initiative.topic, Text(f"{again}{THANKS[said.answer]} {then}"), *buttons, ask, MINE_ALONE

@@ -19,8 +19,8 @@ from handlers.cycle.cards import look_at
 from handlers.cycle.replanning import replan, withdraw
 from handlers.cycle.said import after
 from handlers.dates import day, short_day
-from handlers.days import calendars_of
-from handlers.rules.calendar import SchoolCalendar
+from handlers.days import days_of
+from handlers.rules.calendar import SchoolCalendar, WorkingDays
 from handlers.rules.dates import date_in
 from handlers.talk import (
     LOCAL,
@@ -71,7 +71,7 @@ async def snooze(request: Request, store: Store, *, initiative: InitiativeId, we
 
 @cycle.action("cycle.after_break")
 async def after_the_break(request: Request, store: Store, *, initiative: InitiativeId) -> Reply:
-    calendar = (await calendars_of(request.trust.id, store)).of(request.person.school)
+    calendar = (await days_of(request.person, store)).calendar
     return await _snoozed(initiative, _break_over(calendar, request.today), request, store)
 
 
@@ -94,7 +94,8 @@ async def _snoozed(initiative: InitiativeId, until: date, request: Request, stor
     part = await my_part(initiative, request, store)
     await withdraw(part.run, store, person=part.me.person)
     await change(part, request, store, snoozed_until=until, answered=True, silent=0, quiet_since=None)
-    return Reply(done_with(part, f"I won’t ask about it before {day(until)}."))
+    on = (await days_of(request.person, store)).hears_from(until) or until
+    return Reply(done_with(part, f"I won’t ask about it before {day(on)}."))
 
 
 @cycle.action("cycle.how_often")
@@ -192,7 +193,8 @@ async def _all_of_it(request: Request, store: Store, said: str = "") -> Card:
         each.id: each
         for each in await store.initiatives.several([p.initiative for p in parts], trust=request.trust.id)
     }
-    return times_of(me, [(topics[each.initiative], each) for each in parts], request.today, said)
+    asked_about = [(topics[each.initiative], each) for each in parts]
+    return times_of(me, asked_about, await days_of(me, store), request.today, said)
 
 
 def _break_over(calendar: SchoolCalendar, today: date) -> date:
@@ -243,7 +245,11 @@ def done_with(part: Part, said: str) -> Card:
 
 
 def times_of(
-    me: Person, parts: Sequence[tuple[Initiative, Participant]], today: date, said: str = ""
+    me: Person,
+    parts: Sequence[tuple[Initiative, Participant]],
+    days: WorkingDays,
+    today: date,
+    said: str = "",
 ) -> Card:
     first: list[Block] = [Text(said)] if said else []
     is_away = me.away_from is not None and me.away_until is not None and me.away_until >= today
@@ -252,7 +258,7 @@ def times_of(
     listed = [
         Item(
             each.topic,
-            _asked_about(mine, today),
+            _asked_about(mine, days, today),
             choose_when.button("Change", initiative=each.id).aloud(f"Change: {each.topic}"),
         )
         for each, mine in parts[:LISTED]
@@ -273,7 +279,7 @@ def times_of(
     )
 
 
-def _asked_about(mine: Participant, today: date) -> str:
+def _asked_about(mine: Participant, days: WorkingDays, today: date) -> str:
     if mine.nudging is Nudging.OFF:
         return "Not asked about"
     if mine.quiet_since:
@@ -281,7 +287,8 @@ def _asked_about(mine: Participant, today: date) -> str:
     if mine.next_on is None:
         return "Nothing more is planned"
     less = ", half as often" if mine.nudging is Nudging.LESS else ""
-    when = f"around {short_day(mine.next_on)}" if mine.next_on > today else "in your weekly message"
+    on = days.hears_from(mine.next_on) or mine.next_on
+    when = f"around {short_day(on)}" if mine.next_on > today else "in your weekly message"
     return f"Next {when}{less}"
 
 

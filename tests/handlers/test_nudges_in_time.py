@@ -122,6 +122,12 @@ async def test_two_silences_say_good_bye_and_one_tap_resumes(house: Household) -
     (told,) = await lives_until(house, "2026-12-18", ada)
     assert days(told) == ["Mon 07 Dec"]
 
+    # Two weeks on it is Christmas, and term begins on Monday 4 January: a day is named on which they hear.
+    assert "ask again around Wed 6 Jan" in (await ada.presses("On track")).text
+    await ada.presses("Another time")
+    assert "before Wednesday 6 January 2027" in (await ada.presses("After the break")).text
+    assert "Next around Wed 6 Jan" in (await ada.says("cycle times")).text
+
 
 @browser
 async def test_each_hears_on_their_own_days_at_their_hour_and_never_in_the_holidays(house: Household) -> None:
