@@ -142,25 +142,31 @@ class LastLook:
             return True
         days, at = await self._days_of(person), person.hears_at
         async with self._database.store() as store:
-            if not await store.outbox.rename(letter, owner, key):
+            await store.turns.hold(person)
+            if await store.outbox.rename(letter, owner, key):
+                await store.turns.went(person, letter.key, today)
+            else:
                 await store.outbox.postpone((letter,), weekly.next_slot(days, now, at))
         return False
 
     async def _merge(
         self, letter: Letter, person: Person, until: datetime, later: datetime, now: datetime, store: Store
     ) -> None:
+        await store.turns.hold(person)
         waiting = await store.outbox.unasked(person.id, until, trust=person.trust)
         if all(each.id != letter.id for each in waiting):
             return  # another process has just done it
         ranked = weekly.ranked(waiting)
         chosen = weekly.handful(ranked)
         others = [each for each in ranked if each not in chosen]
-        key = weekly.key(person, now.astimezone(LOCAL).date())
+        today = now.astimezone(LOCAL).date()
+        key = weekly.key(person, today)
         message = replace(
             letter, key=key, card=card_to_data(weekly.together(chosen)), due_at=now, expires_at=None
         )
         if await store.outbox.add(message, now):
             await store.outbox.merge(chosen, key)
+            await store.turns.went(person, key, today)
             await store.outbox.postpone(others, later)
         else:
             await store.outbox.postpone(waiting, later)

@@ -5,7 +5,7 @@ that somebody could be asked this week is weighed together.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -75,6 +75,25 @@ class Turns:
         """Those for whom a nudge lies ready that has not gone yet, and still may."""
         found = await self._connection.scalars(_WAITING, {"within": trust, "people": taken, "now": now})
         return frozenset(map(PersonId, found))
+
+    async def went(self, person: Person, message: str, today: date) -> None:
+        """What waited for their weekly message counts as asked from the week in which that goes."""
+        merged = select(outbox.c.key).where(
+            outbox.c.trust_id == person.trust,
+            outbox.c.person_id == person.id,
+            outbox.c.state == LetterState.MERGED,
+            outbox.c.replaces == message,
+        )
+        await self._connection.execute(
+            update(participants)
+            .where(
+                participants.c.trust_id == person.trust,
+                participants.c.person_id == person.id,
+                participants.c.asked_on < today - timedelta(days=today.weekday()),
+                _KEY.in_(merged),
+            )
+            .values(asked_on=today)
+        )
 
     async def asked(self, after: Sequence[Planned]) -> None:
         """They were asked: as they are now, and what comes next."""

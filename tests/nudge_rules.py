@@ -275,7 +275,7 @@ class World:
         if touchpoint in AGAIN:
             weeks = EVERY[way.cadence] * _stretch(part, at)
             since = [each for each in earlier[-1:] if touchpoint == "n07" or each >= way.stage.begun(at)]
-            if any(self._weeks_between(each, message) < weeks for each in since):
+            if any(monday(day) - monday(_day(each)) < DAY * 7 * weeks for each in since):
                 yield f"{touchpoint} sooner than every {weeks} weeks"
         elif touchpoint not in (GOOD_BYE, "n13") and any(each >= way.stage.begun(at) for each in earlier):
             yield f"{touchpoint} again in the same stage"
@@ -289,12 +289,6 @@ class World:
         check = way.check.at(at) or date(entered.year + (entered.month >= 9), 9, 1)
         if touchpoint == "n13" and day < check:
             yield f"before {check}, the next check or September"
-
-    def _weeks_between(self, earlier: datetime, message: Message) -> int:
-        """From when it was to come: where their message of the week before was full, it had to wait."""
-        week = monday(_day(earlier))
-        waited = any(monday(each.day) == week - DAY * 7 for each in self.heard[message.to])
-        return (monday(message.day) - week).days // 7 + waited
 
     # ---- what did not come
 

@@ -97,6 +97,11 @@ def changes(what: str):
         ("stopped", [nudge()], "was told to stop"),
         ("less", [nudge(), nudge("2026-10-12 08:30", number=2)], "sooner than every 4 weeks"),
         ("", [nudge(), nudge("2026-10-05 08:30", number=2)], "sooner than every 2 weeks"),
+        (
+            "",  # it had waited for a week
+            [nudge("2026-09-21 08:30", parts=("digest:1",)), nudge(), nudge("2026-10-05 08:30", number=2)],
+            "sooner than every 2 weeks",
+        ),
         ("done", [nudge()], "said that they are done"),
         ("lead is done", [nudge(to="Ada")], "said that they are done with deliver"),
         ("back in Prepare", [nudge()], "n07 while they prepare"),

@@ -1,15 +1,20 @@
 """One weekly message, whatever happens: a worker that was down, another hour, a changed calendar."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from handlers.cycle.doing import begin
 from handlers.talk import LOCAL
-from storage.records import Person, Why
+from storage.records import Cadence, Initiative, InitiativeId, Person, TrustId, Why
 from tests.bot.conftest import PostOffice
 
 # The clock starts on Monday 7 September 2026, 9:00.
+QUIET = Initiative(
+    InitiativeId(0), TrustId(0), "Quiet", "Oracy", "Year 3", Cadence.PILOT, None, None, date(2026, 9, 7)
+)
 
 
 async def at(office: PostOffice, moment: str) -> int:
@@ -56,6 +61,27 @@ async def test_a_message_of_last_week_that_never_got_out_is_this_weeks(office: P
     assert await at(office, "2026-09-14T08:30") == 1
     assert await at(office, "2026-09-18T17:00") == 1
     assert await at(office, "2026-09-21T08:30") == 2
+
+
+@pytest.mark.parametrize("merged", [False, True], ids=["there was no room", "it never got out"])
+async def test_a_nudge_of_last_week_counts_from_the_week_in_which_it_goes(office: PostOffice, merged: bool):
+    ada, today = await office.person("Ada"), office.clock.now().date()
+    async with office.database.store() as store:
+        kept = await store.initiatives.add(replace(QUIET, trust=ada.trust))
+        await begin(kept, None, ada, office.clock.now(), store)
+        (me,) = await store.participants.of_person(ada)
+        await store.participants.change(me, asked="n01", occurrence=1, asked_on=today)
+    nudge, week = f"nudge:{kept.id}:n01:1:{ada.id}", f"week:{ada.id}:2026-W37"
+    for key in (nudge, week)[: 1 + merged]:
+        await office.post(ada, key, Why.UNASKED)
+    if merged:
+        async with office.database.store() as store:
+            await store.outbox.merge([await office.letter(nudge)], week)
+
+    assert await at(office, "2026-09-14T08:30") == 1
+    async with office.database.reading() as store:
+        (me,) = await store.participants.of_person(ada)
+    assert me.asked_on == date(2026, 9, 14)
 
 
 @pytest.mark.parametrize("hour", [time(8), time(16, 30)])
