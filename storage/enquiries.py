@@ -125,6 +125,14 @@ class Enquiries:
         }
         await upsert(self._connection, acknowledgements, values, key=("enquiry_id", "school_id"))
 
+    async def note_anew(self, enquiry: Enquiry) -> None:
+        """What schools noted goes: it was decided otherwise."""
+        await self._connection.execute(
+            delete(acknowledgements).where(
+                acknowledgements.c.enquiry_id == enquiry.id, acknowledgements.c.trust_id == enquiry.trust
+            )
+        )
+
     async def acknowledged(self, id: EnquiryId, *, trust: TrustId) -> tuple[Acknowledgement, ...]:  # noqa: A002
         rows = await self._connection.execute(
             select(acknowledgements)

@@ -55,6 +55,7 @@ WIRE_NAMES = frozenset(
         "cycle.case",
         "cycle.change_question",
         "cycle.choose",
+        "cycle.choose_again",
         "cycle.contacts",
         "cycle.correct",
         "cycle.decide",

@@ -52,6 +52,7 @@ from handlers.cycle.commissioned import (
     listing,
     noting,
     overseeing,
+    putting_right,
     reminding,
 )
 
@@ -79,6 +80,7 @@ __all__ = [
     "nudging",
     "overseeing",
     "planning",
+    "putting_right",
     "reminding",
     "rhythm",
     "rollout",

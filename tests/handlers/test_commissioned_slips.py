@@ -35,6 +35,12 @@ SLIPS = (
     ("ask", ASK | {"decides": GROUP}, "decides", "one colleague"),
     ("ask", ASK | {"report_on": "31 February"}, "report_on", "can't read that date"),
     ("ask", ASK | {"report_on": "1 March 2099"}, "report_on", "within the next five years"),
+    (
+        "ask",
+        ASK | {"report_on": "25 December"},
+        "report_on",
+        "There is no school on Friday 25 December 2026. Friday 18 December 2026 or",
+    ),
     ("ask", ASK | {"decide_by": "30 November"}, "decide_by", "The report comes on"),
     ("ask", ASK | {"question": "Tommy Smith in Y4 keeps hitting others"}, "question", "pupil"),
     ("put", PUT | {"options": ""}, "options", "at least two options"),
@@ -116,6 +122,7 @@ async def test_nobody_else_reads_changes_or_decides_it(put, scene):
         "report": {"finding": "taken over"},
         "add_finding": {"text": "taken over", "source": "us"},
         "choose": {"chosen": "A", "reason": "taken over"},
+        "choose_again": {"chosen": "B", "reason": "taken over"},
         "change_question": {"decides": "", "decide_by": "1 December"},
         "call_off": {"reason": "taken over"},
         "acknowledge_line": {"line": "taken over"},
@@ -129,7 +136,7 @@ async def test_nobody_else_reads_changes_or_decides_it(put, scene):
         for name, answers in forms.items():
             assert await scene.fill(who, f"cycle.{name}", answers, enquiry=id_) == "Sorry", (who.name, name)
     member = scene.members[2]
-    for name in ("report", "choose", "change_question", "call_off", "contacts", "ask"):
+    for name in ("report", "choose", "choose_again", "change_question", "call_off", "contacts", "ask"):
         assert await scene.fill(member, f"cycle.{name}", forms[name], enquiry=id_) == "Sorry", name
     assert await scene.press(member, "cycle.look_into", enquiry=id_) == "Sorry", "nobody asked them"
     assert await put.kept() == before
@@ -153,3 +160,10 @@ async def test_of_two_at_the_same_moment_one_is_quicker_and_a_school_notes_once(
     await scene.press(one, "cycle.acknowledge", enquiry=ended.id)
     (noted,) = (await put.kept())[2]
     assert (noted.school, noted.note) == (one.school, "From January")
+
+    for days, answered in ((70, "Which board?"), (71, "Sorry")):
+        on = scene.app.clock.now().date() - timedelta(days=days)
+        async with scene.app.database.store() as store:
+            await store.enquiries.change(ended, chosen="A", decided_on=on)
+        said = await scene.fill(scene.lead, "cycle.choose_again", chosen, enquiry=ended.id)
+        assert said == answered, "schools rely on what was decided ten weeks ago"

@@ -94,8 +94,17 @@ async def test_a_group_looks_into_a_question_and_its_network_hears_what_is_decid
     assert card.title == "Noted at 1 of 3 schools"
     assert "We begin in January." in card.text
     assert "Not yet: Elm Park, Oakhill." in card.text
+
+    await ada.presses("Back")
+    await ada.presses("Put it right")
+    await ada.fills({"What do you decide?": "Scheme B"})
+    await house.app.settle()
+    again = next(each for each in jo.sees() if "Put right since you last heard" in each.text)
+    assert again.conversation.startswith("channel")
+    assert "Decided: Scheme B" in again.text
+    assert "Noted at 0 of 3 schools" in (await ada.presses("Which schools have noted it")).title
     found = await ivo.says("has anyone looked into reading schemes?")
-    assert "Scheme A" in found.text
+    assert "Scheme B" in found.text
 
 
 @through_one_door
@@ -136,11 +145,25 @@ async def test_each_school_notes_what_the_trust_decides_and_is_reminded_once(hou
     await cora.presses("Name colleagues")
     await cora.fills({"Who notes it at their school?": "Kit Kay"})
 
+    await cora.presses("Back")
+    await cora.presses("Put it right")
+    card = await cora.fills({"Why?": "We can mark together, and share the books."})
+    assert "share the books" in card.text
+    await cora.presses("Put it right")
+    card = await cora.fills({"What do you decide?": "Each its own"})
+    assert "ask each school to note it anew" in card.text
+    assert len(card.buttons) <= 6, "what Teams shows of a card"
+
     for _ in range(6):
         await house.wait(timedelta(days=7))
-    assert titles(ivo).count("One exam board for geography?") == 2, "asked, and reminded once"
-    assert titles(kit).count("One exam board for geography?") == 2
+    asked = [each for each in ivo.sees() if each.title == "One exam board for geography?"]
+    assert ["Put right" in each.text for each in asked] == [False, True, False], "told anew, reminded once"
+    assert "Decided: Each its own" in asked[1].text
+    assert titles(kit).count("One exam board for geography?") == 2, "the first had not gone yet"
+    assert "Put right" not in "".join(each.text for each in kit.sees())
+    assert "Put right since you last heard" in hana.sees()[-2].text, "who had noted it notes it anew"
     await kit.presses("Noted")
+    await hana.presses("Noted")
     await hana.says("cycle questions geography")
     assert "Which schools have noted it" not in (await hana.presses("Open")).buttons
 

@@ -8,5 +8,5 @@ bot     (in the network's channel) Decided: Scheme A                        [Not
 
 The rooms, each importing only those before it:
 seen, filling_in ← cards, where every room offers what it can do ← telling, joining ← asking, changing ←
-gathering; noting ← choosing, overseeing; calling_off, listing, reminding.
+gathering; noting ← choosing ← putting_right; overseeing, calling_off, listing, reminding.
 """

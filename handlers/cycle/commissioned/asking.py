@@ -8,7 +8,6 @@ bot     (a form) Options, each with what speaks for and against it; who decides,
 
 from datetime import date
 
-from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
 from handlers.cycle.commissioned.cards import enquiry_card
 from handlers.cycle.commissioned.filling_in import (
@@ -18,6 +17,7 @@ from handlers.cycle.commissioned.filling_in import (
     decider_in,
     for_whom,
     options_of,
+    report_on_in,
     what_and_for_whom,
     who_decides,
 )
@@ -65,7 +65,7 @@ async def ask(request: Request, store: Store, *, words: str = "") -> Form:
 async def asked(request: Request, store: Store, answers: Answers, *, words: str = "") -> Reply:
     network = await for_whom(answers, request, store)
     table = await at_the_table(answers, network, request, store)
-    report_on = day_ahead(given(answers, "report_on"), "report_on", request.today)
+    report_on = await report_on_in(answers, request, store)
     enquiry = await _added(answers, network, report_on, EnquiryState.ASKED, (), request, store)
     if any(each.id == request.person.id for each in table):
         await store.enquiries.join(enquiry, request.person)

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
-from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
 from handlers.cycle.commissioned.cards import enquiry_card, offers
-from handlers.cycle.commissioned.filling_in import WHO, at_the_table, decider_in, who_decides
+from handlers.cycle.commissioned.filling_in import (
+    WHO,
+    at_the_table,
+    decider_in,
+    report_on_in,
+    who_decides,
+)
 from handlers.cycle.commissioned.joining import invitations
 from handlers.cycle.commissioned.seen import Seen, to_change
 from handlers.cycle.commissioned.telling import to_the_decider
@@ -52,7 +57,7 @@ async def changed(request: Request, store: Store, answers: Answers, *, enquiry: 
     further = await at_the_table(answers, seen.network, request, store, seen) if in_group else ()
     report_on = found.report_on
     if in_group and given(answers, "report_on") != day(report_on):
-        report_on = day_ahead(given(answers, "report_on"), "report_on", request.today)
+        report_on = await report_on_in(answers, request, store)
     decider, decide_by = await decider_in(answers, seen.network, report_on, found.decide_by, request, store)
     await store.enquiries.change(found, report_on=report_on, decides_id=decider.id, decide_by=decide_by)
     for letters in ("remind", "late", "no-decider", *(("decide",) if decider.id != found.decides else ())):

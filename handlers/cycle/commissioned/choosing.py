@@ -5,7 +5,7 @@ bot  Decided: Scheme A. I tell the network in its channel.
 bot  (in the channel; for the trust's, in each head's weekly message) Decided: Scheme A        [Noted]
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.commissioned.cards import enquiry_card, heading, look_at_enquiry, offers
@@ -45,48 +45,31 @@ async def deciding(seen: Seen, request: Request, store: Store) -> Sequence[Butto
 
 @cycle.form("cycle.choose")
 async def choose(request: Request, store: Store, *, enquiry: EnquiryId) -> Form:
-    seen = await _to_decide(enquiry, request, store)
-    if seen.enquiry.state is not EnquiryState.REPORTED:
+    found = (await to_decide(enquiry, request, store)).enquiry
+    if found.state is not EnquiryState.REPORTED:
         raise Refusal("This is closed already. Say “cycle questions” to see what was decided.")
-    return choose.form(
-        "Decide",
-        seen.enquiry.question,
-        (
-            _what(seen.enquiry),
-            TextField(
-                "reason",
-                "Why?",
-                hint="A sentence or two: everybody it is for reads it",
-                multiline=True,
-                max_length=REASON_LIMIT,
-            ),
-        ),
-        "Decide and tell them",
-        enquiry=enquiry,
-    )
+    fields = fields_of_a_decision(found)
+    return choose.form("Decide", found.question, fields, "Decide and tell them", enquiry=enquiry)
 
 
 @choose.filled
 async def chosen(request: Request, store: Store, answers: Answers, *, enquiry: EnquiryId) -> Reply:
     """Once; of two at the same moment the second sees what the first decided."""
-    seen = await _to_decide(enquiry, request, store)
+    seen = await to_decide(enquiry, request, store)
     if seen.enquiry.state is not EnquiryState.REPORTED:
         return Reply(await enquiry_card(enquiry, request, store, QUICKER))
-    decided = {
-        "state": EnquiryState.DECIDED,
-        "chosen": _chosen(answers, seen.enquiry),
-        "reason": _reason(answers),
-        "decided_on": request.today,
-    }
-    await store.enquiries.change(seen.enquiry, **decided)
+    decided = decision_in(answers, seen.enquiry)
+    await store.enquiries.change(
+        seen.enquiry, **decided, state=EnquiryState.DECIDED, decided_on=request.today
+    )
     await store.outbox.withdraw(request.trust.id, f"enquiry:{enquiry}:")
     now = await the_enquiry(enquiry, request, store)
-    posts = [*await announcements(now, request, store), *await _thanks(now, request, store)]
+    posts = [*await announcements(now, request, store), *await thanks(now, request, store)]
     said = "Decided, thank you. I tell everybody it is for."
     return Reply(await enquiry_card(enquiry, request, store, said), *posts)
 
 
-async def _to_decide(id_: EnquiryId, request: Request, store: Store) -> Seen:
+async def to_decide(id_: EnquiryId, request: Request, store: Store) -> Seen:
     """Held; for the one who decides."""
     seen = await the_enquiry(id_, request, store, hold=True)
     if not seen.decides:
@@ -96,23 +79,19 @@ async def _to_decide(id_: EnquiryId, request: Request, store: Store) -> Seen:
     return seen
 
 
-def _chosen(answers: Answers, enquiry: Enquiry) -> str:
-    said = given(answers, "chosen")
-    if enquiry.options and said not in {each.name for each in enquiry.options}:
+def decision_in(answers: Answers, enquiry: Enquiry) -> Mapping[str, str]:
+    """What is decided and why, by column; Invalid beside what is missing, too long or no option any more."""
+    chosen, reason = given(answers, "chosen"), given(answers, "reason")
+    if enquiry.options and chosen not in {each.name for each in enquiry.options}:
         raise Invalid(chosen="The options have changed. Please open the form again and choose one.")
-    if not said or len(said) > CHOSEN_LIMIT:
+    if not chosen or len(chosen) > CHOSEN_LIMIT:
         raise Invalid(chosen=f"Please say in {CHOSEN_LIMIT} characters what is decided.")
-    return said
-
-
-def _reason(answers: Answers) -> str:
-    said = given(answers, "reason")
-    if not said or len(said) > REASON_LIMIT:
+    if not reason or len(reason) > REASON_LIMIT:
         raise Invalid(reason=f"Please say why, in {REASON_LIMIT} characters at most: everybody reads it.")
-    return said
+    return {"chosen": chosen, "reason": reason}
 
 
-async def _thanks(seen: Seen, request: Request, store: Store) -> Sequence[Post]:
+async def thanks(seen: Seen, request: Request, store: Store) -> Sequence[Post]:
     """To whoever looked into it, and whoever asked."""
     enquiry = seen.enquiry
     looked = await store.people.several(seen.members, trust=enquiry.trust)
@@ -124,14 +103,25 @@ async def _thanks(seen: Seen, request: Request, store: Store) -> Sequence[Post]:
     ]
 
 
-# ------------------------------------------------------------------ field and card
+# ------------------------------------------------------------------ fields and card
 
 
-def _what(enquiry: Enquiry) -> Field:
-    if enquiry.options:
-        names = tuple((each.name, each.name) for each in enquiry.options)
-        return ChoiceField("chosen", "What do you decide?", names)
-    return TextField("chosen", "What do you decide?", hint="In a sentence", max_length=CHOSEN_LIMIT)
+def fields_of_a_decision(enquiry: Enquiry) -> tuple[Field, ...]:
+    names = tuple((each.name, each.name) for each in enquiry.options)
+    what, now = "What do you decide?", enquiry.chosen
+    return (
+        ChoiceField("chosen", what, names, (now,) if now else ())
+        if names
+        else TextField("chosen", what, now, "In a sentence", max_length=CHOSEN_LIMIT),
+        TextField(
+            "reason",
+            "Why?",
+            enquiry.reason,
+            "A sentence or two: everybody it is for reads it",
+            multiline=True,
+            max_length=REASON_LIMIT,
+        ),
+    )
 
 
 def what_came_of_it(enquiry: Enquiry) -> Card:

@@ -7,6 +7,7 @@ from handlers.cycle.ahead import day_ahead
 from handlers.cycle.commissioned.seen import Seen
 from handlers.cycle.words import GROUPS_ONLY
 from handlers.dates import day
+from handlers.days import calendars_of
 from handlers.rules.enquiries import options_in
 from handlers.talk import Answers, ChoiceField, Field, Invalid, Refusal, Request, TextField, given
 from handlers.which import may_read
@@ -90,6 +91,12 @@ async def decider_in(
     if by < report_on:
         raise Invalid(decide_by=f"The report comes on {day(report_on)}. Please choose a day from then on.")
     return named[0], by
+
+
+async def report_on_in(answers: Answers, request: Request, store: Store) -> date:
+    """When the group reports: on a day on which the school of whoever asks teaches."""
+    calendar = (await calendars_of(request.trust.id, store)).of(request.person.school)
+    return day_ahead(given(answers, "report_on"), "report_on", request.today, calendar=calendar)
 
 
 def options_of(answers: Answers) -> tuple[Option, ...]:

@@ -53,14 +53,20 @@ def _key(enquiry: Enquiry, school: SchoolId | None, person: Person) -> str:
 # ------------------------------------------------------------------ told to whom it is for
 
 
-async def announcements(seen: Seen, request: Request, store: Store) -> Sequence[Post]:
-    """In the network's channel; where there is none, and for the trust's, to each school's contact."""
+async def announcements(
+    seen: Seen, request: Request, store: Store, others: Iterable[Person] = ()
+) -> Sequence[Post]:
+    """In the network's channel; where there is none, and for the trust's, to each school's contact.
+
+    `others`: who was asked besides.
+    """
     enquiry, network = seen.enquiry, seen.network
     if network and network.id in await store.networks.with_channel(enquiry.trust):
         key = f"enquiry:{enquiry.id}:decided"
         return (Post(ToNetwork(network), would_you_note(enquiry), key, Why.ANSWER),)
-    people = [each for each in await contacts(enquiry, network, store) if each.id != request.person.id]
-    return to_schools(enquiry, people)
+    people = {each.id: each for each in (*await contacts(enquiry, network, store), *others)}
+    people.pop(request.person.id, None)
+    return to_schools(enquiry, people.values())
 
 
 async def contacts(enquiry: Enquiry, network: Network | None, store: Store) -> Sequence[Person]:

@@ -12,7 +12,7 @@ from handlers.cycle.commissioned.cards import heading, look_at_enquiry
 from handlers.cycle.commissioned.changing import change
 from handlers.cycle.commissioned.gathering import report
 from handlers.cycle.commissioned.noting import already_asked, contacts, would_you_note
-from handlers.cycle.commissioned.seen import OPEN, network_of, who_asked
+from handlers.cycle.commissioned.seen import OPEN, UNTIL, network_of, who_asked
 from handlers.cycle.commissioned.telling import you_decide
 from handlers.dates import day
 from handlers.talk import LOCAL, Card, Note, Post, Text, ToPerson
@@ -22,7 +22,6 @@ from storage.store import Store
 AT = time(7)  # before the week's message is put together
 AHEAD = timedelta(days=14)  # the week's message that a reminder is a part of may be a week away
 FROM = timedelta(days=14)  # a school has two weeks to note a decision before it is reminded
-UNTIL = timedelta(days=70)  # what is over for longer is reminded of no more
 
 
 @cycle.every("mon-fri", at=AT)
@@ -71,7 +70,11 @@ async def _of_taking_note(enquiry: Enquiry, store: Store) -> Sequence[Post]:
     )
     left = [each for each in asked if each.school not in noted]
     card = would_you_note(enquiry)
-    return [post for each in left for post in _once(enquiry, f"again:{each.school}", [each], card)]
+    return [
+        post
+        for each in left
+        for post in _once(enquiry, f"again:{each.school}:{enquiry.decided_on}", [each], card)
+    ]
 
 
 def _lately(day_of: date | None, today: date, *, since: timedelta = timedelta(days=1)) -> bool:

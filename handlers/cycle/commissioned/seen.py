@@ -7,12 +7,14 @@ who decides decides.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from handlers.talk import Refusal, Request
 from handlers.which import leads, may_read, who_looks_after
 from storage.records import Enquiry, EnquiryId, EnquiryState, Network, Person, PersonId
 from storage.store import Store
 
+UNTIL = timedelta(days=70)  # what is over for longer is reminded of no more, and stays as it is
 OPEN = (EnquiryState.ASKED, EnquiryState.REPORTED)
 
 
