@@ -156,7 +156,7 @@ class LastLook:
         waiting = await store.outbox.unasked(person.id, until, trust=person.trust)
         if all(each.id != letter.id for each in waiting):
             return  # another process has just done it
-        ranked = weekly.ranked(waiting)
+        ranked = weekly.ranked(waiting, later)
         chosen = weekly.handful(ranked)
         others = [each for each in ranked if each not in chosen]
         today = now.astimezone(LOCAL).date()

@@ -22,6 +22,7 @@ FROM, UNTIL = time(8), time(17, 30)  # late that day rather than never; after it
 WEEKS = 60  # looked ahead: no calendar closes a school for longer
 HANDFUL = 5  # subjects in one message: more is not read on a phone
 OF_SEVERAL = "of_several"  # a value on its buttons: what one of them leads to leaves the others there
+PATIENCE = timedelta(weeks=4)  # until what has no end goes before what has just been written
 BUTTONS = 6  # on one message: Teams shows no more
 
 
@@ -91,11 +92,19 @@ def in_hours(days: WorkingDays, now: datetime) -> datetime:
     return datetime.combine(days.after(local.date(), 1), FROM, tzinfo=LOCAL)
 
 
-def ranked(letters: Sequence[Letter]) -> tuple[Letter, ...]:
-    """What stops mattering soonest comes first, then what has waited longest."""
-    return tuple(
-        sorted(letters, key=lambda each: (each.expires_at is None, each.expires_at or each.due_at, each.id))
-    )
+def ranked(letters: Sequence[Letter], next_one: datetime) -> tuple[Letter, ...]:
+    """First what cannot wait for the next message, then what it matters soonest to say.
+
+    What has no end cannot wait when it has waited for a month. Of all that cannot wait, the largest comes
+    first: it finds room least often.
+    """
+
+    def order(letter: Letter) -> tuple[bool, int, datetime, int]:
+        until = letter.expires_at or (letter.written_at or letter.due_at) + PATIENCE
+        can_wait = until > next_one
+        return can_wait, 0 if can_wait else -_size(letter), until, letter.id
+
+    return tuple(sorted(letters, key=order))
 
 
 def handful(letters: Sequence[Letter]) -> tuple[Letter, ...]:
@@ -103,11 +112,15 @@ def handful(letters: Sequence[Letter]) -> tuple[Letter, ...]:
     chosen: list[Letter] = []
     room = BUTTONS
     for letter in letters:
-        buttons = len(card_from_data(letter.card).buttons())
-        if not chosen or (buttons <= room and len(chosen) < HANDFUL):
+        if not chosen or (_size(letter) <= room and len(chosen) < HANDFUL):
             chosen.append(letter)
-            room -= buttons
+            room -= _size(letter)
     return tuple(chosen)
+
+
+def _size(letter: Letter) -> int:
+    """In buttons."""
+    return len(card_from_data(letter.card).buttons())
 
 
 def together(letters: Sequence[Letter]) -> Card:

@@ -32,6 +32,7 @@ def letter_of(row: Row[Any]) -> Letter:
         platform_id=row.platform_id,
         problem=row.problem,
         replaces=row.replaces,
+        written_at=row.created_at,
     )
 
 

@@ -69,6 +69,8 @@ class Letter:
     problem: str = ""
     #: The key of the letter whose message this one edits.
     replaces: str = ""
+    #: Since when it waits; None for one that is not kept yet.
+    written_at: datetime | None = None
 
     @property
     def people(self) -> tuple[PersonId, ...]:

@@ -1,13 +1,16 @@
 """What may reach a person when: colleagues' requests twice a week, what nobody asked for on one morning."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 
 from bot import weekly
+from handlers.packing import card_to_data
 from handlers.rules.calendar import SchoolCalendar, WorkingDays
 from handlers.talk import LOCAL, Button, Card, Post, ToPerson
-from storage.records import Closure, LetterState, TrustId, Why
+from storage.records import Closure, Letter, LetterId, LetterState, TrustId, Why
 from tests.bot.conftest import PostOffice
 
 # The clock starts on Monday 7 September 2026, 9:00.
@@ -90,6 +93,46 @@ async def test_every_button_of_the_weekly_message_can_be_pressed_on_every_platfo
     await office.later(days=7)
 
     assert office.slack.titles()[1] == "Topic 2"
+
+
+NUDGE, DIGEST, INVITATION, REPORT = (5, 11.4), (3, 13), (2, 44), (2, None)
+
+
+# Of each: its buttons, and days until it is too late (None: never). A nudge waits for one that waits already.
+@pytest.mark.parametrize(
+    "each_week",
+    [
+        [NUDGE, REPORT],
+        [NUDGE, DIGEST, REPORT],
+        [NUDGE, INVITATION, INVITATION, INVITATION, INVITATION],
+        [NUDGE, DIGEST, INVITATION, INVITATION, INVITATION],
+    ],
+)
+def test_whatever_is_written_each_week_nothing_waits_for_ever(each_week):
+    """Where there is more than can be said, some is too late; but of each kind some comes."""
+    waiting: list[Letter] = []
+    came: dict[str, list[int]] = {str(kind): [0] for kind in each_week}
+    for week in range(60):
+        now = datetime(2026, 9, 7, 8, 30, tzinfo=LOCAL) + timedelta(weeks=week)
+        waiting = [each for each in waiting if each.expires_at is None or each.expires_at > now]
+        for number, kind in enumerate(each_week, 10 * week):
+            if kind != NUDGE or str(NUDGE) not in [each.key for each in waiting]:
+                waiting.append(written(number, now, *kind))
+        chosen = weekly.handful(weekly.ranked(waiting, now + timedelta(weeks=1)))
+        waiting = [each for each in waiting if each not in chosen]
+        for each in chosen:
+            came[each.key].append(week)
+
+    longest = {kind: max(b - a for a, b in pairwise([*weeks, 60])) for kind, weeks in came.items()}
+    assert all(weeks <= 5 for weeks in longest.values()), longest
+
+
+def written(number: int, now: datetime, buttons: int, days: float | None) -> Letter:
+    """An hour ago."""
+    at = now - timedelta(hours=1)
+    card = card_to_data(Card("", *(Button("Yes", "peers.more"),) * buttons))
+    letter = Letter(LetterId(number), TrustId(1), str((buttons, days)), card, Why.UNASKED, None, {}, "", at)
+    return replace(letter, written_at=at, expires_at=None if days is None else at + timedelta(days=days))
 
 
 async def test_a_single_thing_keeps_its_own_card(office: PostOffice):
