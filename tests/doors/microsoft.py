@@ -8,7 +8,7 @@ import asyncio
 import base64
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -97,6 +97,9 @@ class Microsoft:
         self.users: dict[str, User] = {}
         self.conversations: dict[str, Conversation] = {}
         self.said: list[Said] = []
+        #: Conversation, or the one person who sees it → what was said there: nobody looks through all.
+        self._said_in: defaultdict[str, list[Said]] = defaultdict(list)
+        self._said_as: dict[str, Said] = {}
         self.problems: list[str] = []
         self.calls: list[tuple[str, str]] = []
         #: What the next calls are answered with instead: (status, body, headers).
@@ -112,9 +115,12 @@ class Microsoft:
         self.any_token = False
         #: Letter's key, where one is told → how often a message with it was taken in.
         self.arrived: Counter[str] = Counter()
-        #: Asked with a letter's key before each message: "502", "502 after", None; and what came of it.
-        self.cuts: Callable[[str], str | None] = lambda key: None
-        self.cut: set[str] = set()
+        #: Asked with a letter's key before each message: None, "429", or "502", "drop", "502 after",
+        #: "drop after", "hang after" it was taken in: its sender then cannot know what became of it.
+        self.trouble: Callable[[str], str | None] = lambda key: None
+        #: Keys of messages whose sender was not told, for this or because it was gone; those sent again.
+        self.untold: set[str] = set()
+        self.again: set[str] = set()
         #: Seconds that taking a message in may last, on both sides of it.
         self.slowest_s = 0.0
         self._server = TestServer(self._app())
@@ -180,9 +186,24 @@ class Microsoft:
     def show(self, conversation: str, card: dict[str, Any], only: str | None = None) -> Said:
         self.problems += adaptive.problems(card)
         number = next(self.tick)
-        said = Said(f"{1_700_000_000_000 + number}", conversation, card, number, only)
+        return self.keep(Said(f"{1_700_000_000_000 + number}", conversation, card, number, only))
+
+    def keep(self, said: Said) -> Said:
         self.said.append(said)
+        self._said_in[said.only or said.conversation.partition(";messageid=")[0]].append(said)
+        self._said_as[said.id] = said
         return said
+
+    def said_as(self, activity: str) -> Said | None:
+        """The message with this id."""
+        return self._said_as.get(activity)
+
+    def said_to(self, user: User) -> list[Said]:
+        """What they may see: in their chat, in their channels, and what is for them alone."""
+        channels = [
+            each.id for each in self.conversations.values() if each.kind == "channel" and user in each.members
+        ]
+        return [said for place in (user.id, self.chat(user).id, *channels) for said in self._said_in[place]]
 
     # ------------------------------------------------------------------ the servers
 
@@ -262,24 +283,27 @@ class Microsoft:
         if card is None:
             return web.json_response({"error": {"code": "BadSyntax", "message": "no"}}, status=400)
         key = activity.get("channelData", {}).get("letter", "")
-        cut = self.cuts(key)
-        if cut is not None:
-            self.cut.add(key)
+        trouble = self.trouble(key)
+        if trouble == "429":
+            return web.json_response({}, status=429, headers={"Retry-After": "1"})
+        if key in self.untold:
+            self.again.add(key)
         await asyncio.sleep(random.uniform(0, self.slowest_s))
-        if cut != "502":
+        if trouble not in ("502", "drop"):
             self.arrived[key] += 1
             said = self.show(conversation, card)
         await asyncio.sleep(random.uniform(0, self.slowest_s))
-        if cut is not None:
-            return web.json_response({}, status=502)
-        return web.json_response({"id": said.id}, status=201)
+        if trouble is None and request.transport is not None:
+            return web.json_response({"id": said.id}, status=201)
+        self.untold.add(key)
+        return await _untold(request, trouble)
 
     async def _update(self, request: web.Request) -> web.Response:
         if stopped := self._stop(request):
             return stopped
         conversation, activity = request.match_info["conversation"], request.match_info["activity"]
         card = self._checked(conversation, await request.json())
-        said = next((each for each in self.said if each.id == activity), None)
+        said = self.said_as(activity)
         if card is None or said is None or said.conversation != conversation:
             self.problems.append("an update of a message that is not there")
             return web.json_response({"error": {"code": "ActivityNotFound", "message": "no"}}, status=404)
@@ -329,6 +353,16 @@ class Microsoft:
         if start + size < len(conversation.members):
             answer["continuationToken"] = str(start + size)
         return web.json_response(answer)
+
+
+async def _untold(request: web.Request, trouble: str | None) -> web.Response:
+    """The sender hears nothing that says whether its message was taken in."""
+    if trouble == "hang after":
+        while request.transport is not None:  # noqa: ASYNC110  until its sender hangs up
+            await asyncio.sleep(0.05)
+    elif trouble is not None and trouble.startswith("drop") and request.transport is not None:
+        request.transport.abort()
+    return web.json_response({}, status=502)
 
 
 def adaptive_type() -> str:

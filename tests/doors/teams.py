@@ -131,7 +131,7 @@ class Driver:
     async def fills(self, person: Person, answers: Data, submit: str | None = None) -> None:
         user = self.user(person)
         said, card = next(
-            (each, card) for each, card in reversed(self._visible(user)) if adaptive.inputs(card)
+            (each, card) for _, each, card in reversed(self._views(user)) if adaptive.inputs(card)
         )
         given = {}
         for field in adaptive.inputs(card):
@@ -145,14 +145,8 @@ class Driver:
 
     def sees(self, person: Person) -> list[Shown]:
         user = self.user(person)
-        seen = [
-            (changed, said, card)
-            for said in self.microsoft.said
-            if (view := self._view(user, said)) is not None
-            for card, changed in (view,)
-            if changed > self._arrived.get(user.id, 0)
-        ]
-        return [_shown(said, card) for _, said, card in sorted(seen, key=lambda each: each[0])]
+        arrived = self._arrived.get(user.id, 0)
+        return [_shown(said, card) for changed, said, card in self._views(user) if changed > arrived]
 
     def everything(self) -> list[Shown]:
         """As far as Teams reads it as anything but letters: Markdown is not read in a RichTextBlock."""
@@ -168,24 +162,18 @@ class Driver:
     async def close(self) -> None:
         await self._client.close()
 
-    def _view(self, user: User, said: Said) -> tuple[Data, int] | None:
-        """What they see of it and since when; None for what others see."""
-        if said.only is not None and said.only != user.id:
-            return None
-        where = self.microsoft.conversations.get(said.conversation.partition(";messageid=")[0])
-        if where is not None and user not in where.members:
-            return None
-        return said.instead.get(user.id, (said.card, said.changed))
-
-    def _visible(self, user: User) -> list[tuple[Said, Data]]:
-        views = [(said, self._view(user, said)) for said in self.microsoft.said]
-        found = [(view[1], said, view[0]) for said, view in views if view is not None]
-        return [(said, card) for _, said, card in sorted(found, key=lambda each: each[0])]
+    def _views(self, user: User) -> list[tuple[int, Said, Data]]:
+        """Everything that they see: since when, the message, and its card as it is for them now."""
+        found = []
+        for said in self.microsoft.said_to(user):
+            card, changed = said.instead.get(user.id, (said.card, said.changed))
+            found.append((changed, said, card))
+        return sorted(found, key=lambda each: each[0])
 
     def _button(self, user: User, label: str, on: str | None) -> tuple[Said, Data]:
         """The newest with this label; in the innermost part that holds the words `on`."""
         loose = None
-        for said, card in reversed(self._visible(user)):
+        for _, said, card in reversed(self._views(user)):
             for action, around in adaptive.buttons(card):
                 if action["title"] != label:
                     continue
@@ -284,7 +272,8 @@ class Driver:
         status, answer = await self.post(invoke)
         assert status == 200, status
         await self._settle()
-        said = said or next(each for each in self.microsoft.said if each.id == invoke["replyToId"])
+        said = said or self.microsoft.said_as(invoke["replyToId"])
+        assert said is not None
         if invoke["name"] == "adaptiveCard/action":
             self._replaced(user, said, answer)
         else:
@@ -305,7 +294,7 @@ class Driver:
                 "type": "application/vnd.microsoft.activity.message",
                 "value": str() as told,
             }:
-                self.microsoft.said.append(_told(told, number, user))
+                self.microsoft.keep(_told(told, number, user))
             case _:
                 self.microsoft.problems.append(f"an answer Teams does not know: {answer}")
 
@@ -321,7 +310,7 @@ class Driver:
                 else:
                     self.microsoft.show(IN_DIALOG, {**card}, only=user.id).card["title"] = title
             case {"task": {"type": "message", "value": str() as told}}:
-                self.microsoft.said.append(_told(told, next(self.microsoft.tick), user))
+                self.microsoft.keep(_told(told, next(self.microsoft.tick), user))
             case _:
                 self.microsoft.problems.append(f"an answer Teams does not know: {answer}")
 
