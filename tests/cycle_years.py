@@ -7,12 +7,14 @@ machine that moves it is tried elsewhere; here it is what is written to whom, an
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.importing.calendar import import_calendar
+from bot.sending import UNSURE
 from storage.records import LetterState, NetworkId, Why
 from storage.store import Store
 from storage.tables import initiatives, outbox, runs, schools, steps
@@ -48,6 +50,11 @@ class Years:
     broken: list[str] = field(default_factory=list)
     #: What people do with what came: (name, message).
     answers: Callable[[str, Message], None] = lambda name, message: None
+    #: Letters of which nobody can tell whether they arrived: key → what it said; and those asked for since.
+    missing: dict[str, Message] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
+    #: Whether such a letter did arrive.
+    has_come: Callable[[str], bool] = lambda key: True
     #: When each last did something: what is said within minutes of it is an answer.
     _acted: dict[str, datetime] = field(default_factory=dict)
     _plans: list[tuple[datetime, int, Happening]] = field(default_factory=list)
@@ -207,19 +214,37 @@ class Years:
         for row in rows:
             if to := names.get(row.person_id):
                 keys = tuple(part.key for part in parts if part.replaces == row.key) or (row.key,)
-                self._came(Message(to, row.sent_at, "\n".join(_words(row.card)), keys, self._asked(to, row)))
+                message = Message(to, row.sent_at, "\n".join(_words(row.card)), keys, self._asked(to, row))
+                self._came(message, row.key, in_doubt=row.state == LetterState.UNKNOWN)
 
     def _asked(self, to: str, row: Any) -> bool:
         """Whether they asked for it: by what they did just now or before, or a colleague's request."""
         acted = self._acted.get(to)
         just_now = acted is not None and row.sent_at - acted < SOON
-        asked_before = row.key.startswith(("cycle:led:", "cycle:not-led:", "unsure:"))
+        asked_before = row.key.startswith(("cycle:led:", "cycle:not-led:", UNSURE))
         return row.why == Why.REQUEST or (row.why != Why.UNASKED and (just_now or asked_before))
 
-    def _came(self, message: Message) -> None:
+    def _came(self, message: Message, key: str, *, in_doubt: bool) -> None:
+        """It counts as come where that is in doubt, too; who does not have it asks to be shown it."""
         self.broken += self.world.breaks(message)
         self.came.append(message)
-        self.answers(message.to, message)
+        if in_doubt:
+            self.missing[key] = message
+        lost = key.removeprefix(UNSURE)
+        if lost in self.missing and not self.has_come(lost):
+            if lost != key and not in_doubt:
+                self.on(message.day, partial(self._asks_for, lost))
+        else:
+            self.answers(message.to, message)
+
+    async def _asks_for(self, key: str) -> None:
+        """ "A message for you may have gone missing": it has, so they press, and answer what they see."""
+        message = self.missing[key]
+        if self.world.people[message.to].left is None:
+            member = await self.acts(message.to)
+            await member.presses("Show it")
+            self.shown.add(key)
+            self.answers(message.to, message)
 
     async def _read_runs(self, connection: Any) -> None:
         """What was recorded of any run since the last look, with the moment it was."""

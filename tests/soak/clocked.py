@@ -1,10 +1,11 @@
 """A worker whose clock is set from outside: each line of its file is a moment, answered once it has ticked.
 
-    await begin("tests.soak.clocked", "2026-09-14T08:40:00+01:00", "/tmp/a-pipe", "2.0", "0.8")
+    await begin("tests.soak.clocked", "worker1", "2026-09-14T08:40:00+01:00", "/tmp/a-pipe", "2.0", "0.8")
 
 Settings are those of `python -m bot worker`. Timetables and delivery are the real ones, at the real doors;
-only a dead process's lease is shortened, letters of other processes are looked for more often, and no pace is
-kept: `tests.soak.delivery` does, and here a year must not last for days.
+only a dead process's lease is shortened, letters of other processes are looked for more often, its claims
+begin with the name it is given, and no pace is kept: `tests.soak.delivery` does, and here a year must not
+last for days.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ from tests.soak.keyed import tell_keys
 POLL_S = 0.4
 
 
-async def work(start: str, moments: str, lease_s: float, post_timeout_s: float) -> None:
+async def work(name: str, start: str, moments: str, lease_s: float, post_timeout_s: float) -> None:
     clock = Clock(datetime.fromisoformat(start))
     app = build(load(), clock, worker=True)
     timetables = Timetables(app.database, clock, app.postman)
@@ -35,6 +36,7 @@ async def work(start: str, moments: str, lease_s: float, post_timeout_s: float) 
     delivers = delivery.Delivery(
         app.database, app.doors, clock, app.postman, lease_s=lease_s, post_timeout_s=post_timeout_s
     )
+    delivers._name = name  # it makes up one that nobody else has to know
     await delivers.start()
     lines = asyncio.StreamReader()
     pipe = os.fdopen(os.open(moments, os.O_RDONLY), "rb", 0)
@@ -68,4 +70,5 @@ if __name__ == "__main__":
     _tell_what_fails()
     tell_keys()
     with suppress(KeyboardInterrupt):
-        asyncio.run(work(sys.argv[1], sys.argv[2], float(sys.argv[3]), float(sys.argv[4])))
+        name, start, moments, lease_s, post_timeout_s = sys.argv[1:]
+        asyncio.run(work(name, start, moments, float(lease_s), float(post_timeout_s)))

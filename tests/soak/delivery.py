@@ -11,13 +11,10 @@ or under way when their process was struck.
 import argparse
 import asyncio
 import random
-import shutil
 import sys
-import tempfile
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -27,12 +24,11 @@ from bot.clock import Clock
 from bot.postman import Postman
 from bot.slack.send import SlackDoor
 from handlers.talk import Card, Post, Text, ToPerson
-from storage.migrations import bring_up
 from storage.records import Account, LetterState, Person, PersonId, TrustId, Why
 from storage.store import Database
 from storage.tables import outbox
-from tests.conftest import Postgres
 from tests.forked import Forked, begin
+from tests.soak.bases import asked_for, bases
 from tests.soak.door import door_of
 from tests.soak.worker import LEASE_S, POST_TIMEOUT_S, pace_of
 
@@ -278,7 +274,7 @@ async def _states(database: Database) -> dict[str, str]:
 def main() -> None:
     standard: Any = Plan()
     parser = argparse.ArgumentParser(description="Kill and freeze processes during delivery, and count.")
-    parser.add_argument("--db", nargs="+", choices=["pg", "sqlite"], default=["pg", "sqlite"])
+    asked_for(parser)
     parser.add_argument("--door", nargs="+", choices=DOORS, default=DOORS)
     parser.add_argument("--letters", type=int, default=standard.letters)
     parser.add_argument("--people", type=int, default=standard.people)
@@ -291,13 +287,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     failed = False
-    for db in given.db:
-        for door in given.door:
+    for door in given.door:
+        for base in bases(given.db):
             plan = Plan(
                 door=door,
                 letters=given.letters,
                 people=given.people,
-                processes=2 if db == "pg" else 1,
+                processes=2 if base.server else 1,
                 kills=given.kills,
                 freezes=given.freezes,
                 every_s=given.every,
@@ -306,33 +302,19 @@ def main() -> None:
                 blind=given.blind,
                 seed=given.seed,
             )
-            outcome = asyncio.run(_on(db, plan))
+            outcome = asyncio.run(trouble(base.url, plan))
             pace = pace_of(given.pace) if door != "slack-door" else SlackDoor.pace
             overrun = [
                 f"{count} in {seconds:g} s" for count, seconds in pace if outcome.fastest(seconds) > count
             ]
-            print(outcome.row(f"{db} {door}"), *(f"pace overrun: {each}" for each in overrun), flush=True)
+            print(
+                outcome.row(f"{base.name} {door}"), *(f"pace overrun: {each}" for each in overrun), flush=True
+            )
             failed |= bool(overrun)
             failed |= bool(outcome.doubled or outcome.lost or outcome.unfinished or outcome.wrongly_parked)
             failed |= door != "teams" and bool(outcome.unknown)
             failed |= (outcome.kills, outcome.freezes) != (plan.kills, plan.freezes)
     sys.exit(failed)
-
-
-async def _on(db: str, plan: Plan) -> Outcome:
-    folder = Path(tempfile.mkdtemp(prefix="brightspot-soak-"))
-    try:
-        if db == "sqlite":
-            url = f"sqlite+aiosqlite:///{folder / 'brightspot.db'}"
-            await asyncio.to_thread(bring_up, url)
-            return await trouble(url, plan)
-        server = await asyncio.to_thread(Postgres, folder)
-        try:
-            return await trouble(server.url(await server.create()), plan)
-        finally:
-            server.server.cleanup()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -9,14 +9,11 @@ a tenth a meeting was on that is over. Every message is held against the rules (
 import argparse
 import asyncio
 import resource
-import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -29,7 +26,6 @@ from bot.postman import Postman
 from bot.timetables import Timetables
 from handlers.cycle.replanning import replan
 from handlers.talk import Card, Post, Text, ToPerson
-from storage.migrations import bring_up
 from storage.records import (
     Account,
     Cadence,
@@ -47,9 +43,9 @@ from storage.records import (
 )
 from storage.store import Database, Store
 from storage.tables import outbox, participants
-from tests.conftest import TEMPLATE, Postgres
 from tests.nudge_rules import LOCAL, Message, Part, Since, Someone, Way, World
 from tests.school_days import DAY, KENT_TWO
+from tests.soak.bases import asked_for, bases
 
 SCHOOLS, OF_A_RUN, NEWS = 100, 10, 3
 GOAL = "Nine in ten read each day"
@@ -248,27 +244,15 @@ async def _lost(database: Database, people: int) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--db", choices=["sqlite", "pg", "both"], default="both")
+    asked_for(parser)
     parser.add_argument("--people", type=int, default=10_000)
     given = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="brightspot-downtime-"))
-    server = Postgres(folder / "pg") if given.db != "sqlite" else None
-    urls = {}
-    if given.db != "pg":
-        urls["sqlite"] = f"sqlite+aiosqlite:///{folder}/trust.db"
-        bring_up(urls["sqlite"])
-    if server is not None:
-        urls["postgresql"] = server.url(TEMPLATE)
     try:
-        for name, url in urls.items():
-            print(f"{name}: {asyncio.run(live(url, given.people))}", flush=True)
+        for base in bases(given.db):
+            print(f"{base.name}: {asyncio.run(live(base.url, given.people))}", flush=True)
     except AssertionError as problem:
         print(f"does not hold: {problem}")
         return 1
-    finally:
-        if server is not None:
-            server.server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 

@@ -8,22 +8,18 @@ The clock is the world's, the processes are real ones and end by SIGKILL; pace a
 import argparse
 import asyncio
 import random
-import shutil
 import sys
-import tempfile
 import time
 from asyncio.subprocess import Process, create_subprocess_exec
 from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from bot.clock import Clock
-from storage.migrations import bring_up
 from storage.records import Errand, Kind, Resource
 from storage.store import Database
 from tests.bot.looking.world import answer
-from tests.conftest import TEMPLATE, Postgres
+from tests.soak.bases import asked_for, bases
 from tests.soak.looker import PACE
 
 ROOT = Path(__file__).parents[2]
@@ -102,29 +98,17 @@ def _checked(far_sides: FarSides, resources: tuple[Resource, ...], kills: int) -
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--db", choices=["sqlite", "pg", "both"], default="both")
+    asked_for(parser)
     parser.add_argument("--resources", type=int, default=300)
     parser.add_argument("--on-one-host", type=int, default=100)
     parser.add_argument("--kills", type=int, default=10)
     given = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="brightspot-killed-"))
-    server = Postgres(folder / "pg") if given.db != "sqlite" else None
-    urls: dict[str, Any] = {}
-    if given.db != "pg":
-        urls["sqlite"] = f"sqlite+aiosqlite:///{folder}/library.db"
-        bring_up(urls["sqlite"])
-    if server is not None:
-        urls["postgresql"] = server.url(TEMPLATE)
     try:
-        for name, url in urls.items():
-            print(f"{name}: {asyncio.run(live(url, given))}", flush=True)
+        for base in bases(given.db):
+            print(f"{base.name}: {asyncio.run(live(base.url, given))}", flush=True)
     except AssertionError as problem:
         print(f"does not hold: {problem}")
         return 1
-    finally:
-        if server is not None:
-            server.server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 

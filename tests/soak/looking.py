@@ -9,19 +9,15 @@ asked twice.
 
 import argparse
 import asyncio
-import shutil
 import sys
-import tempfile
 import time
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-from storage.migrations import bring_up
 from tests.bot.looking.week import Week, a_week, holds
 from tests.bot.looking.world import opened
-from tests.conftest import TEMPLATE, Postgres
+from tests.soak.bases import asked_for, bases
 
 
 async def live(url: str, given: argparse.Namespace) -> Week:
@@ -45,30 +41,19 @@ def told(name: str, week: Week, seconds: float) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--db", choices=["sqlite", "pg", "both"], default="both")
+    asked_for(parser)
     parser.add_argument("--resources", type=int, default=5000)
     parser.add_argument("--on-one-host", type=int, default=1500)
     given = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="brightspot-looking-"))
-    server = Postgres(folder / "pg") if given.db != "sqlite" else None
-    urls = {"sqlite": f"sqlite+aiosqlite:///{folder}/library.db"} if given.db != "pg" else {}
-    if urls:
-        bring_up(urls["sqlite"])
-    if server is not None:
-        urls["postgresql"] = server.url(TEMPLATE)
     try:
-        for name, url in urls.items():
+        for base in bases(given.db):
             began = time.monotonic()
-            week = asyncio.run(live(url, given))
-            print(told(name, week, time.monotonic() - began), flush=True)
+            week = asyncio.run(live(base.url, given))
+            print(told(base.name, week, time.monotonic() - began), flush=True)
             holds(week)
     except AssertionError as problem:
         print(f"does not hold: {problem}")
         return 1
-    finally:
-        if server is not None:
-            server.server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
