@@ -37,7 +37,7 @@ async def has_it_stopped(trust: Trust, today: date, store: Store) -> list[Post]:
     return [
         Post(
             ToPerson(whom),
-            still_done(each),
+            still_done(each, today),
             f"{question_about(each)}{each.stops_on}",
             Why.UNASKED,
             expires=expires,

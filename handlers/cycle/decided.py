@@ -161,7 +161,7 @@ def _facts(made: Made) -> tuple[tuple[str, str], ...]:
         ("Then", decision.then),
         ("Now", decision.now),
         ("Why", decision.reason),
-        ("Again?", AGAIN[decision.again]),
+        ("Do it again?", AGAIN[decision.again]),
     )
 
 

@@ -27,7 +27,7 @@ from handlers.cycle.sharing import (
 )
 from handlers.cycle.stopping import list_stop
 from handlers.cycle.tried import findable
-from handlers.cycle.words import GROUPS_ONLY
+from handlers.cycle.words import GROUPS_ONLY, MEASURED_NOW
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.rules.cutting import cut
@@ -71,7 +71,7 @@ CHOICES = {
     Verdict.ADAPT: "Adapt: we change it and go round again",
     Verdict.ABANDON: "Abandon: we stop, and say why",
 }
-UNLESS = "Leave it empty only if you stop."
+UNLESS = "Leave this empty only if you stop."
 A_ROUND = "Please write three short lines: what you tried, what happened, what you changed."
 
 
@@ -223,7 +223,7 @@ def _fields(seen: Seen) -> tuple[Field, ...]:
     options = tuple((each.value, CHOICES[each]) for each in verdicts)
     only = (verdicts[0].value,) if len(verdicts) == 1 else ()
     return (
-        TextField("now", "And now?", seen.run.now, UNLESS, optional=True, max_length=LIMITS["now"]),
+        TextField("now", MEASURED_NOW, seen.run.now, UNLESS, optional=True, max_length=LIMITS["now"]),
         *map(_round_field, _missing_rounds(seen)),
         ChoiceField("verdict", "What do you decide?", options, only),
         *in_words(needed=False),
@@ -279,7 +279,7 @@ def _in_three(words: str) -> tuple[str, str, str]:
 async def not_yet(request: Request, store: Store, *, run: RunId) -> Form:
     """Another review date, in one line: nobody asks why."""
     seen = await to_change(run, request, store)
-    when = TextField("day", "When will you look at it?", hint="For example 12 March", max_length=40)
+    when = TextField("day", "When will you look at it?", hint="For example: 12 March", max_length=40)
     return not_yet.form("Not yet", seen.initiative.topic, (when,), "Save", run=run)
 
 
@@ -304,7 +304,7 @@ def adopted(seen: Seen, decision: Decision) -> Card:
         Text("What will you stop, to make room for it? One thing is enough."),
         list_stop.button("Stop something", run=run.id).primary(),
         look_at.button("Open it", run=run.id),
-        look_at_decision.button("Who finds this?", decision=decision.id),
+        look_at_decision.button("What was decided", decision=decision.id),
         Note(found_by(decision)),
     )
 

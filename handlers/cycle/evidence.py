@@ -2,7 +2,7 @@
 
 Ada  (presses Add evidence)
 bot  Add evidence                                      [Link] [What does it say?] [Where is it from?]
-bot  Evidence for Oracy in Year 3
+bot  Evidence: Oracy in Year 3
      Talk moves help most where they are practised · EEF                    [Open] [Take it away]
 """
 
@@ -196,7 +196,7 @@ def what_speaks(seen: Seen, shown: Sequence[Item], total: int, following: int, s
     more = show.button("Show others", run=run, start=following)
     may_add = seen.takes_part or seen.may_change
     return Card(
-        f"Evidence for {seen.initiative.topic}",
+        f"Evidence: {seen.initiative.topic}",
         *((Text(said),) if said else ()),
         *shown,
         *(() if total else (nothing,)),

@@ -18,7 +18,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.cards import Shown, changed_meanwhile, look_at, offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, to_change
-from handlers.cycle.words import GROUPS_ONLY
+from handlers.cycle.words import GROUPS_ONLY, MEASURED_NOW
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.rules.calendar import WorkingDays
@@ -106,7 +106,7 @@ async def keep(request: Request, store: Store, *, run: RunId) -> Form:
                 "check_on",
                 "When will you look at it again?",
                 day(kept.check_on) if kept.check_on else "",
-                "For example 14 September. It may be years ahead",
+                "For example: 14 September. It may be years ahead",
                 max_length=40,
             ),
         ),
@@ -150,7 +150,7 @@ async def look_again(request: Request, store: Store, *, run: RunId) -> Form:
         "Measure again",
         f"{kept.measure}: {measured}" if kept.measure and measured else kept.measure,
         (
-            TextField("now", "And now?", max_length=LIMITS["now"]),
+            TextField("now", MEASURED_NOW, max_length=LIMITS["now"]),
             TextField(
                 "line",
                 "What follows from it?",
@@ -162,7 +162,7 @@ async def look_again(request: Request, store: Store, *, run: RunId) -> Form:
             TextField(
                 "check_on",
                 "When will you measure next?",
-                hint="For example 10 September 2027",
+                hint="For example: 10 September 2027",
                 max_length=40,
             ),
         ),

@@ -100,7 +100,7 @@ async def plan(request: Request, store: Store, *, run: RunId) -> Form:
     calendar = await _calendar(seen, request, store)
     return plan.form(
         "The plan",
-        "We do not start without a goal we can measure. Leave for later what you don't know yet.",
+        "We do not start without a goal we can measure. Leave for later what you don’t know yet.",
         _fields(seen, _usual_review(seen, calendar, request.today)),
         "Keep the plan",
         run=run,

@@ -78,7 +78,7 @@ async def after_the_break(request: Request, store: Store, *, initiative: Initiat
 @cycle.form("cycle.snooze_until")
 async def snooze_until(request: Request, store: Store, *, initiative: InitiativeId) -> Form:
     part = await my_part(initiative, request, store)
-    when = TextField("day", "When shall I ask again?", hint="For example 12 March", max_length=40)
+    when = TextField("day", "When shall I ask again?", hint="For example: 12 March", max_length=40)
     return snooze_until.form("Not now", part.initiative.topic, (when,), "Save", initiative=initiative)
 
 
@@ -150,8 +150,8 @@ async def away(request: Request, store: Store) -> Form:
     me = request.person
     first, last = (short_day(each) if each else "" for each in (me.away_from, me.away_until))
     fields = (
-        TextField("first", "Away from", first, hint="For example 12 March", max_length=40),
-        TextField("last", "Until, that day too", last, hint="For example 30 March", max_length=40),
+        TextField("first", "Away from", first, hint="For example: 12 March", max_length=40),
+        TextField("last", "Until, that day too", last, hint="For example: 30 March", max_length=40),
     )
     return away.form("I’m away", "Nothing comes on those days. I don’t ask why.", fields, "Save")
 

@@ -144,9 +144,12 @@ def so_far(seen: Seen, rounds: Sequence[Round], start: int) -> Card:
     following = start + SHOWN if start + SHOWN < len(rounds) else 0
     more = (show.button("Show others", run=run, start=following),) if len(rounds) > SHOWN else ()
     return Card(
-        f"Rounds of {seen.initiative.topic}",
+        f"Rounds: {seen.initiative.topic}",
         *((Text("None yet: what you try, what happens, what you change."),) if not rounds else ()),
-        *(Item(day(each.on), _told(each)) for each in rounds[start : start + SHOWN]),
+        *(
+            Item(f"Round {len(rounds) - place}, {day(each.on)}", _told(each))
+            for place, each in enumerate(rounds[start : start + SHOWN], start)
+        ),
         *more,
         look_at.button("Back", run=run),
         Note("Read by those who take part."),

@@ -88,14 +88,14 @@ async def list_stop(request: Request, store: Store, *, run: RunId = ALONE, words
             TextField(
                 "minutes",
                 "Time saved in a week, all staff together",
-                hint="For example 2 hours, or 90 minutes",
+                hint="For example: 2 hours, or 90 minutes",
                 optional=True,
                 max_length=40,
             ),
             TextField(
                 "who",
                 "Who confirms that it has stopped?",
-                hint="Work e-mail or full name. Leave empty for yourself",
+                hint="Work e-mail or full name. Left empty: you",
                 optional=True,
                 max_length=300,
             ),
@@ -156,7 +156,7 @@ def _minutes(answers: Answers) -> int:
 
 
 def _from_when() -> TextField:
-    return TextField("day", "From when?", hint="For example 11 January", max_length=40)
+    return TextField("day", "From when?", hint="For example: 11 January", max_length=40)
 
 
 # ------------------------------------------------------------------ the list
@@ -198,7 +198,7 @@ async def stopping(seen: Seen, request: Request, store: Store) -> Sequence[Butto
 @cycle.action("cycle.stop_ask")
 async def ask(request: Request, store: Store, *, stop: StopId) -> Reply:
     """From the list: the question as it comes on its day."""
-    return Reply(still_done(await _to_answer(stop, request, store)))
+    return Reply(still_done(await _to_answer(stop, request, store), request.today))
 
 
 @cycle.action("cycle.stopped")
@@ -326,11 +326,12 @@ def _a_week(stop: Stop) -> str:
     return f"{in_words(stop.minutes)} a week"
 
 
-def still_done(stop: Stop) -> Card:
+def still_done(stop: Stop, today: date) -> Card:
+    is_ = "was" if stop.stops_on <= today else "is"
     saves = f"It saves {_a_week(stop)}, all staff together." if stop.minutes else ""
     return Card(
         f"Has it stopped? {stop.what}",
-        Text(f"It was to stop from {day(stop.stops_on)}. {saves}".strip()),
+        Text(f"It {is_} to stop from {day(stop.stops_on)}. {saves}".strip()),
         stopped.button("Yes, it has", stop=stop.id).primary(),
         later.button("Not yet", stop=stop.id),
         keep_it.button("We keep it after all", stop=stop.id),

@@ -29,6 +29,8 @@ VERDICTS: Mapping[Verdict, str] = {
 }
 
 GROUPS_ONLY = "Groups, not pupils’ names."  # on each box that somebody writes into freely
+CLOSE = "\N{NO-BREAK SPACE}"  # a mark stays beside its word where a line ends on a phone
+MEASURED_NOW = "Where does the measure stand now?"
 CENTRAL_TEAM = "the central team"
 
 
@@ -57,13 +59,10 @@ def every_word(own: OwnWords) -> dict[tuple[str, str], str]:
 
 def way(stage: CycleStage, words: OwnWords) -> str:
     """ "✓ Explore → ● Prepare → Deliver → Decide → Sustain": done, here, to come."""
-    order = list(CycleStage)
-    here = order.index(stage)
-    marks = {False: "", True: "✓ "}
-    return " → ".join(
-        f"{'● ' if place == here else marks[place < here]}{stage_name(each, words)}"
-        for place, each in enumerate(order)
-    )
+    names = [stage_name(each, words) for each in CycleStage]
+    here = list(CycleStage).index(stage)
+    done = (f"✓{CLOSE}{name}" for name in names[:here])
+    return " → ".join((*done, f"●{CLOSE}{names[here]}", *names[here + 1 :]))
 
 
 def standing_in(run: Run, words: OwnWords) -> str:

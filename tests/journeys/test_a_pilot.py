@@ -26,7 +26,7 @@ PLAN = {
 }
 ROUND = "Round {}: what did you try, what happened, what did you change?"
 DECISION = {
-    "And now?": "7 in 10",
+    "Where does the measure stand now?": "7 in 10",
     ROUND.format(1): "Stems on cards\nThey were lost by Wednesday\nOn the wall instead",
     ROUND.format(2): "Stems on the wall\nHeard in maths, too\nA fourth for disagreeing",
     "What do you decide?": "Adopt: we keep it",

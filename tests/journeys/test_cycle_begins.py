@@ -28,7 +28,7 @@ async def test_a_problem_becomes_a_plan_that_can_be_measured(house: Household) -
     await starts(ada)
     begun = ada.newest()
     assert begun.title == "Oracy for Year 3"
-    assert "● Explore → Prepare" in begun.text
+    assert "●\xa0Explore → Prepare" in begun.text
     assert "a piece of evidence" in begun.text
     assert begun.buttons[0] == "Add evidence", "what is needed next comes first"
     assert len(begun.buttons) <= 6

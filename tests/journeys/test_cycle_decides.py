@@ -18,7 +18,7 @@ PLAN = {
     "makes_room": "Marking every book",
 }
 DECIDED = {
-    "And now?": "66%",
+    "Where does the measure stand now?": "66%",
     "What did you learn that helps others?": "Sentence stems on every table did most of it.",
     "Why?": "More children speak, in every class.",
     "Would you do it again?": "Yes",
@@ -101,6 +101,10 @@ async def test_adopting_leads_to_what_stops_which_is_asked_about_once_and_then_k
     )
     assert "I will ask Bo Birch once, from Monday 21 September 2026." in card.text
     assert "a yes that what you listed has stopped" in card.text
+    assert "Round 2, " in (await picks(ada, "Rounds so far")).text.split("Round 1, ")[0], "the newest first"
+    await ada.says("cycle stops")
+    asked = await ada.presses("Has it stopped?")
+    assert "It is to stop from Monday 21 September 2026." in asked.text, "its day has not come yet"
     await house.wait(timedelta(days=11))
     assert titles(bo) == []
     for _ in range(3):
@@ -125,11 +129,13 @@ async def test_adopting_leads_to_what_stops_which_is_asked_about_once_and_then_k
     )
     assert "around Tuesday 14 September 2027" in card.text
     await picks(ada, "Measure again")
-    await ada.fills({"And now?": "72%", "When will you measure next?": "10 September 2029"})
+    await ada.fills(
+        {"Where does the measure stand now?": "72%", "When will you measure next?": "10 September 2029"}
+    )
     assert "72% now" in (await opens(ada)).text
     await picks(ada, "It has faded")
     card = await ada.presses("Refresh it")
-    assert "● Deliver" in card.text
+    assert "●\xa0Deliver" in card.text
     card = await decides(ada, ADOPT | rounds)
     await opens(ada)
     await picks(ada, "It has faded")
@@ -144,7 +150,7 @@ async def test_adapting_is_a_new_loop_and_abandoning_is_thanked_shared_and_taken
     await trying(house, ada)
     card = await decides(ada, ADAPT)
     assert "Noted as learning." in card.text
-    assert "● Prepare" in card.text
+    assert "●\xa0Prepare" in card.text
     assert "66%" not in card.text
 
     await trying(house, ada, topic="Homework club", goal="Homework comes in")
@@ -218,7 +224,7 @@ async def test_what_was_adopted_goes_to_schools_that_say_yes_each_at_its_own_sta
     await ivo.presses("Ask Ada Ash")
     assert "Ivo Ives would like to meet you" in titles(ada)
     card = await ivo.presses("Yes, we try it")
-    assert "● Prepare" in card.text
+    assert "●\xa0Prepare" in card.text
     assert "Every child speaks in whole sentences" in card.text
     assert "41%" not in card.text
     assert "where the measure stands now" in card.text
@@ -258,7 +264,7 @@ async def test_what_is_taken_back_is_told_to_no_school_that_waits_to_be_asked(ho
     await opens(dee)
     await picks(dee, "Take it to other schools")
     await dee.fills({"Which schools?": "Every other school in the trust (1)"})
-    await ada.presses("Who finds this?")
+    await ada.presses("What was decided")
     await ada.presses("Keep it to us")
     await house.wait(timedelta(days=7))
     assert titles(jo) == []
