@@ -101,7 +101,8 @@ def what_i_hold(*, kept: bool) -> Card:
                 "agendas and notes; where it is open, colleagues do too. What you share carries your "
                 "name; what you look for, open or save is seen by nobody. What you answer when I ask how "
                 "something goes only you see; its facilitator sees stage and date, colleagues what you chose "
-                "to share of a decision.",
+                "to share of a decision. What you write of something you try those read who take part: "
+                "colleagues of your school and its network may join.",
             ),
             ("Line managers", "See nothing more than any colleague."),
             (

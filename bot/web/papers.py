@@ -25,8 +25,10 @@ you were asked whether you used it, and after ninety days if nobody asked; what 
 year. A line on how something helped, or a case study you tell, carries your name until you take it back.</li>
 <li>Of what you try with your school: what you write down for it (problem, plan, evidence, rounds),
 which those who take part and its network’s facilitators read; and how you answer when you are asked how it
-goes, which only you see. Members of its network see each school’s stage and date, its facilitators also
-where nothing was recorded for long, never answers or silence; line managers nothing more.
+goes, which only you see. Colleagues of your school and members of its network may join without being asked,
+of a closed network its members alone; whoever leads it hears of each who does. Members of its network see
+each school’s stage and date, its facilitators also where nothing was recorded for long, never answers or
+silence; line managers nothing more.
 A decision that is shared carries your name only where you said so. Your answers are kept for a school year,
 the rest for three after it ended.</li>
 <li>Of questions that a few of you look into for a network or the trust: who asked, looks into it and decides,

@@ -5,7 +5,7 @@ bot  (in Jo's weekly message) Would you join Oracy in Year 3?        [Join] [Not
 bot  (in Sam's) Would Fenside join Oracy in Year 3? You would lead it there     [Join] [Not this time]
 
 Whose school is not in it yet begins a run of its own, at its own stage, and leads it. Who says no is asked
-no more, and nobody is told.
+no more, and nobody is told. In their own school or network anybody may join unasked; its lead hears of it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -155,7 +155,7 @@ async def decline(request: Request, store: Store, *, run: RunId) -> Reply:
 
 
 async def _to_join(run: RunId, request: Request, store: Store) -> tuple[Initiative, Run]:
-    """One that they were invited to, or that runs in their school or network; Refusal for others."""
+    """One that they were invited to, or that is open to them; Refusal for others."""
     trust, me = request.trust.id, request.person
     found = await store.runs.find(run, trust=trust)
     initiative = await store.initiatives.find(found.initiative, trust=trust) if found else None
@@ -167,9 +167,12 @@ async def _to_join(run: RunId, request: Request, store: Store) -> tuple[Initiati
 
 
 async def _may_join(initiative: Initiative, run: Run, me: Person, store: Store) -> bool:
-    if me.school == run.school:
-        return True
+    """Also unasked, in their own school and network: they are offered it there. What a closed network tries
+    stays among its members, whatever school they are from.
+    """
     if initiative.network in {each.id for each in await store.networks.of(me)}:
+        return True
+    if me.school == run.school and initiative.network not in await store.networks.closed_to(me):
         return True
     return me.id in await store.outbox.reached(me.trust, _key(initiative, me)) or await may_change_it(
         initiative, run, me, store

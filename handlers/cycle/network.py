@@ -10,10 +10,11 @@ bot     Maths leads: what we try
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at
+from handlers.cycle.inviting import join_in
 from handlers.cycle.said import after
 from handlers.cycle.words import school_names, standing_in, words_of
 from handlers.dates import with_year
@@ -40,6 +41,8 @@ class Line:
     attention: Attention
     #: Whether whoever asks may open it.
     may_open: bool
+    #: Whether they may join it unasked: where they are a member, or their school tries it.
+    may_join: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,10 @@ async def _lines(network: Network, request: Request, store: Store, *, leading: b
     runs = await store.runs.of_initiatives(initiatives, trust=trust)
     last = await store.runs.last_recorded((each.id for each in runs), trust=trust)
     schools = await school_names(runs, trust, store)
-    mine = {each.run for each in await store.participants.of_person(request.person)}
+    me = request.person
+    mine = await store.participants.of_person(me)
+    opens, parts = {each.run for each in mine}, {each.initiative for each in mine}
+    is_member = network.id in {each.id for each in await store.networks.of(me)}
     calendars = await calendars_of(trust, store)
 
     def line(run: Run) -> Line:
@@ -88,7 +94,15 @@ async def _lines(network: Network, request: Request, store: Store, *, leading: b
         asks = attention(run, since, request.today, calendars.of(run.school))
         told = Attention.GOING if asks is Attention.QUIET and not leading else asks
         school = schools[run.school] if run.school is not None else "Central team"
-        return Line(initiatives[run.initiative], run, school, told, leading or run.id in mine)
+        joins = run.state is not RunState.ENDED and run.initiative not in parts
+        return Line(
+            initiatives[run.initiative],
+            run,
+            school,
+            told,
+            leading or run.id in opens,
+            joins and (is_member or run.school == me.school),
+        )
 
     lines = map(line, runs)
     return sorted(lines, key=lambda each: (each.attention, looked_at_on(each.run) or date.max, each.school))
@@ -162,17 +176,22 @@ def _item(lines: Sequence[Line], words: OwnWords) -> Item:
     told = [f"{each.school}: {', '.join(standing(each, words))}" for each in lines[:SCHOOLS]]
     more = len(lines) - len(told)
     told += [f"and {more} more school{'s' * (more > 1)}"] if more else []
-    return Item(initiative.topic, "\n".join(told), *_open(lines))
+    return Item(initiative.topic, "\n".join(told), *_ways_in(lines))
 
 
-def _open(lines: Sequence[Line]) -> tuple[Button, ...]:
-    """Into the most pressing of those that are theirs to open."""
-    theirs = (
+def _ways_in(lines: Sequence[Line]) -> tuple[Button, ...]:
+    """Into the most pressing of those that are theirs to open; else a way to take part."""
+    opens = (
         look_at.button("Open", run=each.run.id).aloud(f"Open {each.initiative.topic}, {each.school}")
         for each in lines
         if each.may_open
     )
-    return tuple(islice(theirs, 1))
+    joins = (
+        join_in.button("Join", run=each.run.id).aloud(f"Join {each.initiative.topic}")
+        for each in lines
+        if each.may_join
+    )
+    return tuple(islice(chain(opens, joins), 1))
 
 
 def standing(line: Line, words: OwnWords) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Ada  (starts “Oracy in Year 3”)
 bot  It has begun. Fenside Primary School tries something like it too.     [Who else tries this]
 Ada  (presses)
 bot  Talk in every lesson, Fenside Primary School: Deliver                 [Introduce us]
+     Sentence stems, your school: Explore                                  [Join]
 """
 
 from collections.abc import Sequence
@@ -23,26 +24,27 @@ from handlers.ways import ask_people
 from storage.records import CycleStage, Initiative, Person, Run, RunId, RunState
 from storage.store import Store
 
+YOURS = "your school"
 SHOWN = 4  # with a button each; Teams allows six on a card
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A run of another school that tries something like it, and whoever leads it there."""
+    """Another run that tries something like it, and whoever leads it there."""
 
     initiative: Initiative
     run: Run
     school: str
     lead: Person
-    #: In a network of theirs, so that they may join without being asked.
+    #: In their own school or a network of theirs, so that they may join without being asked.
     is_open: bool
 
 
 async def like_it(initiative: Initiative, request: Request, store: Store) -> tuple[Other, ...]:
-    """Those that go on now, the most alike first, each once.
+    """Those that go on now without them: their own school's first, then the most alike, each once.
 
-    Only where somebody leads it who is open to introductions, at another school, and never out of a network
-    that is closed to whoever asks.
+    Only where somebody leads it who is open to introductions, and never out of a network that is closed to
+    whoever asks.
     """
     trust, me = request.trust.id, request.person
     alike = {
@@ -54,20 +56,26 @@ async def like_it(initiative: Initiative, request: Request, store: Store) -> tup
     near = [
         each
         for each in await store.runs.of_initiatives(alike, trust=trust)
-        if each.state is RunState.GOING and each.school != me.school and each.lead not in (None, me.id)
+        if each.state is RunState.GOING and each.lead not in (None, me.id)
         if alike[each.initiative][0].network not in closed
     ]
     if not near:
         return ()
+    if not near:
+        return ()
+    parts = {each.initiative for each in await store.participants.of_person(me)}
+    near = [each for each in near if each.initiative not in parts]
     mine = {each.id for each in await store.networks.of(me)}
     leads = await store.people.several({each.lead for each in near if each.lead}, trust=trust)
     people = {each.id: each for each in leads if each.open_to_introductions}
-    names = await school_names(near, trust, store)
-    near.sort(key=lambda each: (-alike[each.initiative][1], each.id))
+    names = dict(await school_names(near, trust, store))
+    if me.school:
+        names[me.school] = YOURS
+    near.sort(key=lambda each: (each.school != me.school, -alike[each.initiative][1], each.id))
     return tuple(
-        Other(begun := alike[each.initiative][0], each, names[each.school], lead, begun.network in mine)
+        Other(begun, each, names[each.school], lead, each.school == me.school or begun.network in mine)
         for each in near
-        if each.lead and (lead := people.get(each.lead))
+        if (begun := alike[each.initiative][0]) and each.lead and (lead := people.get(each.lead))
     )
 
 
@@ -134,13 +142,13 @@ def who_else(seen: Seen, found: Sequence[tuple[Other, str]], words: OwnWords, sa
         *(() if found else (Text("Nobody else in the trust at the moment."),)),
         ask_people("Ask who works on it", seen.initiative.topic),
         look_at.button("Back", run=run),
-        Note("Nobody is introduced before they say yes."),
+        Note("Nobody is introduced before they say yes. Where you join, whoever leads it hears of it."),
     )
 
 
 def _item(other: Other, done: str, run: RunId, words: OwnWords) -> Item:
     where = f"{capital(other.school)}: {stage_name(other.run.stage, words)}"
-    joins = join_in.button("Join theirs", run=other.run.id).aloud(f"Join {other.initiative.topic}")
+    joins = join_in.button("Join", run=other.run.id).aloud(f"Join {other.initiative.topic}")
     asks = meet.button("Introduce us", run=run, other=other.run.id).aloud(
         f"Introduce us, about {other.initiative.topic}"
     )

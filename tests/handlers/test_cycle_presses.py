@@ -190,6 +190,19 @@ async def test_two_of_a_school_that_is_not_in_it_yet_begin_one_run_there(databas
             jo.id,
             sam.id,
         }
+
+    async with app.database.store() as store:  # somebody of Ada's school guesses its number
+        await store.people.keep([replace(ada, email="una@school.example", name="Una")], now)
+        una = await store.people.with_email("una@school.example", trust=home.id)
+        await store.accounts.link(Account(Platform.BROWSER, "browser", una.email), una, now)
+        found = await store.networks.find(network, trust=home.id)
+    for is_open in (False, True):
+        async with app.database.store() as store:
+            await store.networks.change(found, open=is_open)
+        await _does_everything(app, una, {"run": run.id}, ["cycle.join"])
+        async with app.database.reading() as store:
+            part = await store.participants.find(run.initiative, una)
+            assert (part is not None) is is_open, "a closed network's own stays with its members"
     await app.intake.close()
     await app.database.close()
 

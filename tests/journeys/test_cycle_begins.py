@@ -81,6 +81,8 @@ async def test_words_begin_it_colleagues_are_asked_and_others_who_try_it_are_nea
     ada, bo = await house.member("Ada Ash"), await house.member("Bo Birch", school="Oakfield")
     cai = await house.member("Cai Cedar")
     await starts(bo, **{"For which group?": "Year 4"})
+    cal = await house.member("Cal Crab")
+    await starts(cal, **{"For which group?": "Year 5"})
 
     await ada.says("start a half-termly cycle on oracy in Year 3")
     if house.platform != "teams":
@@ -88,7 +90,7 @@ async def test_words_begin_it_colleagues_are_asked_and_others_who_try_it_are_nea
     begun = await ada.fills({"What is the problem, in a sentence?": PROBLEM, "Who joins?": "Cai Cedar"})
     assert begun.title == "Oracy in Year 3", "it is called as they called it"
     assert "I ask Cai Cedar to join" in begun.text
-    assert "Oakfield tries something like it too" in begun.text
+    assert "Your school and others try something like it too" in begun.text
     assert "Bo Birch" not in begun.text
 
     while "Who else tries this" not in ada.newest().buttons:
@@ -98,8 +100,11 @@ async def test_words_begin_it_colleagues_are_asked_and_others_who_try_it_are_nea
     assert "I have asked whoever leads it there" in met.text
     assert "Bo Birch" not in met.text, "named to nobody before they say yes"
     assert "Ada Ash" in bo.newest().title
+    assert "Your school: Explore" in met.text
+    assert (await ada.presses("Join")).title == "Oracy for Year 5"
 
     await house.wait(timedelta(days=7))
+    assert "Ada Ash has joined" in [each.title for each in cal.sees()]
     assert "Join" in cai.newest().buttons
     joined = await cai.presses("Join")
     assert joined.title == "Oracy in Year 3"

@@ -59,6 +59,8 @@ async def test_a_facilitator_sees_first_what_waits_and_a_member_stage_and_date_a
     assert "uiet" not in shown
     assert "Nobody leads it now: 1" not in shown
     assert "Open" not in bo.newest().buttons
+    assert len(bo.newest().buttons) == 6, "what Teams shows of a card"
+    assert "Your school is in" in (await bo.presses("Join")).text
 
     assert "Join it" in (await zed.says("cycle network maths leads")).text
 
