@@ -61,12 +61,12 @@ class Participants:
         return await self._several(person.trust, participants.c.person_id == person.id)
 
     async def leading(self, trust: TrustId) -> dict[RunId, Participant]:
-        """Of each run that goes on, whoever leads it and takes part in it."""
+        """Of each run that has not ended, whoever leads it and takes part in it."""
         leads = (runs.c.id == participants.c.run_id) & (runs.c.lead_id == participants.c.person_id)
         rows = await self._connection.execute(
             select(participants)
             .join(runs, leads)
-            .where(participants.c.trust_id == trust, runs.c.trust_id == trust, runs.c.state == RunState.GOING)
+            .where(participants.c.trust_id == trust, runs.c.trust_id == trust, runs.c.state != RunState.ENDED)
         )
         return {each.run: each for each in map(participant_of, rows)}
 

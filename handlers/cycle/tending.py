@@ -2,13 +2,14 @@
 
 Whoever has moved to another school takes part no more in what runs at the old one: what they did stays, and
 what they led waits for somebody. A run that nobody is asked about any more, four school weeks after it
-should have come to an end, is recorded as paused; its card resumes it with one tap. So each run ends in a
-decision or in a recorded pause. What is recorded says that its time had passed, and never who was silent or
-away. That a run has no lead, paused or not, its facilitators hear once; where there are none, the
-coordinators do.
+should have come to an end, is recorded as paused; its card resumes it with one tap, and by itself it goes on
+once its lead is back or answers again. So each run ends in a decision or in a recorded pause. What is
+recorded says that its time had passed, and never who was silent or away. That a run has no lead, paused or
+not, its facilitators hear once; where there are none, the coordinators do.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from handlers.cycle.capability import cycle
@@ -16,7 +17,7 @@ from handlers.cycle.cards import look_at
 from handlers.cycle.doing import do
 from handlers.cycle.replanning import withdraw
 from handlers.cycle.words import school_names, topic_line
-from handlers.days import calendars_of
+from handlers.days import calendars_of, days_of
 from handlers.rules.calendar import WorkingDays
 from handlers.rules.touchpoints import upcoming, usually_over
 from handlers.talk import LOCAL, Card, Post, Text, ToPerson
@@ -51,6 +52,7 @@ async def tend(trust: Trust, today: date, store: Store) -> Sequence[Post]:
     resting = await store.runs.in_state(RunState.PAUSED, trust.id)
     initiatives = await _initiatives((*going, *resting), trust.id, store)
     await _pause_unanswered(going, initiatives, now, store)
+    await _resume_answered(resting, initiatives, now, store)
     return await _without_a_lead((*going, *resting), initiatives, trust.id, store)
 
 
@@ -92,6 +94,22 @@ async def _pause_unanswered(
         )
         if not is_asked and days.after(end, OVERDUE) <= now.date():
             await do(run, Did.PAUSED, None, now, store, reason=TIME_PASSED)
+
+
+async def _resume_answered(
+    resting: Sequence[Run], initiatives: dict[InitiativeId, Initiative], now: datetime, store: Store
+) -> None:
+    """What was paused so goes on once whoever leads it is back, or wants to be asked about it again."""
+    parts = await store.participants.leading(resting[0].trust) if resting else {}
+    for run in resting:
+        part, again = parts.get(run.id), replace(run, state=RunState.GOING)
+        if part is None or upcoming(again, initiatives[run.initiative], part) is None:
+            continue
+        *_, last = await store.runs.steps_of(run.id, trust=run.trust)
+        lead = await store.people.find(part.person, trust=run.trust)
+        is_there = lead is not None and not (await days_of(lead, store)).is_away(now.date())
+        if is_there and (last.did, last.values.get("reason")) == (Did.PAUSED, TIME_PASSED):
+            await do(run, Did.RESUMED, None, now, store)
 
 
 def _is_long_away(person: Person, today: date, days: WorkingDays) -> bool:

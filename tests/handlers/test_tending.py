@@ -44,17 +44,17 @@ async def led_by_ada(database: Database, clock: Clock) -> tuple[Trust, Run, Pers
 
 
 @pytest.mark.parametrize(
-    ("weeks_away", "nudging", "state"),
+    ("weeks_away", "nudging", "state", "once_back"),
     [
-        (0, Nudging.AS_PLANNED, RunState.GOING),
-        (0, Nudging.OFF, RunState.PAUSED),
-        (7, Nudging.AS_PLANNED, RunState.GOING),
-        (30, Nudging.AS_PLANNED, RunState.PAUSED),
+        (0, Nudging.AS_PLANNED, RunState.GOING, RunState.GOING),
+        (0, Nudging.OFF, RunState.PAUSED, RunState.PAUSED),
+        (7, Nudging.AS_PLANNED, RunState.GOING, RunState.GOING),
+        (30, Nudging.AS_PLANNED, RunState.PAUSED, RunState.GOING),
     ],
     ids=["asked", "asked no more", "back before long", "long away"],
 )
 async def test_what_nobody_can_be_asked_about_is_paused_in_words_that_tell_of_nobody(
-    database, clock, weeks_away, nudging, state
+    database, clock, weeks_away, nudging, state, once_back
 ):
     trust, run, ada = await led_by_ada(database, clock)
     today = clock.now().date()
@@ -70,6 +70,11 @@ async def test_what_nobody_can_be_asked_about_is_paused_in_words_that_tell_of_no
         *_, last = await store.runs.steps_of(run.id, trust=trust.id)
     if state is RunState.PAUSED:
         assert (last.by, last.values["reason"]) == (None, "its time had passed")
+
+    for weeks, then in ((30, state), (31, once_back)):
+        async with database.store() as store:
+            await tend(trust, today + timedelta(weeks=weeks), store)
+            assert (await store.runs.find(run.id, trust=trust.id)).state is then, "their last day is away"
 
 
 async def test_that_nobody_leads_it_is_told_once_also_where_it_rests(database, clock):
