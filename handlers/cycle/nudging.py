@@ -22,6 +22,7 @@ from handlers.cycle.rhythm import how_often, not_now
 from handlers.cycle.words import words_of
 from handlers.dates import short_day
 from handlers.days import calendars_of
+from handlers.rules import touchpoints
 from handlers.rules.calendar import Calendars, Week, WorkingDays, each_day, week_of
 from handlers.rules.templates import OwnWords, words_of_nudge
 from handlers.rules.touchpoints import GOOD_BYE, SILENT, Due, calls, had, matters, soonest
@@ -288,16 +289,16 @@ def nudged(
 
 def _buttons(run: Run, me: Participant) -> Iterator[Button]:
     match me.asked:
-        case "n14":
+        case touchpoints.GOOD_BYE:
             yield how_often.button("Resume", initiative=me.initiative, nudging=me.nudging)
-        case "n10":
+        case touchpoints.REVIEW_DATE:
             yield decide.button("Decide", run=run.id).primary()
             yield not_yet.button("Not yet", run=run.id)
             yield not_now.button("Not now", initiative=me.initiative)
-        case "n12":
+        case touchpoints.KEEPING:
             yield keep.button("Say how we keep it", run=run.id).primary()
             yield not_now.button("Not now", initiative=me.initiative)
-        case "n13":
+        case touchpoints.STILL_KEPT:
             for how, label in ((Still.YES, "Yes"), (Still.PARTLY, "Partly"), (Still.NO, "No")):
                 yield still.button(label, run=run.id, how=how)
             yield not_now.button("Not now", initiative=me.initiative)

@@ -21,7 +21,8 @@ from handlers.rules.templates import Times, Touchpoint, When, times, touchpoints
 from storage.records import CycleStage, Initiative, Nudging, Participant, Run, RunState
 
 SILENT = 2  # nudges in a row without an answer: then it goes quiet (`domain.md`, part 5)
-GOOD_BYE = "n14"
+#: Those that are asked with buttons of their own (`cycle_templates.yaml`).
+REVIEW_DATE, KEEPING, STILL_KEPT, GOOD_BYE = "n10", "n12", "n13", "n14"
 NEW_YEAR = 9  # September
 WEEK = timedelta(weeks=1)
 
@@ -137,7 +138,7 @@ def _first(each: Touchpoint, run: Run, pace: Times, stretch: int) -> date | None
         case When.REVIEW:
             return run.review_on
         case When.YEARLY:
-            return run.check_on or _september(entered + timedelta(days=touchpoints()["n12"].days))
+            return run.check_on or _september(entered + timedelta(days=touchpoints()[KEEPING].days))
         case When.SAID:
             return None
 
