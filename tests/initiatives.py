@@ -44,7 +44,7 @@ INITIATIVES: dict[str, list[tuple[CycleStage, dict[str, Any]]]] = {
 }
 
 
-async def lived(app: App, network: NetworkId, lead: Person, names: Sequence[str] = SCHOOLS) -> None:
+async def lived(app: App, network: NetworkId | None, lead: Person, names: Sequence[str] = SCHOOLS) -> None:
     """What `INITIATIVES` says of the network."""
     now = app.clock.now()
     async with app.database.store() as store:
