@@ -245,14 +245,8 @@ def _before(stage: CycleStage) -> tuple[CycleStage, ...]:
 # ------------------------------------------------------------------ from what is remembered
 
 
-def replayed(steps: Iterable[Step]) -> Standing:
-    """Where the recorded steps of a run lead, in their order."""
-    *_, (_, standing) = retold(steps)
-    return standing
-
-
 def retold(steps: Iterable[Step]) -> Iterator[tuple[Step, Standing]]:
-    """Each step with where it led; the first says how it began."""
+    """Each step with where it led: from the first, which says how it began, to where the run stands now."""
     first, *others = steps
     began = Standing(Cadence(first.values["cadence"]), CycleStage(first.values["stage"]))
     standing = replace(began, known=_known(began, first.values))

@@ -11,7 +11,7 @@ import pytest
 
 from bot.clock import Clock
 from handlers.cycle.doing import begin, do, where_it_stands
-from handlers.rules.stages import Need, Standing, replayed
+from handlers.rules.stages import Need, Standing, retold
 from handlers.talk import Refusal
 from storage.records import (
     Cadence,
@@ -135,7 +135,8 @@ async def test_whatever_is_tried_in_whatever_order_the_steps_tell_the_run_as_it_
 async def kept_and_told(run: Run, store: Store) -> tuple[Standing, Standing]:
     steps = await store.runs.steps_of(run.id, trust=run.trust)
     (initiative,) = await store.initiatives.several([run.initiative], trust=run.trust)
-    kept, told = await where_it_stands(run, initiative, store), replayed(steps)
+    *_, (_, told) = retold(steps)
+    kept = await where_it_stands(run, initiative, store)
     return replace(kept, known=kept.known - SHARED), replace(told, known=told.known - SHARED)
 
 
