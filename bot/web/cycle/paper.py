@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 MARGIN = 56
 ROOM = 725  # from the upper margin down to the foot
 FOOT = 50  # from the lower edge of the page
-SIZES = (10.5, 9.5, 8.75, 8.0)  # of the letters; smaller ones are hard to read in print
+SIZES = (11.5, 10.5, 9.5, 8.75, 8.0)  # of the letters; smaller ones are hard to read in print
 LEADING = 1.35  # a line's height, of its letters
 LINES = 70  # of a text: more than the page holds
 FIGURE = 120  # characters of a measure, which is mostly a number
 
 FONT, ENCODING = "Helvetica", "cp1252"  # what every PDF reader has, and what it can write
 WITHOUT_STROKE = str.maketrans("łŁđĐħĦ", "lLdDhH")  # which no mark can be taken from
-BLACK, GREY, BLUE = "#1f242e", "#5c6675", "#124a7d"
+BLACK, GREY, TEAL = "#1d2a2c", "#536063", "#0e5a5e"  # as on our pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,13 @@ def pdf(case: Case, trust: str) -> bytes:
 
 
 def _blocks(case: Case) -> Iterator[Block]:
-    yield Block(case.topic, 2.0, bold=True, colour=BLUE, space=0, level=0)
+    yield Block(case.topic, 2.0, bold=True, colour=TEAL, space=0, level=0)
     yield Block(case.line[:1].upper() + case.line[1:], 1.15, colour=GREY, space=0.2)
     what, then, now = (one_line(each, FIGURE) for each in case.measure)
     if then or now:
         yield Block(what or "Measured", bold=True, space=1.2, level=1)
         figures = f"From {then} to {now}" if then and now else then or now
-        yield Block(figures, 1.5, bold=True, colour=BLUE)
+        yield Block(figures, 1.5, bold=True, colour=TEAL)
     for heading, text in case.parts:
         yield Block(heading, bold=True, space=0.9, level=1)
         yield Block(text)

@@ -32,7 +32,7 @@ class Mark(StrEnum):
     NOT_NOW = "not_now"
 
 
-#: What each means, in the order of the key below the picture.
+#: What each means, in the order of the key above the picture.
 MEANINGS: Mapping[Mark, str] = {
     Mark.HERE: "is here now",
     Mark.UNLED: "nobody leads it now",

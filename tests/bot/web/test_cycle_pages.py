@@ -111,6 +111,7 @@ async def test_the_pages_are_for_everybody_on_a_phone_and_a_desk_by_day_and_by_n
         await lived(site.app, others.id, cora, [f"School {place}{letter}" for letter in "abc"])
     async with visitor(site, "Cora Dean", picture) as page:
         await expect(page.locator(".row")).to_have_count(9)
+        await page.get_by_text("The same as a table").click()
         await expect(page.get_by_role("table").get_by_role("row")).to_have_count(10)
         await page.get_by_label("Stage", exact=True).select_option(label="Finished")
         await page.get_by_role("button", name="Show").press("Enter")
