@@ -150,8 +150,7 @@ def whats_tried(seen: Overview, start: int = 0) -> Card:
 
 def what_waits(seen: Overview) -> str:
     """In figures, a line each: what whoever facilitates can do something about; "" where nothing waits."""
-    counts = {why: len(lines) for why, lines in waiting(seen).items()}
-    return "\n".join(f"{WAITS[why]}: {count} school{'s' * (count != 1)}" for why, count in counts.items())
+    return "\n".join(f"{WAITS[why]}: {len(lines)}" for why, lines in waiting(seen).items())
 
 
 def waiting(seen: Overview) -> Mapping[Attention, Sequence[Line]]:

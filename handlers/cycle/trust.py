@@ -3,7 +3,7 @@
 Cora  cycle trust
 bot   What we try, across the trust
       Under way: Prepare 10 or more, Deliver 25 or more     Decided: Adopted 5 or more
-      Figures are schools, told in fives and from five on.
+      How many schools, in fives. Under five nothing is shown, …
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +22,7 @@ from storage.records import CycleStage, InitiativeId, Run, RunState, Stop, Verdi
 from storage.store import Store
 
 PAUSED = "Paused"
+MATTERS = ("topic.", "subject.", "context.")  # of the vocabulary: what is tried, and not for whom
 THEMES = 8  # the commonest: what a card on a phone still shows
 
 
@@ -52,7 +53,7 @@ class Figures:
 async def figures(request: Request, store: Store) -> Figures:
     """For coordinators; Refusal for anybody else."""
     if not request.person.coordinator:
-        raise Refusal("Your trust's coordinator looks after that. Say “cycle” to see what you take part in.")
+        raise Refusal("Your trust’s coordinator looks after that. Say “cycle” to see what you take part in.")
     trust = request.trust.id
     words, runs = await words_of(trust, store), await store.runs.everyone(trust)
     topics = {each.id: each.topics for each in await store.initiatives.everyone(trust)}
@@ -74,8 +75,10 @@ async def figures(request: Request, store: Store) -> Figures:
 
 
 def _themes(runs: Iterable[Run], topics: Mapping[InitiativeId, tuple[str, ...]]) -> Mapping[str, int]:
-    """The commonest."""
-    found = counted((each, run.school) for run in runs for each in topics[run.initiative])
+    """The commonest; whom it is for, as in “key stage 2”, is none."""
+    found = counted(
+        (each, run.school) for run in runs for each in topics[run.initiative] if each.startswith(MATTERS)
+    )
     return {vocabulary().label(each): found[each] for each in islice(found, THEMES)}
 
 
@@ -113,7 +116,9 @@ async def show_figures(request: Request, store: Store) -> Reply:
 # ------------------------------------------------------------------ cards
 
 TITLE = "What we try, across the trust"
-IN_FIVES = "Figures are schools, told in fives and from five on: none tells of one school, or of anybody."
+IN_FIVES = (
+    "How many schools, in fives. Under five nothing is shown, so no figure is about one school or person."
+)
 
 
 def in_figures(found: Figures) -> Card:
@@ -130,7 +135,7 @@ def in_figures(found: Figures) -> Card:
 
 def _table(title: str, counts: Mapping[str, int]) -> tuple[Block, ...]:
     pairs = ((name, or_more(count)) for name, count in counts.items())
-    return (Text(title), Facts(*pairs))
+    return (Item(title), Facts(*pairs))
 
 
 def or_more(count: int) -> str:
@@ -138,6 +143,6 @@ def or_more(count: int) -> str:
 
 
 def stopped_in_words(found: Figures) -> str:
-    """ "10 or more practices, which saves 10 or more hours a week"."""
+    """ "10 or more practices, saving 10 or more hours a week"."""
     said = f"{or_more(found.stopped)} practices"
-    return said + (f", which saves {or_more(found.hours)} hours a week" if found.hours else "")
+    return said + (f", saving {or_more(found.hours)} hours a week" if found.hours else "")

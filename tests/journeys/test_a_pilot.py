@@ -83,5 +83,5 @@ async def test_a_pilot_goes_from_a_problem_to_a_decision_that_answers_the_next_q
     assert found.index("Jess Rowntree") < found.index("Emma Jessop")
     natalie = await be(house, "Natalie Greaves")
     shown = await natalie.says("cycle network english leads")
-    assert "Review this month: 1 school" in shown.text
+    assert "Review this month: 1\n" in shown.text
     assert (await natalie.presses("See the picture")).title == "Your way to English leads"

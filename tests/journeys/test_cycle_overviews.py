@@ -34,7 +34,7 @@ async def test_a_facilitator_sees_first_what_waits_and_a_member_stage_and_date_a
     card = await hannah.says("cycle network maths leads")
     told = card.text
     for words in (
-        "Nobody leads it now: 1 school",
+        "Nobody leads it now: 1\n",
         "Past the review date: 1",
         "Quiet for six weeks of term: 1",
     ):
