@@ -180,10 +180,18 @@ async def test_a_message_that_may_identify_a_pupil_is_not_taken_over(anywhere):
     assert anywhere.slack.views == []
 
 
-async def test_the_agenda_command_opens_a_window_with_what_is_next(small):
-    await small.driver.command(small.ada, "agenda")
-    assert small.driver.sees(small.ada)[-1].rendered["type"] == "modal"
-    assert [method for method, _, _ in small.slack.calls] == ["views.open", "views.update"]
+@pytest.mark.parametrize(
+    ("said", "shown", "then"),
+    [
+        ("agenda", "No meeting yet", "views.update"),
+        ("cycle start oracy", "Start something new", "response_url"),
+    ],
+)
+async def test_a_command_that_asks_for_work_or_for_a_form_opens_a_window(small, said, shown, then):
+    """Who closes the form has a button, where they asked, that opens it again."""
+    await small.driver.command(small.ada, said)
+    assert [each.view["title"]["text"] for each in small.slack.views] == [shown]
+    assert [method for method, _, _ in small.slack.calls] == ["views.open", then]
 
 
 async def test_what_could_not_be_done_is_said_over_the_window_which_stays(small):
