@@ -6,7 +6,7 @@ bot  (a fortnight later) Oracy in Year 3: what did you try, what happened?
                                                     [On track] [Slower] [Stuck] [Done] [Not now]
 
 The rooms, each importing only those before it:
-what all of them need      capability, words, ahead (days to come), said (what may follow `cycle`);
+what all of them need      capability, words, ahead (days to come), grouped, said (what may follow `cycle`);
                            seen (a run that came with a button, who may change it)
 what happens to a run      replanning, hushing ← doing ← cards, where every room offers what it can do
 from stage to stage        evidence, planning, rounds, moving, story

@@ -15,6 +15,7 @@ from handlers.cycle.ahead import day_ahead
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import do
+from handlers.cycle.grouped import group_in
 from handlers.cycle.seen import Seen, may_change_it, to_change
 from handlers.cycle.tried import findable
 from handlers.cycle.words import GROUPS_ONLY
@@ -200,6 +201,7 @@ async def said_anew(request: Request, store: Store, answers: Answers, *, run: Ru
     for name, words in told.items():
         if not words:
             raise Invalid(**{name: "Please don't leave this empty."})
+    group_in(answers)
     problem, group, topic = told.values()
     topics = concepts_of(problem, topic, group)
     await _found_anew(replace(seen.initiative, problem=problem, group=group, topic=topic), store)

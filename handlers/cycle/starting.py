@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import run_card
 from handlers.cycle.doing import begin
+from handlers.cycle.grouped import group_in
 from handlers.cycle.inviting import invitations
 from handlers.cycle.others import in_a_sentence, like_it
 from handlers.cycle.words import GROUPS_ONLY, cadence_name, words_of
@@ -89,11 +90,10 @@ async def _same(new: Initiative, request: Request, store: Store) -> RunId | None
 
 async def _initiative(answers: Answers, request: Request, store: Store) -> Initiative:
     """What was filled in, in words that the tables hold; Invalid where something is missing."""
-    problem, group = given(answers, "problem"), given(answers, "group")
+    problem = given(answers, "problem")
     if not problem:
         raise Invalid(problem="Please say in a sentence what the problem is.")
-    if not group:
-        raise Invalid(group=f"Please say for which group: “Year 3”, “new teachers”. {GROUPS_ONLY}")
+    group = group_in(answers)
     chosen = given(answers, "network")
     network = next((each for each in await _networks(request, store) if str(each.id) == chosen), None)
     if network is None and chosen != str(ALONE):

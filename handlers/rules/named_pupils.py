@@ -155,7 +155,7 @@ def _with_capitals(text: str, lower: str, life: bool) -> str:
         return "name-and-record"
     if _several_first_names(text, lower):
         return "pupil-names"
-    if _in_class(text, life):
+    if _in_class(text, life) or _is_helped(text):
         return "name-and-class"
     return "name-and-life" if _beside_a_life(text, life) else ""
 
@@ -180,6 +180,27 @@ def _in_class(text: str, life: bool) -> bool:
         )
         and not _is_colleague(text, *one.span())
         for pattern in _IN_CLASS
+        for one in _of_names(pattern, text)
+    )
+
+
+_HELP = r"(?:help|support|interventions?|provision|catch[ -]?up|boosters?|tutoring|nurture|adjustments?|extra|readers?|scribes?)"
+_YEAR = rf"(?:,? (?:(?:in|from|of) )?|, ){_CLASS}"
+#: What is done for somebody beside a year, as for a child: "which help does … need", "… needs extra phonics".
+_HELPED = (
+    rf"\b{_HELP}\b[^.?!]{{0,40}}? (?:does|do|did) ({_NAME}){_YEAR},? (?:\w+ )?(?:needs?|gets?)\b",
+    rf"\b(?i:{_HELP})\b[^.?!]{{0,40}}? for (?:{_NAME} and )?({_NAME}){_YEAR}",
+    rf"\b({_NAME}){_YEAR},? (?:still |also |now )?(?:needs?|gets?|has|have|move to)\b[^.?!]{{0,20}}\b{_HELP}\b",
+    rf"\b(?:works?|in place|do) for ({_NAME}){_YEAR}",
+    rf"\b(?:(?:[Hh]ow (?:do|can|could) (?:we|I|you)|trying to) get|[Ww]e want) ({_NAME}){_YEAR} to\b",
+)
+
+
+def _is_helped(text: str) -> bool:
+    """Colleagues are named beside a year as well, yet nobody asks for catch-up for them."""
+    return any(
+        _is_first(one.group(1)) and _is_pupil(text, one)
+        for pattern in _HELPED
         for one in _of_names(pattern, text)
     )
 
@@ -260,6 +281,26 @@ def _several_first_names(text: str, lower: str) -> bool:
     return (
         len({name for found in alone for name in found.groups() if name and name.lower() in FIRST_NAMES}) > 1
     )
+
+
+_BETWEEN = re.compile(r"[,;:/&+\n]|\b(?:and|with)\b")
+#: What makes a name a class's: "Robin Class".
+_CLASSES = listed("class classes form forms group groups set sets house houses team teams tutor year years")
+
+
+def are_names(group: str) -> bool:
+    """Whether nothing but children's names stands where a group is asked for: "Jayden, Mia".
+
+    Names that are birds, trees and flowers as well are classes' oftener, unless others stand beside them.
+    """
+    parts = [each.strip(" .") for each in _BETWEEN.split(group) if each.strip(" .")]
+    return all(map(_may_be_a_name, parts)) and any(map(_is_first, parts))
+
+
+def _may_be_a_name(part: str) -> bool:
+    first, *rest = part.lower().split()
+    known = first in FIRST_NAMES or first in EITHER
+    return known and len(rest) <= 2 and not {*rest} & (_CLASSES | _PLACE) and is_a_name(part)
 
 
 # ------------------------------------------------------------------ initials

@@ -92,6 +92,7 @@ async def office(database_url: str, clock: Clock) -> AsyncIterator[Office]:
 STARTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"problem": " "}, "problem", "what the problem is"),
     ({"group": ""}, "group", "for which group"),
+    ({"group": "Jayden, Mia"}, "group", "children’s names"),
     ({"cadence": "weekly"}, "cadence", "how long"),
     ({"network": "not a number"}, "network", "choose another"),
     ({"who": "Nobody Known"}, "who", "Nobody Known"),
@@ -123,6 +124,7 @@ async def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_written(off
         ("cycle.evidence", {"text": "So it is"}, run, (({"source": ""}, "source", "where it is from"),)),
         ("cycle.evidence", {"text": "x", "source": "y"}, run, (({"url": "ncetm"}, "url", "whole address"),)),
         ("cycle.about", {"problem": "", "group": "x", "topic": "y"}, run, (({}, "problem", "empty"),)),
+        ("cycle.about", {"problem": "x", "group": "Mia", "topic": "y"}, run, (({}, "group", "children’s"),)),
         ("cycle.note", {"peer": ""}, run, (({}, "peer", "a few words"),)),
         ("cycle.round", {"tried": "Talk moves"}, run, (({}, "happened", "a line"),)),
         ("cycle.measure", {"now": ""}, run, (({}, "now", "what you found"),)),
