@@ -1,7 +1,7 @@
 """Nudges: each morning, who is asked what, in the one message of their week.
 
 bot  Oracy in Year 3                                        [On track] [Slower] [Stuck] [Done] [Not now]
-     Oracy in Year 3, week 4: what did you try, what happened, what will you change?
+     Week 4: what did you try, what happened, what will you change?
      The goal: every child speaks in full sentences
 
 What is due is a query over `next_on`; a part of it at a time is dealt with and is not due any more. Nobody is

@@ -95,7 +95,7 @@ async def list_stop(request: Request, store: Store, *, run: RunId = ALONE, words
             TextField(
                 "who",
                 "Who confirms that it has stopped?",
-                hint="Work e-mail or full name. Left empty: you",
+                hint="Work e-mail or full name. Leave empty for yourself",
                 optional=True,
                 max_length=300,
             ),

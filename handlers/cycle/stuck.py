@@ -39,7 +39,6 @@ from handlers.talk import (
     Invalid,
     Item,
     Link,
-    Note,
     Quote,
     Refusal,
     Reply,
@@ -208,11 +207,13 @@ def the_ways_on(
     ways = [agenda] if agenda else []
     if people:
         return (
-            Text("You could ask these colleagues. Whoever got through something like it comes first."),
+            Text(
+                "You could ask these colleagues. Whoever got through something like it comes first.\n"
+                "Once you press “Introduce us”, they read what it is about, not that you are stuck."
+            ),
             *people,
             *map(_resource, resources),
             *ways,
-            Note("Colleagues read what it is about once you press “Introduce us”, not that you are stuck."),
         )
     return (
         Text("Nobody in another school has said yet that they got through this."),

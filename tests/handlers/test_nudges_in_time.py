@@ -64,7 +64,7 @@ async def test_one_tap_answers_and_the_next_one_comes_two_weeks_on(house: Househ
     (told,) = await lives_until(house, "2026-09-21", ada)
     ((when, nudge),) = told
     assert when == "Mon 21 Sep", "the clock began on Monday the 7th: a loop is two weeks"
-    assert "week 3: what did you try, what happened" in nudge.text
+    assert "Week 3: what did you try, what happened" in nudge.text
     assert PLAN["goal"] in nudge.text
     assert nudge.buttons == ("On track", "Slower", "Stuck", "Done", "Not now")
 

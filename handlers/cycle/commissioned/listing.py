@@ -93,7 +93,7 @@ def what_is_looked_into(
     shown: Sequence[Enquiry], words: str, start: int, total: int, ways: Sequence[Button]
 ) -> Card:
     following = start + SHOWN
-    nothing = "Nothing is looked into yet." if not words else "No group has looked into that yet."
+    nothing = "Nobody is looking into anything yet." if not words else "No group has looked into that yet."
     more = (
         (show_questions.button("Show others", words=words, start=following % max(total, 1)),)
         if following < total
@@ -107,7 +107,7 @@ def what_is_looked_into(
         *(() if shown else (Text(nothing),)),
         *more,
         *ways,
-        Note("Of closed networks, their members see what they ask."),
+        Note("What a closed network asks, only its members see."),
     )
 
 
