@@ -120,10 +120,10 @@ async def do(
     )
     if ours := {name: note[name] for name in _OF_ALL if name in note}:
         await store.initiatives.change(initiative, **ours)
-    if by:
-        await store.participants.spoke(held.initiative, by)
     if (after.stage, after.state) != (before.stage, before.state):
         await withdraw(held, store)
+    if by:  # after their letters, as whoever sends one holds it before it counts as asked
+        await store.participants.spoke(held.initiative, by)
     if after.state is not RunState.GOING:
         await hush(held, store)
     await replan(done, _on(now), store)
