@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from handlers.rules.named_pupils import are_names
 from handlers.rules.problems import Begun, begun, concepts_of, is_a_start, likeness, named, topic_of
 from storage.records import Cadence, Initiative, InitiativeId, TrustId
 
@@ -87,3 +88,10 @@ def test_it_is_called_by_what_it_is_about_and_near_to_what_shares_that() -> None
     far = initiative(5, "Writing stamina is low", "Year 3")
     assert likeness(TALK.topics, elsewhere.topics) > 0
     assert likeness(TALK.topics, far.topics) == 0, "the same key stage alone is nothing in common"
+
+
+def test_children_named_where_a_group_is_asked_for_are_told_from_a_class_called_so():
+    names = "Jayden, Mia|Kayden|mia and jayden|Ella, Ruby + Max|Ethan Cole; Layla Shah|Josh, Leo, Amelia B"
+    groups = "Year 3|Robin class|Maple, Rowan and Hazel|Poppy, Daisy|Grace House|new teachers|Elm Park|, ,"
+    assert all(map(are_names, names.split("|")))
+    assert [each for each in groups.split("|") if are_names(each)] == []

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import yaml
 
-from handlers.rules.named_pupils import are_names
 from handlers.rules.safeguarding import LONGEST, Concern, Kind, check
 from tests.evaluation import trial
 
@@ -305,13 +304,6 @@ def test_other_words_for_the_same_worries_are_stopped_too(text):
 @pytest.mark.parametrize("text", PASSES)
 def test_talk_about_the_work_passes(text):
     assert check(text) is None
-
-
-def test_children_named_where_a_group_is_asked_for_are_told_from_a_class_called_so():
-    names = "Jayden, Mia|Kayden|mia and jayden|Ella, Ruby + Max|Ethan Cole; Layla Shah|Josh, Leo, Amelia B"
-    groups = "Year 3|Robin class|Maple, Rowan and Hazel|Poppy, Daisy|Grace House|new teachers|Elm Park|, ,"
-    assert all(map(are_names, names.split("|")))
-    assert [each for each in groups.split("|") if are_names(each)] == []
 
 
 def _written_down(file: str) -> dict[str, Any]:
