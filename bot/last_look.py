@@ -142,7 +142,6 @@ class LastLook:
             return True
         days, at = await self._days_of(person), person.hears_at
         async with self._database.store() as store:
-            await store.turns.hold(person)
             if await store.outbox.rename(letter, owner, key):
                 await store.turns.went(person, letter.key, today)
             else:
@@ -152,7 +151,6 @@ class LastLook:
     async def _merge(
         self, letter: Letter, person: Person, until: datetime, later: datetime, now: datetime, store: Store
     ) -> None:
-        await store.turns.hold(person)
         waiting = await store.outbox.unasked(person.id, until, trust=person.trust)
         if all(each.id != letter.id for each in waiting):
             return  # another process has just done it
@@ -166,7 +164,8 @@ class LastLook:
         )
         if await store.outbox.add(message, now):
             await store.outbox.merge(chosen, key)
-            await store.turns.went(person, key, today)
+            if any(weekly.has_waited(each, today) for each in chosen):
+                await store.turns.went(person, key, today)
             await store.outbox.postpone(others, later)
         else:
             await store.outbox.postpone(waiting, later)

@@ -92,6 +92,12 @@ def in_hours(days: WorkingDays, now: datetime) -> datetime:
     return datetime.combine(days.after(local.date(), 1), FROM, tzinfo=LOCAL)
 
 
+def has_waited(letter: Letter, today: date) -> bool:
+    """Whether it was written in a week before this one."""
+    written = (letter.written_at or letter.due_at).astimezone(LOCAL).date()
+    return written < today - timedelta(days=today.weekday())
+
+
 def ranked(letters: Sequence[Letter], next_one: datetime) -> tuple[Letter, ...]:
     """First what cannot wait for the next message, then what it matters soonest to say.
 

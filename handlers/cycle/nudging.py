@@ -53,6 +53,9 @@ async def nudge(trust: Trust, today: date, store: Store) -> Sequence[Post] | Non
     taken = await store.turns.take(trust.id, today, PART)
     if not taken:
         return None
+    # First what waits: what goes meanwhile, the turns tell of.
+    now = datetime.combine(today, EARLY, LOCAL)
+    waiting = await store.turns.still_waiting(taken, now, trust=trust.id)
     since = today - timedelta(days=today.weekday())
     turns = await store.turns.of(taken, trust=trust.id, today=today, since=since)
     morning = Morning(
@@ -67,8 +70,6 @@ async def nudge(trust: Trust, today: date, store: Store) -> Sequence[Post] | Non
         },
         await _initiatives(turns, trust, store),
     )
-    now = datetime.combine(today, EARLY, LOCAL)
-    waiting = await store.turns.still_waiting(taken, now, trust=trust.id)
     for id_, theirs in groupby(turns, key=lambda turn: turn.person.id):
         morning.weigh(list(theirs), free=id_ not in waiting)
     await store.participants.plan(morning.later)
