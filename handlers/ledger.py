@@ -4,16 +4,21 @@ Kept in memory, never older than the last decision that somebody shared, changed
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from handlers.colleagues import colleagues_of
+from handlers.ranked import Ranked
 from handlers.rules.ledger import Ledger, Nameless, kind_of_school
 from handlers.rules.shelf.asking import asked
-from handlers.talk import Button, Request
+from handlers.talk import Button, Post, Request
 from handlers.ways import what_was_tried
 from storage.records import Decision, Initiative, Person, Run, School, TrustId
 from storage.store import Store
+
+TakeOff = Callable[[Decision, Initiative, Request, Store], Awaitable[Sequence[Post]]]
+#: Where else a decision stands with names: each takes them off there once they are taken back.
+names_taken_back = Ranked[TakeOff]()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ async def refreshed(
         return items
     anew = await filled(meeting, network, store)
     if anew != items:
-        await _put(meeting, anew, None, request.now, store)
+        await put(meeting, anew, None, request.now, store)
     return anew
 
 
@@ -70,13 +70,14 @@ async def keep(
 ) -> Meeting:
     """A new version of the agenda, noted with who left it so (None: nobody yet)."""
     changed = await store.meetings.change(meeting, purpose=purpose, version=meeting.version + 1)
-    await _put(changed, items, by, now, store)
+    await put(changed, items, by, now, store)
     return changed
 
 
-async def _put(
+async def put(
     meeting: Meeting, items: Sequence[AgendaItem], by: Person | None, now: datetime, store: Store
 ) -> None:
+    """In place of what was there; a draft that nobody has touched stays one."""
     await store.agendas.keep(meeting, items)
     names = await names_of(items, meeting, store)
     await store.agendas.note_version(meeting, by, "\n".join((meeting.purpose, write(items, names))), now)

@@ -7,6 +7,7 @@ function here over what it has put into storage, and nothing else changes.
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 from textwrap import shorten
@@ -19,6 +20,7 @@ from handlers.rules.unanswered import matters_of
 from handlers.talk import LOCAL
 from storage.records import (
     AgendaItem,
+    Decision,
     Meeting,
     Network,
     Person,
@@ -132,19 +134,39 @@ async def decisions_made(network: Network, since: datetime, store: Store) -> Seq
     for each, topic in made:
         school = schools.get(each.school) if each.school else None
         who = people.get(each.by) if each.by else None
-        told = shorten(each.learned or each.reason, PURPOSE, placeholder="…")
         stopped = each.verdict is Verdict.ABANDON
-        by = _told_by(school, who) if each.named else ""
+        named = f"“{topic}”{_told_by(school, who) if each.named else ''}"
         words = (
-            f"Tried and stopped: “{topic}”{by}. What we learned: {told}"
+            f"Tried and stopped: {named}. What we learned: {_learned(each)}"
             if stopped
-            else f"“{topic}”{by}: {told}"
+            else f"{named}: {_learned(each)}"
         )
         if not each.named:
             words = Nameless(school, [who] if who else []).words(words)
         kind = Source.STOPPED if stopped else Source.PILOT
         found[kind].append(item_of(words, source=kind))
     return [each for several in found.values() for each in several[:BRIGHT_SPOTS]]
+
+
+def unnamed(item: AgendaItem, made: Decision, topic: str, school: School | None, who: Person) -> AgendaItem:
+    """Without the names that `decisions_made` put there; what somebody wrote themselves stays."""
+    told, nameless = _learned(made), Nameless(school, [who])
+    seen = replace(who, open_to_introductions=True)  # they may have hidden since
+    for by in (_told_by(school, seen), _told_by(school, None)):
+        named = f"“{topic}”{by}"
+        if by and named in f"{item.title}\n{item.detail}":
+            swaps = {named: nameless.words(f"“{topic}”"), told: nameless.words(told)}
+            title, detail = (_swapped(words, swaps) for words in (item.title, item.detail))
+            return replace(item, title=title, detail=detail)
+    return item
+
+
+def _swapped(words: str, swaps: Mapping[str, str]) -> str:
+    return reduce(lambda so_far, swap: so_far.replace(*swap), filter(all, swaps.items()), words)
+
+
+def _learned(made: Decision) -> str:
+    return shorten(made.learned or made.reason, PURPOSE, placeholder="…")
 
 
 def _told_by(school: School | None, who: Person | None) -> str:

@@ -6,6 +6,7 @@ bot  Stopping saves other schools time. May I share two lines on why?
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 from typing import TypeVar
 
 from handlers.cycle.capability import cycle
@@ -13,6 +14,7 @@ from handlers.cycle.copying import ask_no_further
 from handlers.cycle.decided import AGAIN, Made, decision_card, follows, the_decision
 from handlers.cycle.tried import findable
 from handlers.cycle.words import GROUPS_ONLY
+from handlers.ledger import names_taken_back
 from handlers.talk import (
     Answers,
     Button,
@@ -20,6 +22,7 @@ from handlers.talk import (
     Field,
     Form,
     Invalid,
+    Post,
     Refusal,
     Reply,
     Request,
@@ -95,8 +98,9 @@ def shared_as(decision: Decision) -> Shared:
 async def share(request: Request, store: Store, *, decision: DecisionId, how: Shared) -> Reply:
     """From this moment on: what is taken back is found no more."""
     made = await _to_correct(decision, request, store)
-    await _found_as(how, made, request, store)
-    return Reply(await decision_card(decision, request, store, "Noted, thank you."))
+    posts = await _found_as(how, made, request, store)
+    said = f"Noted, thank you.{_taken_off(how, made)}"
+    return Reply(await decision_card(decision, request, store, said), *posts)
 
 
 @cycle.form("cycle.correct")
@@ -123,11 +127,12 @@ async def corrected(request: Request, store: Store, answers: Answers, *, decisio
     texts = texts_in(answers, needed=made.verdict is not Verdict.ABANDON)
     again, how = chosen(Again, "again", answers), chosen(Shared, "shared", answers)
     await store.decisions.change(made, **texts, again=again)
-    await _found_as(how, before, request, store)
-    return Reply(await decision_card(decision, request, store, "Put right, thank you."))
+    posts = await _found_as(how, before, request, store)
+    said = f"Put right, thank you.{_taken_off(how, before)}"
+    return Reply(await decision_card(decision, request, store, said), *posts)
 
 
-async def _found_as(how: Shared, made: Made, request: Request, store: Store) -> None:
+async def _found_as(how: Shared, made: Made, request: Request, store: Store) -> Sequence[Post]:
     """Where less is to be told than before, nor do schools that wait to be asked hear of it any more."""
     if how is Shared.NAMED and not _may_name(made.decision, request.person):
         raise Invalid(shared="Only whoever decided it can put their name to it. Please ask them.")
@@ -137,6 +142,22 @@ async def _found_as(how: Shared, made: Made, request: Request, store: Store) -> 
     told = list(Shared)
     if told.index(how) < told.index(shared_as(made.decision)):
         await ask_no_further(made.run, store)
+    if not _are_names_taken_back(how, made):
+        return ()
+    told_of = [
+        await take_off(made.decision, made.initiative, request, store) for take_off in names_taken_back
+    ]
+    return list(chain(*told_of))
+
+
+def _are_names_taken_back(how: Shared, made: Made) -> bool:
+    return made.decision.named and how is not Shared.NAMED
+
+
+def _taken_off(how: Shared, made: Made) -> str:
+    if not (_are_names_taken_back(how, made) and made.initiative.network):
+        return ""
+    return " The names are off its network’s agendas, too, except where a colleague wrote them themselves."
 
 
 async def _to_correct(decision: DecisionId, request: Request, store: Store) -> Made:

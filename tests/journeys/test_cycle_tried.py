@@ -152,6 +152,22 @@ async def test_a_decision_feeds_the_agenda_and_becomes_a_case_study_and_a_page(h
     draft = (await ada.says("agenda english leads")).text
     assert "“Oracy in Year 3” – Jo Fen, Fenside: Sentence stems did most of it" in draft
     assert "Tried and stopped: “Debate club”. What we learned: At our school it took an hour" in draft
+    await house.channel(NETWORK, ada, jo)
+    await ada.presses("Edit")
+    await ada.fills({"Purpose: today's one question": "What helps the quiet ones?"})
+    await ada.presses("Post it")
+    await house.app.settle()
+    assert any("“Oracy in Year 3” – Jo Fen, Fenside: Sentence" in each.text for each in ada.sees())
+    await jo.says("cycle tried oracy")
+    await jo.presses("Read more")
+    await jo.presses("Share without names")
+    await house.app.settle()
+    assert any("names are off its network’s agendas" in each.text for each in jo.sees())
+    (posted,) = [
+        each for each in ada.sees() if each.conversation.startswith("channel") and "quiet" in each.text
+    ]
+    assert "“Oracy in Year 3”: Sentence stems did most of it" in posted.text
+    assert "Jo Fen" not in posted.text
 
     await jo.says("cycle tried oracy")
     await jo.presses("Read more")
