@@ -12,6 +12,7 @@ from typing import Any
 from bot import logs
 from bot.clock import Clock
 from bot.commands.operate import DONE, WRONG_INPUT, complain, on_database, say
+from bot.garbage import set_aside
 from bot.settings import LOOPBACK, LogLevel, Settings, load
 from handlers.talk import LOCAL
 from storage.migrations import is_current, upgrade
@@ -82,6 +83,7 @@ async def prepare(database: Database, start: datetime) -> Clock:
     if not trusts:
         from bot.browser.sample import load as load_sample  # the importers: needed at the first start alone
 
+        set_aside()  # looking again and again through all that is there already is a tenth of loading
         await load_sample(database, clock.now())
     return clock
 
