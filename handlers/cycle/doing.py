@@ -122,6 +122,8 @@ async def do(
         await store.initiatives.change(initiative, **ours)
     if (after.stage, after.state) != (before.stage, before.state):
         await withdraw(held, store)
+    elif did is Did.HANDED_OVER and held.lead:  # what waits for them may be for whoever leads
+        await withdraw(held, store, person=held.lead)
     if by:  # after their letters, as whoever sends one holds it before it counts as asked
         await store.participants.spoke(held.initiative, by)
     if after.state is not RunState.GOING:

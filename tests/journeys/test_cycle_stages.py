@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.cycle.doing import begin, do, join
+from handlers.talk import Card, Post, ToPerson
 from storage.records import (
     Cadence,
     CycleStage,
@@ -14,6 +15,7 @@ from storage.records import (
     InitiativeId,
     Run,
     RunState,
+    Why,
 )
 from tests.conversation import Household, Member
 
@@ -141,8 +143,14 @@ async def test_a_colleague_joins_by_saying_yes_leads_by_saying_yes_and_leaves_as
     await house.wait(timedelta(days=7))
     await house.wait(timedelta(days=7))
     assert (await as_kept(house, run)).lead == ada.person.id, "until the new one says yes"
+    key, later = f"nudge:{run.initiative}:n09:9:{ada.person.id}", house.app.clock.now() + timedelta(days=7)
+    async with house.database.store() as store:  # her message of this week was full
+        asked = Post(ToPerson(ada.person), Card(TOPIC), key, Why.UNASKED, due=later)
+        await house.app.postman.post((asked,), store)
     await jo.presses("I’ll lead it")
     assert (await as_kept(house, run)).lead == jo.person.id
+    async with house.database.reading() as store:
+        assert await store.outbox.with_key(key, trust=run.trust) is None, "it is for whoever leads"
     assert "Jo leads it now" in [each.title for each in ada.sees()]
 
     await opened(jo, "Leave it")
