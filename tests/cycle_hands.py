@@ -104,8 +104,8 @@ async def opens(member: Member, topic: str) -> None:
 
 
 def front(member: Member) -> Shown:
-    """The newest that something can be done with; Teams says "OK." beside it."""
-    return next(each for each in reversed(member.sees()) if each.buttons)
+    """The newest that something can be done with; Teams says "OK." beside it, and what may be missing."""
+    return next(each for each in reversed(member.sees()) if set(each.buttons) - {"Show it"})
 
 
 async def press(member: Member, label: str) -> None:

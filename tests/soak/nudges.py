@@ -73,12 +73,15 @@ async def live(base: Base, given: argparse.Namespace) -> list[str]:
         if given.workers:
             await trouble.begin()
             _fails(house)
+        told: list[str] = []
         try:
             await years.live(size.last, quickly=given.quickly)
+            told += [*years.world.forgotten(years.now), *await cast.unfinished()]
+        except AssertionError as problem:  # what was lost is told by the books
+            told.append(f"{years.now:%a %d %b %Y}, nobody could go on: {problem}")
         finally:
             await trouble.end()
-        told = [*years.broken, *years.world.forgotten(years.now), *await cast.unfinished()]
-        told += await _lost_or_doubled(years, trouble)
+        told = [*await _lost_or_doubled(years, trouble), *years.broken, *told]
         people = {who for _, who in years.world.parts}
         nudges = sum(1 for message in years.came for _ in message.nudges())
         print(
