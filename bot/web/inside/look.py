@@ -1,4 +1,4 @@
-"""How our pages for a trust's people look: templates that escape every value, one style sheet they share,
+"""How our pages for a trust's people look: templates that escape every value, style sheets they share,
 and no script but a room's own.
 """
 
@@ -15,8 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from handlers.dates import day
 
 HERE = Path(__file__).parent
-#: The fields of a form are drawn as in the playground (its `parts.html`), under the same small picture.
+#: The fields of a form are drawn as in the playground (its `parts.html`), in the same colours.
 PLAYGROUND = HERE.parents[1] / "browser"
+SHARED = ("brightspot.css", "spot.svg")
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 #: Nothing from elsewhere, nothing inline, no framing. `same-origin`: our forms carry their origin, and no
@@ -94,7 +95,8 @@ def _environment(folder: Path) -> Environment:
 
 @cache
 def _statics(folder: Path) -> dict[str, tuple[bytes, str]]:
-    files = [*_files(HERE), *_files(folder), PLAYGROUND / "static" / "spot.svg"]
+    shared = (PLAYGROUND / "static" / name for name in SHARED)
+    files = [*_files(HERE), *_files(folder), *shared]
     return {file.name: (file.read_bytes(), TYPES[file.suffix]) for file in files}
 
 

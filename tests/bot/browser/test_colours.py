@@ -1,4 +1,4 @@
-"""Contrast of the playground's colours, as WCAG 2.2 computes it: 4.5 for words, 3 for edges."""
+"""Contrast of the playground and our pages, as WCAG 2.2 computes it: 4.5 for words, 3 for edges."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from bot.browser import pages
 
-CSS = (Path(pages.HERE) / "static" / "playground.css").read_text()
+CSS = (Path(pages.HERE) / "static" / "brightspot.css").read_text()
 
 WORDS = [
     (ink, ground)
@@ -18,6 +18,7 @@ WORDS = [
         "danger": ("paper", "surface"),
         "accent-ink": ("accent",),
         "notice-ink": ("notice",),
+        "good-ink": ("good",),
         "tint-ink": tuple(f"tint-{number}" for number in range(6)),
     }.items()
     for ground in grounds
