@@ -32,7 +32,9 @@ async def test_a_story_from_telling_to_a_visit(house):
     cy = await house.member("Cy Instance", school="Oakhill")
     await house.member("Di Sample", school="Fenside", working_on="persistent absence in Year 5")
 
-    assert "Saved as your draft." in (await told(house, ada)).text
+    draft = await told(house, ada)
+    assert "Saved as your draft." in draft.text
+    assert "Save for me" not in draft.buttons, "what one does with what is everybody's"
     await ada.presses("Send to be checked")
     await ada.fills({"Who checks it?": "Bo Sample"})
     assert (await cy.says("library absence")).title == "Nothing on that in the library yet"
