@@ -23,7 +23,6 @@ from storage.tables import (
     stops,
 )
 
-
 #: Of a run that they lead: since when, and what they are to do by when.
 _DATES = ("begun_on", "entered_on", "resume_on", "review_on", "check_on")
 
