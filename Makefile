@@ -25,7 +25,7 @@ format: $(READY)  ## put the code into shape
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-soak: $(READY)  ## the same trouble at full size: kills, freezes, thousands of letters
+soak: $(READY)  ## the same trouble at full size: kills, freezes, restarts, two school years in Slack and in Teams
 	$(PY) -m tests.soak
 
 bench: $(READY)  ## speed, side by side with what we build on

@@ -107,6 +107,7 @@ async def live(url: str, people: int) -> str:
         lost = await _lost(database, people)
         assert not lost, lost
     finally:
+        await delivery.stop()
         await database.close()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (

@@ -136,7 +136,7 @@ def main() -> int:
     asked_for(parser, default="pg")
     parser.add_argument("--door", choices=["slack", "teams"], default="slack")
     parser.add_argument("--schools", type=int, default=40)
-    parser.add_argument("--people", type=int, default=460, help="staff: 400 of them come to take part")
+    parser.add_argument("--people", type=int, default=500, help="staff: 400 of them come to take part")
     parser.add_argument("--initiatives", type=int, default=120)
     parser.add_argument("--until", type=date.fromisoformat, default=date(2028, 7, 21))
     parser.add_argument(
