@@ -29,7 +29,8 @@ async def the_network(words: str, request: Request, store: Store) -> Network:
         for only in (mine, led):
             if len(only) == 1:
                 return only[0]
-        raise Refusal("Which network? Please say its name too, or ask in its channel.")
+        names = ", ".join(each.name for each in mine[:NAMED_AT_MOST])
+        raise Refusal(f"Which network{f': {names}' if names else ''}? Please say its name too.")
     found = await meant(words, request, store)
     if len(found) > 1:
         names = ", ".join(each.name for each in found[:NAMED_AT_MOST])

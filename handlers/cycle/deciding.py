@@ -1,6 +1,6 @@
 """Deciding: on the review date a school looks at its measure and adopts, adapts or abandons. All are results.
 
-bot  Review day for Oracy in Year 3. Measure then: 41%. Now?                 [Decide] [Not yet]
+bot  It is review day. At the start: 41%. And now?                           [Decide] [Not yet]
 Ada  (fills in one form: now, what we learned, adopt, why, again, share)
 bot  Adopted: what will you now stop, to make room for it?                   [Stop something] [Open it]
 """

@@ -76,7 +76,7 @@ async def record(request: Request, store: Store, *, run: RunId) -> Form:
     seen = await to_add_to(run, request, store)
     return record.form(
         "A round",
-        f"{seen.run.goal} A line each is enough. {GROUPS_ONLY}",
+        f"The goal: {seen.run.goal}\nA line each is enough. {GROUPS_ONLY}",
         tuple(TextField(name, question, multiline=True, max_length=LIMIT) for name, question in QUESTIONS),
         "Keep it",
         run=run,

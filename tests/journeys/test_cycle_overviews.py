@@ -28,7 +28,7 @@ async def maths(house: Household, lead: Member) -> NetworkId:
 async def test_a_facilitator_sees_first_what_waits_and_a_member_stage_and_date_alone(house):
     hannah = await house.member("Hannah Wren", networks=["Maths leads"])
     bo = await house.member("Bo Sample", networks=["Maths leads"])
-    zed = await house.member("Zed Else")
+    zed = await house.member("Zed Else", networks=["English leads", "SENDCO network"])
     await maths(house, hannah)
 
     card = await hannah.says("cycle network maths leads")
@@ -63,6 +63,8 @@ async def test_a_facilitator_sees_first_what_waits_and_a_member_stage_and_date_a
     assert "Your school is in" in (await bo.presses("Join")).text
 
     assert "Join it" in (await zed.says("cycle network maths leads")).text
+    which = "Which network: English leads, SENDCO network? Please say its name too."
+    assert which in (await zed.says("cycle network")).text
 
 
 async def stopped_in(schools: Sequence[SchoolId], by: Member, store: Store) -> None:
