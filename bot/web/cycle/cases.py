@@ -31,19 +31,24 @@ class Cases:
     async def pdf(self, request: web.Request, visit: Visit) -> web.StreamResponse:
         case = await self._case(request, visit)
         body = await asyncio.to_thread(pdf, case, visit.request.trust.name)
-        return _file(body, "application/pdf", request, "pdf")
+        return _file(body, "application/pdf", f"{_slug(case)}.pdf")
 
     async def markdown(self, request: web.Request, visit: Visit) -> web.StreamResponse:
-        words = markdown(await self._case(request, visit), visit.request.trust.name)
-        return _file(words.encode(), "text/markdown", request, "md")
+        case = await self._case(request, visit)
+        words = markdown(case, visit.request.trust.name)
+        return _file(words.encode(), "text/markdown", f"{_slug(case)}.md")
 
     async def _case(self, request: web.Request, visit: Visit) -> Case:
         async with self._app.database.reading() as store:
             return await case_of(DecisionId(int(request.match_info["id"])), visit.request, store)
 
 
-def _file(body: bytes, media: str, request: web.Request, ending: str) -> web.Response:
-    name = f"case-{request.match_info['id']}.{ending}"
+def _slug(case: Case) -> str:
+    """What its file is called, so that it is found again among others: "oracy-in-year-3"."""
+    return "-".join(re.findall(r"[a-z0-9]+", case.topic.lower())) or "case"
+
+
+def _file(body: bytes, media: str, name: str) -> web.Response:
     return web.Response(
         body=body,
         content_type=media,

@@ -101,6 +101,8 @@ async def test_the_page_names_nobody_who_was_not_to_be_named_and_is_closed_where
         taken = "".join(each.extract_text() for each in PdfReader(BytesIO(await answer.read())).pages)
     async with site.get(f"{page}.md") as answer:
         taken += await answer.text()
+        called = answer.headers["Content-Disposition"]
+    assert called.endswith('"oracy-in-year-3.md"'), "to be found again among others"
     assert taken.count("Sentence stems did most of it") == 2
     assert not any(name in taken for name in ("Hannah", "Wetherby", "Alder Example Trust School"))
 
