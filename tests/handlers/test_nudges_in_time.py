@@ -10,6 +10,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.doing import join
 from handlers.talk import LOCAL
 from storage.records import Closure, Platform, SchoolId
+from tests.conftest import ENGINES
 from tests.conversation import Household, Member
 from tests.doors.shown import Shown
 from tests.journeys.test_cycle_stages import PLAN, TOPIC, a_run
@@ -21,7 +22,13 @@ HOLIDAYS = (
     (date(2027, 2, 15), date(2027, 2, 19)),
     (date(2027, 3, 29), date(2027, 4, 9)),
 )
-browser = pytest.mark.parametrize("doorway", [Platform.BROWSER], indirect=True)
+
+
+def in_the_browser(on: str) -> pytest.MarkDecorator:
+    """Lived on this database, and on the other one with `--every-house`: through every door both are."""
+    marks = {each: () if each == on else pytest.mark.every_house for each in ENGINES}
+    runs = [pytest.param(Platform.BROWSER, each, marks=marks[each]) for each in ENGINES]
+    return pytest.mark.parametrize(("doorway", "template"), runs, indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -117,7 +124,7 @@ async def test_stuck_leads_to_help_not_now_to_another_time_and_done_to_the_next_
     assert his == []
 
 
-@browser
+@in_the_browser(on="sqlite")
 async def test_two_silences_say_good_bye_and_one_tap_resumes(house: Household) -> None:
     ada = await house.member("Ada Ash")
     await closes(house)
@@ -138,7 +145,7 @@ async def test_two_silences_say_good_bye_and_one_tap_resumes(house: Household) -
     assert "Next around Wed 6 Jan" in (await ada.says("cycle times")).text
 
 
-@browser
+@in_the_browser(on="postgresql")
 async def test_each_hears_on_their_own_days_at_their_hour_and_never_in_the_holidays(house: Household) -> None:
     """Through the change of the clocks on 25 October and half-term; a leave is two dates."""
     ada, bo = await house.member("Ada Ash"), await house.member("Bo Birch", working_days=(2, 3))
@@ -164,7 +171,7 @@ async def test_each_hears_on_their_own_days_at_their_hour_and_never_in_the_holid
     assert days(theirs) == ["Mon 12 Oct", "Mon 02 Nov"], "late; a loop on is half-term, then winter time"
 
 
-@browser
+@in_the_browser(on="postgresql")
 async def test_two_initiatives_share_a_week_and_the_one_that_waited_longest_comes_first(
     house: Household,
 ) -> None:
@@ -184,7 +191,7 @@ async def test_two_initiatives_share_a_week_and_the_one_that_waited_longest_come
     assert first.topic == TOPIC
 
 
-@browser
+@in_the_browser(on="sqlite")
 async def test_less_often_is_half_as_often_and_stop_is_never(house: Household) -> None:
     ada, bo = await house.member("Ada Ash"), await house.member("Bo Birch")
     run = await a_run(house, ada, "deliver", date(2027, 6, 1))
@@ -200,7 +207,7 @@ async def test_less_often_is_half_as_often_and_stop_is_never(house: Household) -
     assert "Not asked about" in (await bo.says("cycle times")).text
 
 
-@browser
+@in_the_browser(on="postgresql")
 async def test_a_calendar_that_changes_and_a_morning_that_was_missed(house: Household) -> None:
     """An INSET day moved to the Monday; a worker down until Wednesday; weeks without one."""
     ada = await house.member("Ada Ash")
@@ -223,7 +230,7 @@ async def test_a_calendar_that_changes_and_a_morning_that_was_missed(house: Hous
     assert told == []
 
 
-@browser
+@in_the_browser(on="sqlite")
 async def test_nothing_comes_of_what_rests_or_has_moved_on(house: Household) -> None:
     ada, bo = await house.member("Ada Ash"), await house.member("Bo Birch")
     run = await a_run(house, ada, "deliver", date(2027, 3, 1))

@@ -1,8 +1,8 @@
 """A whole school year of three networks, lived day by day at each door and on both databases.
 
-In Slack and Teams it lasts until the end of July. In the browser, where each day costs twice as much, it ends
-at Christmas: a meeting that did not happen, a suggestion and a network's handing over are lived in the other
-two, and which day is whose depends on no door. `--every-house` lives the whole year in all six.
+In Slack it lasts until the end of July. In Teams and the browser it ends at Christmas: a meeting that did not
+happen, a suggestion and a network's handing over are lived in Slack, and which day is whose depends on no
+door. `--every-house` lives the whole year in all six.
 
 Elm Park keeps the trust's terms and trains on its own days; Oakhill has six terms; Fenside breaks up when it
 likes. What everybody was sent is held each day against the tests' own calendar (`tests/lived_year.py`).
@@ -37,7 +37,7 @@ def clock() -> Clock:
 @pytest.fixture
 def last(request: pytest.FixtureRequest, doorway: Platform) -> date:
     """The day on which the year ends at this door."""
-    whole = doorway is not Platform.BROWSER or request.config.getoption("every_house")
+    whole = doorway is Platform.SLACK or request.config.getoption("every_house")
     return LAST if whole else CHRISTMAS
 
 
