@@ -5,7 +5,6 @@ for their weekly message, what is of a meeting comes in their working hours, and
 most twice in seven days.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import weekly
@@ -159,9 +158,8 @@ class LastLook:
         others = [each for each in ranked if each not in chosen]
         today = now.astimezone(LOCAL).date()
         key = weekly.key(person, today)
-        message = replace(
-            letter, key=key, card=card_to_data(weekly.together(chosen)), due_at=now, expires_at=None
-        )
+        together = card_to_data(weekly.together(chosen))
+        message = letter._replace(key=key, card=together, due_at=now, expires_at=None)
         if await store.outbox.add(message, now):
             await store.outbox.merge(chosen, key)
             if any(weekly.has_waited(each, today) for each in chosen):

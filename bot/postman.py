@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.clock import Clock
 from bot.door import Answer, Apart, Door, Never
@@ -16,6 +15,7 @@ from handlers.talk import Card, Contact, Form, Post, Text, ToNetwork, ToPerson, 
 from storage.accounts import KnownAccount
 from storage.packed import Packed
 from storage.records import (
+    Hearer,
     Letter,
     LetterId,
     LetterState,
@@ -31,12 +31,11 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 REPLY = "answer:"  # begins the key of what is said back to where it was asked
-AT_ONCE = 500  # letters in a statement
+AT_ONCE = 1_000  # letters in a statement
 ANSWER_KEEPS = timedelta(hours=1)  # an answer later than that meets somebody who has moved on
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a letter goes, in its door's own words."""
 
     platform: Platform
@@ -144,7 +143,7 @@ class Postman:
                     letters.append(self._letter(post, trust, post.key, place, person.id, card))
                 await store.outbox.add_several(letters, self._clock.now())
 
-    async def _to_person(self, post: Post, person: Person, store: Store) -> None:
+    async def _to_person(self, post: Post, person: Person | Hearer, store: Store) -> None:
         place = await self.place_of(person.id, store, trust=person.trust)
         await self._write(self._letter(post, person.trust, post.key, place, person.id), store)
 
@@ -159,15 +158,14 @@ class Postman:
             await self._to_each(letter, post.card, people, store)
             return
         address = place.address | {"people": [person.id for person in people]}
-        await self._write(replace(letter, address=address), store)
+        await self._write(letter._replace(address=address), store)
 
     async def _to_each(self, letter: Letter, card: Card, people: Sequence[Person], store: Store) -> None:
         for person in people:
             others = [each for each in people if each.id != person.id]
             place = await self.place_of(person.id, store, trust=person.trust)
             replaces = _apart(letter.replaces, person) if letter.replaces else ""
-            mine = replace(
-                letter,
+            mine = letter._replace(
                 trust=person.trust,
                 key=_apart(letter.key, person),
                 card=card_to_data(_with_contacts(card, person, others)),
@@ -188,7 +186,7 @@ class Postman:
             place = Place(channel.platform, to | {"network": network.id}, bucket)
             letter = self._letter(post, network.trust, _at(post.key, where), place, None)
             replaces = _at(post.replaces, where) if post.replaces else ""
-            await self._write(replace(letter, replaces=replaces), store)
+            await self._write(letter._replace(replaces=replaces), store)
 
     def _letter(
         self,
@@ -259,8 +257,8 @@ class Postman:
 
 def _addressed(letter: Letter, place: Place | None) -> Letter:
     if place is None:
-        return replace(letter, platform=None, address={}, bucket="")
-    return replace(letter, platform=place.platform, address=place.address, bucket=place.bucket)
+        return letter._replace(platform=None, address={}, bucket="")
+    return letter._replace(platform=place.platform, address=place.address, bucket=place.bucket)
 
 
 def _apart(key: str, person: Person) -> str:

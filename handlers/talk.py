@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from storage.records import Network, Person, Platform, Trust, Why
+from storage.records import Hearer, Network, Person, Platform, Trust, Why
 
 #: Schools in England live by this clock, through both changes a year.
 LOCAL = ZoneInfo("Europe/London")
@@ -283,7 +283,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class ToPerson:
-    person: Person
+    person: Person | Hearer
 
 
 @dataclass(frozen=True, slots=True)

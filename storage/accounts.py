@@ -1,20 +1,18 @@
 """Accounts: who someone is on each platform, and how to write to them there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import String, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Account, Person, PersonId, Platform, TrustId
-from storage.statements import upsert
+from storage.statements import Among, upsert
 from storage.tables import accounts
 
 
-@dataclass(frozen=True, slots=True)
-class KnownAccount:
+class KnownAccount(NamedTuple):
     """An account that belongs to a person of a trust."""
 
     account: Account
@@ -39,7 +37,7 @@ _OF_SEVERAL = (
         *(accounts.c.trust_id, accounts.c.person_id, accounts.c.address),
     )
     .where(
-        accounts.c.person_id.in_(bindparam("people", expanding=True)),
+        Among(accounts.c.person_id, "people"),
         accounts.c.trust_id == bindparam("within"),
     )
     .order_by(accounts.c.seen_at.desc(), accounts.c.id.desc())

@@ -15,6 +15,8 @@ from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import BindParameter, ClauseElement
 
+from storage.packed import dumps
+
 T = TypeVar("T")
 Column = Callable[[Sequence[T], Mapping[str, Any]], Iterable[Any]]
 
@@ -53,7 +55,7 @@ class Bulk(Generic[T]):
         if into is _as_it_is:
             return lambda things, _: map(read, things)
         if isinstance(place.type, JSON):
-            return lambda things, _: map(into, map(read, things))
+            return lambda things, _: map(dumps, map(read, things))
         # The same moment stands in thousands of rows.
         return lambda things, _: map(cache(into), map(read, things))
 

@@ -21,6 +21,11 @@ WEEK = "week:"  # begins the key of a merged weekly message
 
 #: Sent, or perhaps sent: it has, or may have, a message that can be edited.
 _ON_ITS_WAY = (LetterState.WAITING, LetterState.CLAIMED, LetterState.SENT)
+#: Sent, perhaps sent, or a part of a weekly message.
+HAS_REACHED = or_(
+    outbox.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)),
+    and_(outbox.c.state == LetterState.MERGED, outbox.c.replaces.startswith(WEEK)),
+)
 
 
 class Outbox:
@@ -150,11 +155,9 @@ class Outbox:
 
     async def reached(self, trust: TrustId, beginning: str, *, will: bool = False) -> frozenset[PersonId]:
         """Whom such letters have reached, by themselves or in a weekly message; or (`will`) may yet."""
-        there = or_(
-            outbox.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)),
-            and_(outbox.c.state == LetterState.MERGED, outbox.c.replaces.startswith(WEEK)),
-            *((outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),) if will else ()),
-        )
+        there = HAS_REACHED
+        if will:
+            there |= outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED))
         rows = await self._connection.scalars(
             select(outbox.c.person_id).where(
                 outbox.c.trust_id == trust,

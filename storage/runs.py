@@ -90,7 +90,7 @@ class Runs:
                 exists().where(*of_it),
                 exists().where(*beside, other.c.school_id.is_distinct_from(runs.c.school_id)),
                 exists().where(*unconfirmed),
-            ).where(runs.c.trust_id == trust, runs.c.id.in_(list(ids)))
+            ).where(*by_id(runs, ids, trust))
         )
         return {RunId(id_): Around(*there) for id_, *there in rows}
 

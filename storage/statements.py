@@ -3,16 +3,44 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ARRAY, JSON, BigInteger, Column, ColumnElement, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from storage.records import TrustId
 
 
+class Among(FunctionElement[bool]):
+    """Whether a column holds one of these ids: one value in the statement, where `in_` has one for each."""
+
+    name = "among"
+    inherit_cache = True
+
+    def __init__(self, column: Column[Any], ids: Iterable[int] | str) -> None:
+        """A text: they are given by that name when it is run."""
+        kind = ARRAY(BigInteger).with_variant(JSON(), "sqlite")
+        given = bindparam(ids, type_=kind) if isinstance(ids, str) else bindparam(None, list(ids), type_=kind)
+        super().__init__(column, given)
+
+
+@compiles(Among, "sqlite")
+def _in_sqlite(among: Among, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401
+    column, ids = (compiler.process(each, **how) for each in among.clauses)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  no value in it
+
+
+@compiles(Among, "postgresql")
+def _in_postgresql(among: Among, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401
+    column, ids = (compiler.process(each, **how) for each in among.clauses)
+    return f"{column} = ANY ({ids})"
+
+
 def by_id(table: Table, ids: Iterable[int], trust: TrustId) -> tuple[ColumnElement[bool], ...]:
     """Those rows, of this trust. `+ 0`: else SQLite looks through all that the trust has."""
-    return table.c.trust_id + 0 == trust, table.c.id.in_(list(ids))
+    return table.c.trust_id + 0 == trust, Among(table.c.id, ids)
 
 
 def insert_for(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -4,28 +4,42 @@ What is due is a look at one index, `(trust_id, next_on, person_id)`. People are
 that somebody could be asked this week is weighed together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, String, and_, bindparam, cast, literal, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    String,
+    bindparam,
+    case,
+    cast,
+    exists,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.bulk import Bulk
-from storage.outbox import WEEK
+from storage.outbox import HAS_REACHED
 from storage.records import (
+    Asked,
     CycleStage,
+    Hearer,
     LetterState,
     Nudging,
     Participant,
     Person,
     PersonId,
-    Planned,
     TrustId,
     Turn,
 )
+from storage.statements import Among
 from storage.tables import outbox, participants, people
 
 NUDGE = "nudge:"  # begins the key of each
@@ -95,9 +109,9 @@ class Turns:
             .values(asked_on=today)
         )
 
-    async def asked(self, after: Sequence[Planned]) -> None:
-        """They were asked: as they are now, and what comes next."""
-        await _ASKED.run(self._connection, after)
+    async def asked(self, after: Sequence[Asked], today: date) -> None:
+        """As they are from today on, and what comes next."""
+        await _ASKED.run(self._connection, after, now_asked_on=today)
 
 
 def _in_a_key(column: Column[Any]) -> ColumnElement[str]:
@@ -110,6 +124,7 @@ _KEY = (
     + (":" + _in_a_key(participants.c.occurrence))
     + (":" + _in_a_key(participants.c.person_id))
 )
+_REACHED = exists().where(outbox.c.trust_id == participants.c.trust_id, outbox.c.key == _KEY, HAS_REACHED)
 _TURNS = (
     select(
         participants.c.initiative_id,
@@ -130,40 +145,41 @@ _TURNS = (
         participants.c.quiet_since,
         participants.c.next_on,
         participants.c.next_is,
-        people.c.email,
         people.c.name,
         people.c.school_id.label("own_school"),
         people.c.working_days,
         people.c.hears_at,
         people.c.away_from,
         people.c.away_until,
-        outbox.c.state,
-        outbox.c.replaces,
+        case((participants.c.answered, False), else_=_REACHED),
     )
     .join(people, people.c.id == participants.c.person_id)
-    .outerjoin(
-        outbox,
-        and_(
-            participants.c.answered.is_(False),
-            outbox.c.trust_id == participants.c.trust_id,
-            outbox.c.key == _KEY,
-        ),
-    )
     .where(
         participants.c.trust_id == bindparam("within"),
-        participants.c.person_id.in_(bindparam("people", expanding=True)),
+        Among(participants.c.person_id, "people"),
         or_(participants.c.next_on <= bindparam("today"), participants.c.asked_on >= bindparam("since")),
     )
-    .order_by(participants.c.person_id, participants.c.initiative_id)
+    .order_by(participants.c.person_id)
 )
 _WAITING = select(outbox.c.person_id).where(
     outbox.c.trust_id == bindparam("within"),
-    outbox.c.person_id.in_(bindparam("people", expanding=True)),
+    Among(outbox.c.person_id, "people"),
     outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),
     outbox.c.key.startswith(NUDGE),
     outbox.c.expires_at > bindparam("now"),
 )
-_ASKED = Bulk[Planned](
+#: Columns that differ between those who are asked.
+_AFTER: dict[str, Callable[[Asked], Any]] = {
+    "occurrence": attrgetter("after.occurrence"),
+    "asked": attrgetter("after.touchpoint"),
+    "had": lambda each: " ".join(each.after.had),
+    "answered": lambda each: each.after.quiet_since is not None,
+    "silent": attrgetter("after.silent"),
+    "quiet_since": attrgetter("after.quiet_since"),
+    "next_on": attrgetter("after.on"),
+    "next_is": attrgetter("after.what"),
+}
+_ASKED = Bulk[Asked](
     update(participants)
     .where(
         participants.c.initiative_id == bindparam("of"),
@@ -173,35 +189,24 @@ _ASKED = Bulk[Planned](
     .values(
         {
             participants.c[name]: bindparam(f"now_{name}", type_=participants.c[name].type)
-            for name in (
-                "occurrence", "asked", "asked_on", "had", "answered", "silent",
-                "quiet_since", "snoozed_until", "next_on", "next_is",
-            )
+            for name in ("asked_on", *_AFTER)
         }
+        | {participants.c.snoozed_until: None}
     ),
     {
         "of": attrgetter("participant.initiative"),
         "who": attrgetter("participant.person"),
         "within": attrgetter("participant.trust"),
-        "now_occurrence": attrgetter("participant.occurrence"),
-        "now_asked": attrgetter("participant.asked"),
-        "now_asked_on": attrgetter("participant.asked_on"),
-        "now_had": lambda each: " ".join(each.participant.had),
-        "now_answered": attrgetter("participant.answered"),
-        "now_silent": attrgetter("participant.silent"),
-        "now_quiet_since": attrgetter("participant.quiet_since"),
-        "now_snoozed_until": attrgetter("participant.snoozed_until"),
-        "now_next_on": attrgetter("on"),
-        "now_next_is": attrgetter("what"),
-    },
-)  # fmt: skip
+    }
+    | {f"now_{name}": read for name, read in _AFTER.items()},
+)
 
 
 def _turn(row: Sequence[Any]) -> Turn:
     """By position: a hundred thousand are read on one morning."""
     initiative, run, trust, person, school, joined_on, nudging, snoozed_until, done_in = row[:9]
     occurrence, asked, asked_on, had, answered, silent, quiet_since, next_on, next_is = row[9:18]
-    email, name, own_school, days, hears_at, away_from, away_until, letter, became = row[18:]
+    name, own_school, days, hears_at, away_from, away_until, reached = row[18:]
     return Turn(
         Participant(
             initiative,
@@ -223,18 +228,8 @@ def _turn(row: Sequence[Any]) -> Turn:
             next_on,
             next_is,
         ),
-        Person(
-            person,
-            trust,
-            email,
-            name,
-            school=own_school,
-            working_days=_days(days),
-            hears_at=_hour(hears_at),
-            away_from=away_from,
-            away_until=away_until,
-        ),
-        reached=_has_reached(letter, became),
+        Hearer(person, trust, name, own_school, _days(days), _hour(hears_at), away_from, away_until),
+        reached,
     )
 
 
@@ -249,9 +244,3 @@ def _days(digits: str) -> tuple[int, ...]:
 @cache
 def _hour(minutes: int) -> time:
     return time(*divmod(minutes, 60))
-
-
-def _has_reached(letter: str | None, became: str | None) -> bool:
-    """Sent, perhaps sent, or a part of a weekly message."""
-    merged = letter == LetterState.MERGED and (became or "").startswith(WEEK)
-    return merged or letter in (LetterState.SENT, LetterState.UNKNOWN)

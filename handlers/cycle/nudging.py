@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from operator import attrgetter
 
 from handlers.cycle.answering import taps
 from handlers.cycle.capability import cycle
@@ -28,10 +29,12 @@ from handlers.rules.templates import OwnWords, words_of_nudge
 from handlers.rules.touchpoints import GOOD_BYE, SILENT, Due, calls, had, matters, soonest
 from handlers.talk import LOCAL, Button, Card, Note, Post, Text, ToPerson
 from storage.records import (
+    After,
+    Asked,
+    Hearer,
     Initiative,
     InitiativeId,
     Participant,
-    Person,
     Planned,
     Run,
     RunId,
@@ -45,6 +48,11 @@ EARLY = time(6, 30)  # after `tending`, before anybody's hour
 PART = 1_000  # people in a transaction: a tenth of a second of the one writer of SQLite
 ENDS = time(17, 30)  # of the Friday after: where it could not go in its week, it may in the next
 WEEK = timedelta(weeks=1)
+#: What decides what somebody is asked in a run, beside whether they lead it.
+_STANDS = attrgetter(
+    "run", "nudging", "snoozed_until", "done_in", "occurrence", "asked_on", "had",
+    "answered", "silent", "quiet_since", "next_on",
+)  # fmt: skip
 
 
 @cycle.in_parts("mon-fri", at=EARLY)
@@ -73,7 +81,7 @@ async def nudge(trust: Trust, today: date, store: Store) -> Sequence[Post] | Non
     for id_, theirs in groupby(turns, key=lambda turn: turn.person.id):
         morning.weigh(list(theirs), free=id_ not in waiting)
     await store.participants.plan(morning.later)
-    await store.turns.asked(morning.asked)
+    await store.turns.asked(morning.asked, today)
     return morning.posts
 
 
@@ -95,13 +103,14 @@ class Morning:
     initiatives: Mapping[InitiativeId, Initiative]
     posts: list[Post] = field(default_factory=list)
     #: As they are afterwards.
-    asked: list[Planned] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     #: From when on they are looked at again, and for what.
     later: list[Planned] = field(default_factory=list)
-    #: What is worked out for one holds for all with the same days, and a card for all who are asked the same.
+    #: What is worked out for one holds for all with the same days, all who stand alike in a run, and all who
+    #: are asked the same in it.
     _weeks: dict[Week, "_Week"] = field(default_factory=dict)
+    _ahead: dict[tuple[object, ...], "_Ahead"] = field(default_factory=dict)
     _cards: dict[tuple[RunId, str, int, bool], Card] = field(default_factory=dict)
-    _known: dict[tuple[object, ...], tuple[Due, ...]] = field(default_factory=dict)
 
     def weigh(self, turns: Sequence[Turn], *, free: bool) -> None:
         """All that one person could be asked. `free`: no nudge lies ready for them."""
@@ -109,64 +118,68 @@ class Morning:
         if any(each.participant.asked_on and each.participant.asked_on >= week.monday for each in turns):
             free = False
         due = [
-            self._candidate(each)
+            (each, self._ahead_of(each))
             for each in turns
             if each.participant.next_on and each.participant.next_on <= self.today
         ]
-        if free and (now := min(filter(week.is_of, due), key=_waits, default=None)):
+        if free and (now := min((each for each in due if week.is_of(each[1])), key=_waits, default=None)):
             due.remove(now)
-            self._ask(now, week)
+            self._ask(*now, week)
             free = False
-        for each in due:
-            on = week.next_after(each.on, this_week=free) if each.on else None
-            self.later.append(Planned(each.turn.participant, on, each.touchpoint))
+        for turn, ahead in due:
+            on = week.next_after(ahead.on, this_week=free) if ahead.on else None
+            self.later.append(Planned(turn.participant, on, ahead.touchpoint))
 
-    def _candidate(self, turn: Turn) -> "_Candidate":
+    def _ahead_of(self, turn: Turn) -> "_Ahead":
         me = turn.participant
-        if me.school != turn.person.school:
-            return _Candidate(turn, (), None, "")  # they have moved: `tending` ends it
-        coming = self._calls(self.runs[me.run], me)
-        first = soonest(coming, me)
-        if first is None:
-            return _Candidate(turn, (), None, "")
-        # What came to be due in the middle of a week is for the next: the day of this one was not missed.
-        on = max(first.on, me.next_on) if me.next_on else first.on
-        return _Candidate(turn, coming, on, first.touchpoint)
+        at_home = me.school == turn.person.school
+        alike = (_STANDS(me), me.person == self.runs[me.run].lead, turn.reached, at_home)
+        ahead = self._ahead.get(alike)
+        if ahead is None:
+            # Who has moved is asked nothing: `tending` ends it.
+            ahead = self._ahead[alike] = _Ahead(self._calls(me) if at_home else (), me, turn.reached)
+        return ahead
 
-    def _ask(self, now: "_Candidate", week: "_Week") -> None:
-        me, person = now.turn.participant, now.turn.person
-        run, initiative = self.runs[me.run], self.initiatives[me.initiative]
-        day = week.day or self.today
-        silent = me.silent + (not me.answered and now.turn.reached)
-        quiet = silent >= SILENT
-        name = GOOD_BYE if quiet else matters(now.coming, me, day)
-        after = _asked(
-            me,
-            name,
-            self.today,
-            had=had(now.coming, run, me, day),
-            silent=silent,
-            quiet_since=self.today if quiet else None,
-        )
-        following = soonest(self._calls(run, after), after)
-        on, what = (following.on, following.touchpoint) if following else (None, "")
-        self.asked.append(Planned(after, on, what))
+    def _calls(self, me: Participant) -> tuple[Due, ...]:
+        return calls(self.runs[me.run], self.initiatives[me.initiative], me)
+
+    def _ask(self, turn: Turn, ahead: "_Ahead", week: "_Week") -> None:
+        me, person, day = turn.participant, turn.person, week.day or self.today
+        if day not in ahead.asked:
+            ahead.asked[day] = self._asked(ahead, day)
+        after, card = ahead.asked[day]
+        self.asked.append(Asked(me, after))
         self.posts.append(
             Post(
                 ToPerson(person),
-                self._card(run, initiative, after, again=name in me.had),
-                f"nudge:{me.initiative}:{name}:{after.occurrence}:{me.person}",
+                card,
+                f"nudge:{me.initiative}:{after.touchpoint}:{after.occurrence}:{me.person}",
                 Why.UNASKED,
                 due=week.begins(person.hears_at),
                 expires=week.ends,
             )
         )
 
-    def _calls(self, run: Run, me: Participant) -> tuple[Due, ...]:
-        key = (run.id, me.person == run.lead, me.nudging, me.done_in, me.quiet_since, me.asked_on, me.had)
-        if key not in self._known:
-            self._known[key] = calls(run, self.initiatives[me.initiative], me)
-        return self._known[key]
+    def _asked(self, ahead: "_Ahead", day: date) -> tuple[After, Card]:
+        """What they are asked, and what comes after it."""
+        me = ahead.me
+        run, initiative = self.runs[me.run], self.initiatives[me.initiative]
+        silent = me.silent + (not me.answered and ahead.reached)
+        quiet = silent >= SILENT
+        name = GOOD_BYE if quiet else matters(ahead.coming, me, day)
+        after = me._replace(
+            snoozed_until=None,
+            occurrence=me.occurrence + 1,
+            asked=name,
+            asked_on=self.today,
+            had=had(ahead.coming, run, me, day),
+            silent=silent,
+            quiet_since=self.today if quiet else None,
+        )
+        following = soonest(self._calls(after), after)
+        on, what = (following.on, following.touchpoint) if following else (None, "")
+        card = self._card(run, initiative, after, again=name in me.had)
+        return After(name, after.occurrence, after.had, silent, after.quiet_since, on, what), card
 
     def _card(self, run: Run, initiative: Initiative, me: Participant, *, again: bool) -> Card:
         key = (run.id, me.asked, me.occurrence, again)
@@ -174,57 +187,33 @@ class Morning:
             self._cards[key] = nudged(run, initiative, me, self.words, self.today, again=again)
         return self._cards[key]
 
-    def _week(self, person: Person) -> "_Week":
+    def _week(self, person: Hearer) -> "_Week":
         key = week_of(person)
         if key not in self._weeks:
             self._weeks[key] = _Week(self.calendars.days_of(person), self.today)
         return self._weeks[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """What somebody could be asked about one initiative, and since when it is due; None: nothing."""
+class _Ahead:
+    """What can be asked of all who stand alike in a run, and since when it is due; None: nothing."""
 
-    turn: Turn
-    coming: tuple[Due, ...]
-    on: date | None
-    touchpoint: str
-
-
-def _asked(
-    me: Participant,
-    touchpoint: str,
-    today: date,
-    *,
-    had: tuple[str, ...],
-    silent: int,
-    quiet_since: date | None,
-) -> Participant:
-    """As they are once they are asked. Written out: `replace` takes ten times as long."""
-    return Participant(
-        me.initiative,
-        me.run,
-        me.trust,
-        me.person,
-        me.school,
-        me.joined_on,
-        me.nudging,
-        snoozed_until=None,
-        done_in=me.done_in,
-        occurrence=me.occurrence + 1,
-        asked=touchpoint,
-        asked_on=today,
-        had=had,
-        answered=quiet_since is not None,
-        silent=silent,
-        quiet_since=quiet_since,
-    )
+    def __init__(self, coming: tuple[Due, ...], me: Participant, reached: bool) -> None:
+        self.coming = coming
+        #: One of them.
+        self.me = me
+        self.reached = reached
+        first = soonest(coming, me)
+        self.touchpoint = first.touchpoint if first else ""
+        # What came to be due in the middle of a week is for the next: the day of this one was not missed.
+        self.on = max(first.on, me.next_on or first.on) if first else None
+        #: What has waited longest comes first: since it was due, whatever day they then hear of it.
+        self.since = min((due.on for due in coming), default=date.max), me.initiative
+        #: By the day on which they are asked: what is then written of them, and what they read.
+        self.asked: dict[date, tuple[After, Card]] = {}
 
 
-def _waits(each: _Candidate) -> tuple[date, InitiativeId]:
-    """What has waited longest comes first: since it was due, whatever day they then hear of it."""
-    me = each.turn.participant
-    return min((due.on for due in each.coming), default=date.max), me.initiative
+def _waits(due: tuple[Turn, _Ahead]) -> tuple[date, InitiativeId]:
+    return due[1].since
 
 
 class _Week:
@@ -248,7 +237,7 @@ class _Week:
             self._begins[hour] = datetime.combine(self.day or self._today, hour, LOCAL)
         return self._begins[hour]
 
-    def is_of(self, each: _Candidate) -> bool:
+    def is_of(self, each: _Ahead) -> bool:
         """Whether it is to be asked now."""
         return self.day is not None and each.on is not None and each.on <= self.day
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from itertools import groupby, islice, pairwise
 
-from storage.records import Closure, DayOff, Naming, Person, SchoolId, TermStyle
+from storage.records import Closure, DayOff, Hearer, Naming, Person, SchoolId, TermStyle
 
 BREAK = 5  # weekdays without teaching, in a row: a half-term, a holiday; less is a long weekend
 FIRST, LAST = 2, 3  # days of a term in which nobody is written to unasked, and no network meets
@@ -241,12 +241,12 @@ class Calendars:
             self._known[owner] = SchoolCalendar(theirs, style.naming if style else Naming.THREE_TERMS)
         return self._known[owner]
 
-    def days_of(self, person: Person) -> WorkingDays:
+    def days_of(self, person: Person | Hearer) -> WorkingDays:
         school, days, away = week_of(person)
         return WorkingDays(days, self.of(school), away)
 
 
-def week_of(person: Person) -> Week:
+def week_of(person: Person | Hearer) -> Week:
     away = (person.away_from, person.away_until) if person.away_from and person.away_until else None
     return person.school, person.working_days, away
 

@@ -13,9 +13,9 @@ week somebody hears it is the calendar's (`calendar.py`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from handlers.rules.templates import Times, Touchpoint, When, times, touchpoints
 from storage.records import CycleStage, Initiative, Nudging, Participant, Run, RunState
@@ -27,8 +27,7 @@ NEW_YEAR = 9  # September
 WEEK = timedelta(weeks=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One touchpoint, and the day from which it is due."""
 
     touchpoint: str

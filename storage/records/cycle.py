@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.records.ids import (
     DecisionId,
@@ -201,8 +201,7 @@ class Step:
     values: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(NamedTuple):
     """That somebody takes part in an initiative, in one of its runs, and how they want to be asked."""
 
     initiative: InitiativeId

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.records.ids import LetterId, NetworkId, PersonId, TrustId
 from storage.records.trust import Platform
@@ -40,8 +40,7 @@ class LetterState(StrEnum):
     MERGED = "merged"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """Something to be said, written in the same transaction as its cause."""
 
     id: LetterId

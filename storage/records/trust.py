@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import NamedTuple
 
 from storage.records.ids import NetworkId, PersonId, SchoolId, TrustId
 from storage.records.library import Collecting, Digest
@@ -147,8 +148,7 @@ class Stand(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """Who someone is on one platform. A workspace is Slack's team, Microsoft's tenant or "browser"."""
 
     platform: Platform

@@ -1,6 +1,5 @@
 """What may reach a person when: colleagues' requests twice a week, what nobody asked for on one morning."""
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -132,7 +131,7 @@ def written(number: int, now: datetime, buttons: int, days: float | None) -> Let
     at = now - timedelta(hours=1)
     card = card_to_data(Card("", *(Button("Yes", "peers.more"),) * buttons))
     letter = Letter(LetterId(number), TrustId(1), str((buttons, days)), card, Why.UNASKED, None, {}, "", at)
-    return replace(letter, written_at=at, expires_at=None if days is None else at + timedelta(days=days))
+    return letter._replace(written_at=at, expires_at=None if days is None else at + timedelta(days=days))
 
 
 async def test_a_single_thing_keeps_its_own_card(office: PostOffice):

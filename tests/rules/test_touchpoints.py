@@ -43,7 +43,7 @@ def asked(run: Run, me: Participant, until: date, initiative: Initiative = INITI
         coming = calls(run, initiative, me)
         if name := matters(coming, me, day):
             told.append((f"{day:%d %b}", name))
-            me = replace(me, asked=name, asked_on=day, had=had(coming, run, me, day), snoozed_until=None)
+            me = me._replace(asked=name, asked_on=day, had=had(coming, run, me, day), snoozed_until=None)
         day += DAY * every
     return told
 
@@ -79,13 +79,12 @@ def asked(run: Run, me: Participant, until: date, initiative: Initiative = INITI
     ],
 )  # fmt: skip
 def test_each_stage_asks_what_it_asks_in_its_time(stage, changed, until, told):
-    def given_to(record, **more):
-        mine = {name: value for name, value in changed.items() if name in type(record).__slots__}
-        return replace(record, **mine, **more)
+    def given_to(fields):
+        return {name: value for name, value in changed.items() if name in fields}
 
-    initiative = given_to(replace(INITIATIVE, cadence=Cadence(changed.get("cadence", "pilot"))))
-    run = given_to(RUN, stage=CycleStage(stage))
-    me = given_to(ME)
+    initiative = replace(INITIATIVE, **given_to(Initiative.__slots__))
+    run = replace(RUN, stage=CycleStage(stage), **given_to(Run.__slots__))
+    me = ME._replace(**given_to(Participant._fields))
 
     found = asked(run, me, date.fromisoformat(until), initiative)
 
@@ -124,7 +123,7 @@ def test_going_back_and_forth_asks_nothing_twice_in_a_visit_and_forgets_nothing(
                 assert following is not None
                 assert following.on <= day, "what is asked was announced"
                 visit.append(name)
-                me = replace(me, asked=name, asked_on=day, had=had(coming, run, me, day))
+                me = me._replace(asked=name, asked_on=day, had=had(coming, run, me, day))
                 for again in calls(run, initiative, me):
                     assert again == Due(again.touchpoint, max(again.on, day + DAY)), "never twice on a day"
             else:

@@ -1,7 +1,6 @@
 """Meetings are planned once, and letters about one that changes are withdrawn with what they had replaced."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -53,8 +52,8 @@ async def test_a_letter_that_never_goes_takes_along_those_it_had_replaced(databa
     )
     async with database.store() as store:
         await store.outbox.add(first, now)
-        await store.outbox.add(replace(first, key="meeting:1:agenda:1:2", replaces=first.key), now)
-        await store.outbox.add(replace(first, key="meeting:11:agenda:1"), now + timedelta(days=1))
+        await store.outbox.add(first._replace(key="meeting:1:agenda:1:2", replaces=first.key), now)
+        await store.outbox.add(first._replace(key="meeting:11:agenda:1"), now + timedelta(days=1))
         assert await store.outbox.withdraw(trust, "meeting:1:") == {ada.id}
         assert await store.outbox.written(trust, [first.key, "meeting:11:agenda:1"]) == {
             "meeting:11:agenda:1"

@@ -160,7 +160,7 @@ def said(name: str, hint: Any, estate: Estate, clock: Clock) -> Any:
     if inner and getattr(hint, "__origin__", None) in (dict, Mapping):
         return {"title": "taken over", "blocks": []}
     if inner and hint.__origin__ is tuple:
-        return tuple(said(name, each, estate, clock) for each in inner)
+        return tuple(said(name, each, estate, clock) for each in inner if each is not ...)
     if inner:
         return [said(name, inner[0], estate, clock)]
     if hint is TrustId:
@@ -200,6 +200,8 @@ def _plainly(name: str, hint: type, estate: Estate, clock: Clock) -> Any:
 
 def _relabelled(record: Any, estate: Estate) -> Any:
     """The same ids, claimed for B."""
+    if isinstance(record, tuple):  # its values have names
+        return record._replace(trust=estate.b)
     names = {each.name for each in fields(record)}
     return replace(record, trust=estate.b) if "trust" in names else record
 
