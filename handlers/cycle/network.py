@@ -16,6 +16,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at
 from handlers.cycle.inviting import join_in
 from handlers.cycle.said import after
+from handlers.cycle.starting import start as start_something
 from handlers.cycle.words import school_names, standing_in, words_of
 from handlers.dates import with_year
 from handlers.days import calendars_of
@@ -135,7 +136,8 @@ def whats_tried(seen: Overview, start: int = 0) -> Card:
     found, id_ = seen.initiatives, seen.network.id
     title = f"{seen.network.name}: what we try"
     if not found:
-        return Card(title, Text("Nothing yet. “cycle start” begins with a problem in a sentence."))
+        begins = Text("Nothing yet. It begins with a problem in a sentence.")
+        return Card(title, begins, start_something.button("Start something").primary())
     shown, following = found[start : start + PAGE], start + PAGE
     more = (show.button("More…", network=id_, start=following),) if following < len(found) else ()
     return Card(

@@ -214,7 +214,7 @@ async def _fields(seen: Seen, page: Sequence[School], count: int, store: Store) 
 
 
 def _to_tick(name: str, schools: Sequence[School]) -> ChoiceField:
-    label = schools[0].name if len(schools) == 1 else f"{schools[0].name} to {schools[-1].name}"
+    label = f"Schools, {schools[0].name[0]} to {schools[-1].name[0]}"
     options = tuple((str(each.id), each.name) for each in schools)
     return ChoiceField(name, label, options, several=True, optional=True)
 

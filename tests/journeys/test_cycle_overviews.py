@@ -29,6 +29,7 @@ async def test_a_facilitator_sees_first_what_waits_and_a_member_stage_and_date_a
     hannah = await house.member("Hannah Wren", networks=["Maths leads"])
     bo = await house.member("Bo Sample", networks=["Maths leads"])
     zed = await house.member("Zed Else", networks=["English leads", "SENDCO network"])
+    assert "Start something" in (await zed.says("cycle network english leads")).buttons
     await maths(house, hannah)
 
     card = await hannah.says("cycle network maths leads")
