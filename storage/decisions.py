@@ -23,6 +23,7 @@ from storage.records import (
     TrustId,
     Verdict,
 )
+from storage.statements import by_id
 from storage.tables import decisions, initiatives, stops
 
 
@@ -164,9 +165,7 @@ class Stops:
 
     async def asked(self, ids: Iterable[StopId], on: date | None, *, trust: TrustId) -> None:
         """Whoever confirms each of these was asked on that day; None: not yet, after all."""
-        await self._connection.execute(
-            update(stops).where(stops.c.trust_id == trust, stops.c.id.in_(list(ids))).values(asked_on=on)
-        )
+        await self._connection.execute(update(stops).where(*by_id(stops, ids, trust)).values(asked_on=on))
 
     async def forget(self, trust: TrustId, *, before: date) -> None:
         """What had stopped, or was to, before then."""

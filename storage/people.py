@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mentions import remove_mentions
 from storage.records import Digest, Person, PersonId, Resource, SchoolId, Shared, Tried, TrustId, Verdict
+from storage.statements import by_id
 from storage.tables import (
     accounts,
     decisions,
@@ -138,9 +139,7 @@ class People:
         wanted = list(ids)
         if not wanted:
             return ()
-        rows = await self._connection.execute(
-            _people().where(people.c.trust_id == trust, people.c.id.in_(wanted))
-        )
+        rows = await self._connection.execute(_people().where(*by_id(people, wanted, trust)))
         found = {row.id: _person(row, ()) for row in rows}
         return tuple(found[each] for each in wanted if each in found)
 

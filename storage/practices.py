@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Practice, PracticeId, TrustId
-from storage.statements import upsert
+from storage.statements import by_id, upsert
 from storage.tables import practices
 
 
@@ -30,9 +30,7 @@ class Practices:
         if not wanted:
             return ()
         rows = await self._connection.execute(
-            select(practices)
-            .where(practices.c.trust_id == trust, practices.c.id.in_(wanted))
-            .order_by(practices.c.name)
+            select(practices).where(*by_id(practices, wanted, trust)).order_by(practices.c.name)
         )
         return tuple(map(_practice, rows))
 

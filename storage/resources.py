@@ -22,7 +22,7 @@ from storage.records import (
     State,
     TrustId,
 )
-from storage.statements import upsert
+from storage.statements import by_id, upsert
 from storage.tables import agenda_items, errands, meetings, other_addresses, resources
 from storage.trusts import library_changed
 
@@ -65,10 +65,7 @@ class Resources:
         wanted = list(ids)
         if not wanted:
             return ()
-        rows = await self._connection.execute(
-            # "+ 0" keeps SQLite from going through all of a large trust's by its index, instead of by id.
-            select(resources).where(resources.c.trust_id + 0 == trust, resources.c.id.in_(wanted))
-        )
+        rows = await self._connection.execute(select(resources).where(*by_id(resources, wanted, trust)))
         found = {row.id: _resource(row) for row in rows}
         return tuple(found[each] for each in wanted if each in found)
 
@@ -245,11 +242,7 @@ class Resources:
 
     async def _note(self, ids: Iterable[ResourceId], trust: TrustId, **values: Any) -> None:  # noqa: ANN401
         """What nobody searches by: no memory is old afterwards."""
-        await self._connection.execute(
-            update(resources)
-            .where(resources.c.trust_id == trust, resources.c.id.in_(list(ids)))
-            .values(values)
-        )
+        await self._connection.execute(update(resources).where(*by_id(resources, ids, trust)).values(values))
 
     async def remove(self, resource: Resource) -> None:
         """It goes with all that hangs on it."""
@@ -276,7 +269,7 @@ def _leading(digests: Sequence[str], trust: TrustId) -> Select[*tuple[Any, ...]]
     return (
         select(resources, leading.c.asked)
         .join(leading, leading.c.id == resources.c.id)
-        .where(resources.c.trust_id + 0 == trust)  # by id, as in `several`
+        .where(resources.c.trust_id + 0 == trust)  # as `by_id` does
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import ResourceId, Trust, TrustId
+from storage.statements import by_id
 from storage.tables import resources, trusts
 
 
@@ -83,9 +84,7 @@ async def library_changed(connection: AsyncConnection, trust: TrustId, *of: Reso
     )
     if of:
         await connection.execute(
-            update(resources)
-            .where(resources.c.trust_id == trust, resources.c.id.in_(of))
-            .values(version=raised or 0)
+            update(resources).where(*by_id(resources, of, trust)).values(version=raised or 0)
         )
     return raised or 0
 
@@ -94,6 +93,4 @@ async def forget_terms(connection: AsyncConnection, trust: TrustId, ids: Iterabl
     """What these resources are found by was made of words that may lead there no more: it is made anew."""
     known = list(map(ResourceId, ids))
     await library_changed(connection, trust, *known)
-    await connection.execute(
-        update(resources).where(resources.c.trust_id == trust, resources.c.id.in_(known)).values(terms="")
-    )
+    await connection.execute(update(resources).where(*by_id(resources, known, trust)).values(terms=""))

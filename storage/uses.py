@@ -96,7 +96,7 @@ class Uses:
         rows = await self._connection.execute(
             select(uses)
             .where(
-                uses.c.trust_id == trust,
+                uses.c.trust_id + 0 == trust,  # by resource: else SQLite looks through all that the trust has
                 uses.c.resource_id.in_(list(resources)),
                 uses.c.helped_at.is_not(None),
             )
