@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from handlers.cycle.hushing import hush
+from handlers.cycle.hushing import hush, without_a_lead
 from handlers.cycle.replanning import replan, withdraw
 from handlers.cycle.words import stage_name, words_of
 from handlers.rules import stages
@@ -122,7 +122,9 @@ async def do(
         await store.initiatives.change(initiative, **ours)
     if (after.stage, after.state) != (before.stage, before.state):
         await withdraw(held, store)
-    elif did is Did.HANDED_OVER and held.lead:  # what waits for them may be for whoever leads
+    if did is Did.HANDED_OVER or after.state is RunState.ENDED:
+        await store.outbox.withdraw(held.trust, without_a_lead(held))
+    if did is Did.HANDED_OVER and held.lead:  # what waits for them may be for whoever leads
         await withdraw(held, store, person=held.lead)
     if by:  # after their letters, as whoever sends one holds it before it counts as asked
         await store.participants.spoke(held.initiative, by)

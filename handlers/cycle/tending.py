@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at
 from handlers.cycle.doing import do
+from handlers.cycle.hushing import without_a_lead
 from handlers.cycle.replanning import withdraw
 from handlers.cycle.words import school_names, topic_line
 from handlers.days import calendars_of, days_of
@@ -134,7 +135,7 @@ async def _without_a_lead(
         Post(
             ToPerson(person),
             nobody_leads_it(initiative, each, names[each.school]),
-            f"cycle:no-lead:{each.id}:{times.get(each.id, 0)}:{person.id}",
+            f"{without_a_lead(each)}{times.get(each.id, 0)}:{person.id}",
             Why.UNASKED,
         )
         for each in orphans

@@ -143,22 +143,33 @@ async def test_a_colleague_joins_by_saying_yes_leads_by_saying_yes_and_leaves_as
     await house.wait(timedelta(days=7))
     await house.wait(timedelta(days=7))
     assert (await as_kept(house, run)).lead == ada.person.id, "until the new one says yes"
-    key, later = f"nudge:{run.initiative}:n09:9:{ada.person.id}", house.app.clock.now() + timedelta(days=7)
-    async with house.database.store() as store:  # her message of this week was full
-        asked = Post(ToPerson(ada.person), Card(TOPIC), key, Why.UNASKED, due=later)
-        await house.app.postman.post((asked,), store)
+    await _waits_for(ada, nudge := f"nudge:{run.initiative}:n09:9:{ada.person.id}")
     await jo.presses("I’ll lead it")
     assert (await as_kept(house, run)).lead == jo.person.id
-    async with house.database.reading() as store:
-        assert await store.outbox.with_key(key, trust=run.trust) is None, "it is for whoever leads"
+    assert not await _is_written(house, nudge, run), "it is for whoever leads"
     assert "Jo leads it now" in [each.title for each in ada.sees()]
 
     await opened(jo, "Leave it")
     shown = await jo.presses("Leave it")
     assert "What you did for it stays." in shown.text
     assert (await as_kept(house, run)).lead is None
+    await _waits_for(eve, no_lead := f"cycle:no-lead:{run.id}:2:{eve.person.id}")
     await opened(ada)
     assert "You lead it now." in (await ada.presses("I’ll lead it")).text
+    assert not await _is_written(house, no_lead, run), "by now it has one"
+
+
+async def _waits_for(who: Member, key: str) -> None:
+    """What did not fit into their message of this week."""
+    later = who.house.app.clock.now() + timedelta(days=7)
+    async with who.house.database.store() as store:
+        post = Post(ToPerson(who.person), Card(TOPIC), key, Why.UNASKED, due=later)
+        await who.house.app.postman.post((post,), store)
+
+
+async def _is_written(house: Household, key: str, run: Run) -> bool:
+    async with house.database.reading() as store:
+        return await store.outbox.with_key(key, trust=run.trust) is not None
 
 
 async def test_what_nobody_answers_for_is_recorded_as_paused_and_a_mover_is_let_go(house: Household) -> None:
