@@ -269,11 +269,8 @@ class Cast:
         for run, way in self.years.ways.items():
             if self._lead(run) == name and way.state.at(self.years.now) == "going":
                 initiative = str(self.years.initiative_of[run])
-                leading = {
-                    each.lead.at(self.years.now)
-                    for each in self.years.ways.values()
-                    if each.topic == way.topic
-                }
+                ways = [each for each in self.years.ways.values() if each.topic == way.topic]
+                leading = {each.lead.at(self.years.now) for each in ways}
                 others = [who for of, who in world.parts if of == initiative and who not in leading]
                 if others:
                     await opens(member, way.topic)
@@ -282,7 +279,7 @@ class Cast:
         self.years.on(self.years.now.date() + DAY * 30, partial(self.years.leaves, name))
 
     async def sees_to_it(self, name: str) -> None:
-        """Nobody leads it: the coordinator does, unless she leads it at another school already."""
+        """Nobody leads it: the coordinator does, unless she or a colleague leads it by now."""
         member, world = await self.years.acts(name), self.years.world
         orphans = [
             str(self.years.initiative_of[run]) for run, way in self.years.ways.items()
@@ -290,7 +287,8 @@ class Cast:
         ]  # fmt: skip
         if not any((each, name) in world.parts for each in orphans):
             await member.presses("Open it", on="Whoever takes part can take it on")
-            await self.is_to_lead(name)
+            if "I’ll lead it" in front(member).buttons:
+                await self.is_to_lead(name)
 
     async def is_to_lead(self, name: str) -> None:
         """Whoever is asked to takes it on."""

@@ -181,7 +181,7 @@ class Driver:
                     return said, action
                 if not around and any(on in line for line in adaptive.words(card)):
                     loose = loose or (said, action)
-        assert loose is not None, f"no button {label!r}" + (f" on {on!r}" if on else "")
+        assert loose is not None, f"no button {label!r}, {on=}: {_shown(said, card)}"
         return loose
 
     # ------------------------------------------------------------------ the wire

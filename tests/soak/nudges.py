@@ -25,6 +25,7 @@ import asyncio
 import random
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -77,8 +78,8 @@ async def live(base: Base, given: argparse.Namespace) -> list[str]:
         try:
             await years.live(size.last, quickly=given.quickly)
             told += [*years.world.forgotten(years.now), *await cast.unfinished()]
-        except AssertionError as problem:  # what was lost is told by the books
-            told.append(f"{years.now:%a %d %b %Y}, nobody could go on: {problem}")
+        except AssertionError:  # what was lost is told by the books
+            told.append(f"{years.now:%a %d %b %Y}, nobody could go on:\n{traceback.format_exc(limit=-5)}")
         finally:
             await trouble.end()
         told = [*await _lost_or_doubled(years, trouble), *years.broken, *told]
