@@ -2,9 +2,9 @@
 
     process = await begin("tests.soak.worker", database_url, "--lanes=4")  # as python -m tests.soak.worker …
 
-Python's own fork server imports what we are made of once. Each process is a fork of it: memory, event loop
-and connections are its own, and it is struck by signals like any other. What a process does as it starts and
-ends is held where it is really started: `tests/bot/test_commands.py`.
+Python's own fork server imports what we are made of and builds what we look up in, once. Each process is a
+fork of it: memory, event loop and connections are its own, and it is struck by signals like any other. What a
+process does as it starts and ends is held where it is really started: `tests/bot/test_commands.py`.
 """
 
 import asyncio
@@ -16,10 +16,18 @@ from collections.abc import Mapping
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
-    ["tests.soak.worker", "tests.soak.platform", "tests.bot.desk", "bot.app", "bot.slack.listen"]
+    [
+        "tests.soak.worker",
+        "tests.soak.platform",
+        "tests.bot.desk",
+        "bot.app",
+        "bot.slack.listen",
+        "tests.ready",
+    ]
 )
 
 
@@ -57,13 +65,18 @@ class Forked:
 
 
 async def begin(
-    module: str, *arguments: str, environment: Mapping[str, str] | None = None, errors: bool = False
+    module: str,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    errors: bool = False,
+    folder: Path | None = None,
 ) -> Forked:
-    """`environment`: all of it; without it, the tests' own. `errors`: keep what it writes to stderr."""
+    """`environment`: all of it; without it, the tests' own. `errors`: keep what it writes to stderr.
+    `folder`: where it is started, if not here."""
     out, err = _CONTEXT.Pipe(duplex=False), _CONTEXT.Pipe(duplex=False)
     ends = {1: out[1], 2: err[1]} if errors else {1: out[1]}
     given = (module, arguments, dict(os.environ if environment is None else environment), ends)
-    process = _CONTEXT.Process(target=_be, args=given, daemon=True)
+    process = _CONTEXT.Process(target=_be, args=(*given, folder or Path.cwd()), daemon=True)
     await asyncio.to_thread(process.start)
     return Forked(process, await _read(*out), await _read(*err))
 
@@ -79,12 +92,17 @@ async def _read(ours: Connection, its: Connection) -> asyncio.StreamReader:
 
 
 def _be(
-    module: str, arguments: tuple[str, ...], environment: dict[str, str], ends: dict[int, Connection]
+    module: str,
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    ends: dict[int, Connection],
+    folder: Path,
 ) -> None:
     for number, pipe in ends.items():
         os.dup2(pipe.fileno(), number)
         pipe.close()
     os.environ.clear()
     os.environ.update(environment)
+    os.chdir(folder)
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

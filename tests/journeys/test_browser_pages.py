@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from bot.commands.demo import FILE, START, prepare
 from handlers.talk import LOCAL
 from storage.store import Database
 from tests.chromium import chromium, executable
+from tests.forked import Forked, begin
 
 ROOT = Path(__file__).parents[2]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 860}
@@ -122,22 +124,28 @@ def prepared(sample: Path, tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def demonstration(folder: Path) -> AsyncIterator[str]:
-    """`python -m bot demo` in a folder of its own: its address."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--port", "0",
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    """`python -m bot demo` in a folder of its own: its address. Started before, it is a fork."""
+    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"}
+    process: asyncio.subprocess.Process | Forked
+    if (folder / FILE).exists():
+        process = await begin(
+            "bot", "demo", "--port", "0", environment=environment, errors=True, folder=folder
+        )
+    else:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "demo", "--port", "0",
+            cwd=folder,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
     try:
         assert process.stdout is not None
         line = (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
         assert "http://127.0.0.1:" in line, line or (await process.communicate())[1].decode()
         yield line.split()[-1].rstrip("/")
     finally:
-        if process.returncode is None:
-            process.terminate()
+        process.send_signal(signal.SIGTERM)
         _, errors = await asyncio.wait_for(process.communicate(), 30)
     assert process.returncode == 0
     assert errors.decode() == ""
