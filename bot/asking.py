@@ -29,9 +29,7 @@ from storage.store import Database, Store
 PEOPLE = 10  # the contract's "up to ten"
 
 
-async def answer_json(
-    database: Database, email: str, text: str, trust_name: str | None, settings: Settings
-) -> int:
+async def answer_json(database: Database, email: str, text: str, trust_name: str | None) -> int:
     """One object on stdout, as a batch gives it."""
     async with database.reading() as store:
         person = await member(store, email, trust_name)
@@ -144,7 +142,7 @@ def _facts(sought: Reading) -> dict[str, Any]:
     }
 
 
-async def answer_batch(database: Database, file: str, trust_name: str | None, settings: Settings) -> int:
+async def answer_batch(database: Database, file: str, trust_name: str | None) -> int:
     """Every good line is answered in its place; a bad one is named and makes the whole end with 2."""
     path = Path(file)
     good = True

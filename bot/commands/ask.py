@@ -22,16 +22,13 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         if args.text is not None or args.email is not None:
             complain("ask: give either --batch FILE, or --as EMAIL and the text")
             return WRONG_INPUT
-        return on_database(
-            settings, lambda database: asking.answer_batch(database, args.batch, args.trust, settings)
-        )
+        return on_database(settings, lambda database: asking.answer_batch(database, args.batch, args.trust))
     if args.text is None or args.email is None:
         complain('ask: needs --as EMAIL and the text: ask --as jo@trust.example "who else is a SENCO?"')
         return WRONG_INPUT
     if args.json:
         return on_database(
-            settings,
-            lambda database: asking.answer_json(database, args.email, args.text, args.trust, settings),
+            settings, lambda database: asking.answer_json(database, args.email, args.text, args.trust)
         )
     return on_database(
         settings, lambda database: asking.answer_words(database, args.email, args.text, args.trust, settings)

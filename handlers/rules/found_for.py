@@ -40,7 +40,7 @@ def found_for(person: Person, school: School | None) -> tuple[FoundFor, ...]:
         FoundFor(
             concept,
             stands.get(concept, 0),
-            "your tap" if concept in tapped else _source(concept, person, school),
+            "your tap" if concept in tapped else _source(concept, person),
         )
         for concept in dict.fromkeys((*untapped, *tapped))
         if facet_of(concept) in _FACETS
@@ -53,7 +53,7 @@ def how(stand: int) -> str:
     return next((words for mask, words in told if stand & mask), "part of your work" if stand else "not you")
 
 
-def _source(concept: str, person: Person, school: School | None) -> str:
+def _source(concept: str, person: Person) -> str:
     if concept in {*concepts_of(person.working_on), *concepts_of(person.can_help_with)}:
         return "your own words"
     if concept == "context.job_share":

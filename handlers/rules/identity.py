@@ -110,7 +110,7 @@ def sign(text: str, lower: str, words: Words) -> str:
     """The rule that says a pupil or family can be identified, or ""."""
     return (
         _numbers(text, lower)
-        or _lists_and_files(text, lower, words)
+        or _lists_and_files(lower, words)
         or _told_apart(text, lower)
         or named_pupils.sign(text, lower)
     )
@@ -129,7 +129,7 @@ def _numbers(text: str, lower: str) -> str:
     return ""
 
 
-def _lists_and_files(text: str, lower: str, words: Words) -> str:
+def _lists_and_files(lower: str, words: Words) -> str:
     if "only" in words and (_compiled(_ONLY).search(lower) or _compiled(_ONLY_YEAR).search(lower)):
         return "only-one"
     files = _compiled(_FILE).finditer(lower)
