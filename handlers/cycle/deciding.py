@@ -315,7 +315,7 @@ def then_and_now(decision: Decision) -> str:
 
 def abandoned(seen: Seen, decision: Decision, me: Person) -> Card:
     """The question is in the answer itself, and asked once."""
-    asks = "May I share two lines on why, without your school’s name if you prefer?"
+    asks = "It stays with you. Or may I share two lines on why, without your school’s name if you prefer?"
     return Card(
         f"Thank you: {seen.initiative.topic}",
         Text("Stopping saves other schools time."),

@@ -160,7 +160,7 @@ async def test_adapting_is_a_new_loop_and_abandoning_is_thanked_shared_and_taken
     why = {"Why?": "Nobody came after half-term.", "Would you do it again?": "No"}
     card = await ada.fills(ABANDON | why | {"May colleagues in the trust find it?": "No, it stays with us"})
     assert "Stopping saves other schools time." in card.text
-    assert "May I share two lines on why, without your school’s name if you prefer?" in card.text
+    assert "It stays with you. Or may I share two lines on why" in card.text
     assert "Nobody came" not in (await cy.says("cycle tried homework club")).text
 
     await ada.presses("Share without names")
