@@ -9,6 +9,7 @@
     @profile.form("profile.edit")
     @library.hears
     @introductions.every("mon-fri", at=time(9))
+    @cycle.in_parts("mon-fri", at=time(6, 30))
 
 The decorators only note down; `catalogue.py` lists the capabilities and the router asks it.
 """

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-import handlers.rules
 from handlers.capability import Capability
 from handlers.catalogue import CAPABILITIES
 from handlers.welcome import WORDS
@@ -227,10 +226,22 @@ def test_every_file_says_what_it_is_for(path):
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "begin with a sentence"
 
 
-def test_every_rule_is_on_the_map_of_its_room():
-    words = set(re.findall(r"\w+", handlers.rules.__doc__ or ""))
-    files = {path.stem for path in (ROOT / "handlers" / "rules").glob("*.py")} - {"__init__"}
-    assert files - words == set(), "say in handlers/rules/__init__.py where it belongs"
+@pytest.mark.parametrize("place", ["", "agenda", "cycle", "cycle/commissioned", "library", "rules"])
+def test_every_room_is_on_the_map_of_its_folder(place):
+    """And where that says that each imports only those before it, so it is."""
+    folder = ROOT / "handlers" / place
+    rooms = {path.stem: path for path in folder.glob("*.py") if path.stem != "__init__"}
+    said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or ""
+    _, in_order, listed = said.partition("each importing only those before it:\n")
+    on_map = re.findall(r"\w+", listed or said)
+    assert rooms.keys() <= set(on_map), f"say in {place}/__init__.py where it belongs"
+    later = [
+        f"{room} imports {each}"
+        for room, needed in ((room, set(needed_by(path))) for room, path in rooms.items() if in_order)
+        for each in rooms
+        if on_map.index(each) > on_map.index(room) and f"{name_of(folder)}.{each}" in needed
+    ]
+    assert later == []
 
 
 def test_only_the_clock_reads_the_time():

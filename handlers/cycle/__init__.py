@@ -9,11 +9,12 @@ The rooms, each importing only those before it:
 what all of them need      capability, words, ahead (days to come), grouped, said (what may follow `cycle`);
                            seen (a run that came with a button, who may change it)
 what happens to a run      replanning, hushing ← doing ← cards, where every room offers what it can do
+a decision, as it is read  decided ← tried (found again)
 from stage to stage        evidence, planning, rounds, moving, story
-who is in it               inviting ← leading, others ← starting ← mine ← command
-what is decided            decided ← tried, copying ← sharing, rollout; stopping ← deciding, confirming;
-                           keeping, case
+who is in it               inviting ← leading, others ← starting ← mine
+what is decided            copying ← sharing, rollout; stopping ← deciding, confirming; keeping, case
 when somebody is asked     asked ← rhythm, stuck ← answering ← nudging; tending
+the word itself            command
 seen together              network ← trust
 a group looks into it      commissioned/
 """

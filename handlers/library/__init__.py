@@ -7,12 +7,13 @@ bot  Mixed-age fractions · NCETM · shared by Ada, Ashdown               [Ask A
 
 The rooms, each importing only those before it:
 what all of them need      capability, words; seen (one that came with a button, who may change it)
-into the library           keeping ← merging ← looked; collecting, saving, bringing
-what is said of it         story ← cards, where every room offers what it can do ← editing, quiet, settings
-found again                searching ← practices, finding; taking and entering for files and pages
+into the library           keeping ← merging ← looked; bringing
+what is said of it         story ← cards, where every room offers what it can do ← editing, quiet
+found again                searching ← practices; taking and entering for files and pages
 kept true                  archiving ← dead, checking ← reviewing
 brought back               lately ← digest; used
 what worked                telling ← agreeing ← visiting; tried (from a decision of the cycle)
+from what people write     settings ← collecting (links posted); saving (share …) ← finding (library …)
 """
 
 from handlers.library import (
