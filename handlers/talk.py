@@ -211,6 +211,12 @@ def given(answers: Answers, field: str) -> str:
     return (answer if isinstance(answer, str) else next(iter(answer), "")).strip()
 
 
+def ticked(answers: Answers, field: str) -> frozenset[str]:
+    """Which options were chosen, where there may be several."""
+    answer = answers.get(field, ())
+    return frozenset((answer,) if isinstance(answer, str) else answer)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """Questions with a place to answer. Made by a form action, which also receives what was filled in."""

@@ -37,6 +37,7 @@ from handlers.talk import (
     Text,
     TextField,
     given,
+    ticked,
 )
 from handlers.which import must_lead, the_network
 from storage.records import Coming, Meeting, MeetingId, Network, Notes, Person, PersonId, State
@@ -228,9 +229,9 @@ async def _there(
     seen: Seen, members: Sequence[Person], guests: Sequence[Person], answers: Answers, store: Store
 ) -> dict[PersonId, bool]:
     """Who was, and of those who had said something who was not: nothing is noted of anybody else."""
-    ticked = answers.get("there", ())
+    there = ticked(answers, "there")
     said = await store.attendance.of(seen.meeting.id, trust=seen.meeting.trust)
-    listed = {each.id: str(each.id) in ticked for each in members[:NAMED]}
+    listed = {each.id: str(each.id) in there for each in members[:NAMED]}
     guests_there = {each.id: True for each in guests}
     gone = dict.fromkeys(said, False)
     return gone | {id_: was for id_, was in listed.items() if was or id_ in said} | guests_there

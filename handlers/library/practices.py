@@ -19,6 +19,7 @@ from handlers.library.searching import search
 from handlers.library.seen import Part, to_change
 from handlers.library.story import Story, stories
 from handlers.rules.sought import Filters, Order
+from handlers.rules.words import capital
 from handlers.shared import visible
 from handlers.talk import (
     Answers,
@@ -35,6 +36,7 @@ from handlers.talk import (
     Request,
     Text,
     given,
+    ticked,
 )
 from storage.records import Practice, PracticeId, Resource, ResourceId
 from storage.store import Store
@@ -144,7 +146,7 @@ async def serves(request: Request, store: Store, *, resource: ResourceId) -> For
 async def served(request: Request, store: Store, answers: Answers, *, resource: ResourceId) -> Reply:
     found = await to_change(resource, request, store)
     every = await store.practices.everyone(request.trust.id)
-    chosen = tuple(each.id for each in every if str(each.id) in answers.get("practices", ()))
+    chosen = tuple(each.id for each in every if str(each.id) in ticked(answers, "practices"))
     found = await retag(found, store, practices=chosen)
     said = "Saved: colleagues find it there too." if chosen else "It is part of nothing on your list now."
     return Reply(await resource_card(found, request, store, said))
@@ -198,7 +200,7 @@ def of_one(practice: Practice, told: Sequence[Story], start: int, said: str) -> 
     )
     words: tuple[Block, ...] = (
         *((Text(said),) if said else ()),
-        *((Note(practice.kind[:1].upper() + practice.kind[1:]),) if practice.kind else ()),
+        *((Note(capital(practice.kind)),) if practice.kind else ()),
         *((Text(practice.about),) if practice.about else ()),
         *((Item("Ask yourselves first", questions),) if questions else ()),
     )

@@ -25,6 +25,7 @@ from handlers.talk import (
     TextField,
     ToPerson,
     given,
+    ticked,
 )
 from handlers.written_in import people_in
 from storage.records import Network, NetworkId, Person, Why
@@ -94,8 +95,7 @@ async def _chosen(
 ) -> Sequence[Person]:
     """Members picked from the list and whoever was written below it, once; none who leads it already."""
     ids = await store.networks.members(network.id, trust=network.trust)
-    picked = answers.get("members", ())
-    wanted = {picked} if isinstance(picked, str) else set(picked)
+    wanted = ticked(answers, "members")
     members = await store.people.several([each for each in ids if str(each) in wanted], trust=network.trust)
     written = await people_in(given(answers, "email"), "email", request, store)
     leading = {each.id for each in before}

@@ -23,6 +23,7 @@ from handlers.talk import (
     Text,
     TextField,
     given,
+    ticked,
 )
 from handlers.ways import links_i_post, when_i_write
 from storage.records import Person, School
@@ -109,9 +110,7 @@ async def edit(request: Request, store: Store) -> Form:
 @edit.filled
 async def save(request: Request, store: Store, answers: Answers) -> Reply:
     """Keep what was filled in, all of it or nothing."""
-    days = tuple(
-        sorted({int(day) for day in answers.get("working_days", ()) if day in {"0", "1", "2", "3", "4"}})
-    )
+    days = tuple(sorted(map(int, ticked(answers, "working_days") & set("01234"))))
     if not days:
         raise Invalid(working_days="Please choose at least one day.")
     await store.people.change(

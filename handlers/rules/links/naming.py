@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from handlers.rules.links.address import Address, read
 from handlers.rules.links.cleaning import tidied
-from handlers.rules.words import listed
+from handlers.rules.words import capital, listed
 
 #: Parameters that hold a file's name or its path.
 _FILES = ("file", "id", "RootFolder")
@@ -116,8 +116,7 @@ def _readable(part: str) -> str:
         words.pop()
     if not any(map(_is_word, words)) or (len(words) == 1 and _is_code(words[0])):
         return ""
-    title = " ".join(words)
-    return title[:1].upper() + title[1:]
+    return capital(" ".join(words))
 
 
 def _is_word(word: str) -> bool:
