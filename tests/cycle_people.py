@@ -179,6 +179,9 @@ class Cast:
 
     async def gets_on(self, member: Member, way: Way, *, to: str, review: date | None = None) -> None:
         """What the card says comes next, until it stands there."""
+        if review and review <= self.years.now.date():
+            await self.lets_go(member, way)  # a summer, or weeks without a lead, took all its time
+            return
         await opens(member, way.topic)
         for _ in range(STEPS):
             await self.years.look()
@@ -236,13 +239,11 @@ class Cast:
         elsewhere = [each for each in others if people[each].school.at(now) != here]
         self.chance.shuffle(same)
         if self.size.people > 3 * self.size.initiatives:  # or too many would be in nothing
-            same.sort(key=self._is_in_any)
+            taking_part = {who for _, who in self.years.world.parts}
+            same.sort(key=taking_part.__contains__)
         chosen = same[: max(2, round(self.size.people / self.size.initiatives))]
         chosen += self.chance.sample(elsewhere, self.chance.randrange(2))
         return [self.years.members[each].person.email for each in chosen]
-
-    def _is_in_any(self, name: str) -> bool:
-        return any(who == name for _, who in self.years.world.parts)
 
     # ---- what happens in their lives
 
