@@ -106,6 +106,17 @@ class Runs:
             runs.c.trust_id == trust, runs.c.state == RunState.PAUSED, runs.c.resume_on <= today
         )
 
+    async def paused_as(self, reason: str, trust: TrustId) -> tuple[Run, ...]:
+        """Those that rest for this reason, and that nobody has touched since."""
+        last = select(steps.c.run_id).where(
+            steps.c.trust_id == trust,
+            steps.c.run_id == runs.c.id,
+            steps.c.number == runs.c.version,
+            steps.c.did == Did.PAUSED,
+            steps.c["values"]["reason"].as_string() == reason,
+        )
+        return await self._several(runs.c.trust_id == trust, runs.c.state == RunState.PAUSED, last.exists())
+
     async def everyone(self, trust: TrustId) -> tuple[Run, ...]:
         return await self._several(runs.c.trust_id == trust)
 

@@ -53,7 +53,7 @@ async def tend(trust: Trust, today: date, store: Store) -> Sequence[Post]:
     resting = await store.runs.in_state(RunState.PAUSED, trust.id)
     initiatives = await _initiatives((*going, *resting), trust.id, store)
     await _pause_unanswered(going, initiatives, now, store)
-    await _resume_answered(resting, initiatives, now, store)
+    await _resume_answered(trust.id, initiatives, now, store)
     return await _without_a_lead((*going, *resting), initiatives, trust.id, store)
 
 
@@ -98,18 +98,17 @@ async def _pause_unanswered(
 
 
 async def _resume_answered(
-    resting: Sequence[Run], initiatives: dict[InitiativeId, Initiative], now: datetime, store: Store
+    trust: TrustId, initiatives: dict[InitiativeId, Initiative], now: datetime, store: Store
 ) -> None:
     """What was paused so goes on once whoever leads it is back, or wants to be asked about it again."""
-    parts = await store.participants.leading(resting[0].trust) if resting else {}
+    resting = await store.runs.paused_as(TIME_PASSED, trust)
+    parts = await store.participants.leading(trust) if resting else {}
     for run in resting:
         part, again = parts.get(run.id), replace(run, state=RunState.GOING)
         if part is None or upcoming(again, initiatives[run.initiative], part) is None:
             continue
-        *_, last = await store.runs.steps_of(run.id, trust=run.trust)
-        lead = await store.people.find(part.person, trust=run.trust)
-        is_there = lead is not None and not (await days_of(lead, store)).is_away(now.date())
-        if is_there and (last.did, last.values.get("reason")) == (Did.PAUSED, TIME_PASSED):
+        lead = await store.people.find(part.person, trust=trust)
+        if lead is not None and not (await days_of(lead, store)).is_away(now.date()):
             await do(run, Did.RESUMED, None, now, store)
 
 

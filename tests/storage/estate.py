@@ -162,6 +162,7 @@ async def settle(store: Store, clock: Clock) -> Estate:
         "token": token, "beginning": "greet:", "place": "taken over", "purpose": "taken over",
         "url": "https://e.example/", "same_as": "e.example", "title": "taken over", "message": "slack:1",
         "edition": "1", "secret": "wrong", "answer": "taken over", "plan": "n07", "after": "n07",
+        "reason": MARK,
     }  # fmt: skip
     return Estate(a.id, b.id, {type(each): each for each in records}, words)
 
