@@ -28,6 +28,7 @@ from handlers.cycle.said import after
 from handlers.cycle.words import VERDICTS
 from handlers.introductions import begin, standings, take_up
 from handlers.ledger import Entry, entries, found_in_ledger, ledger_of
+from handlers.naming import whereabouts
 from handlers.rules.cutting import one_line
 from handlers.rules.ledger import Nameless, described
 from handlers.rules.shelf import edition
@@ -275,11 +276,10 @@ def nothing_known(words: str) -> Card:
 
 
 def would_you_tell(asker: Person, entry: Entry) -> Card:
-    where = f"{asker.job_title}, {asker.school_name}" if asker.job_title else asker.school_name
     decision = entry.decision.id
     return Card(
         f"{asker.name} would like to hear how it went",
-        Text(f"{where or 'Central team'}. It is about what you shared without names:"),
+        Text(f"{capital(whereabouts(asker))}. It is about what you shared without names:"),
         Quote(entry.initiative.topic),
         tell_them.button("Yes, introduce us", decision=decision, asker=asker.id).primary(),
         tell_nobody.button("Not this time", decision=decision, asker=asker.id),

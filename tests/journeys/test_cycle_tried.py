@@ -124,7 +124,8 @@ async def test_has_anyone_tried_finds_what_was_kept_and_what_was_stopped_and_who
 
 @pytest.mark.parametrize(("label", "comes_of_it"), [("Yes, introduce us", True), ("Not this time", False)])
 async def test_who_is_not_named_is_asked_first_and_named_only_when_they_agree(house, label, comes_of_it):
-    ada, una = await house.member("Ada Ash"), await house.member("Una Named", school="Hill")
+    ada = await house.member("Ada Ash", school="", job_title="Director of English")
+    una = await house.member("Una Named", school="Hill")
     await decided(house.app, una.person, named=False, learned="As Una Named saw at Hill, stems help")
 
     assert "As a colleague saw at our school, stems help" in (await ada.says("cycle tried oracy")).text
@@ -135,6 +136,7 @@ async def test_who_is_not_named_is_asked_first_and_named_only_when_they_agree(ho
     assert "Asked. You will hear either way" in again.text
     assert "Ask them" not in again.buttons
     assert una.newest().title == "Ada Ash would like to hear how it went"
+    assert "Director of English, central team. It is about" in una.newest().text
     assert not any("Una" in each.text for each in ada.sees())
 
     await una.presses(label)
