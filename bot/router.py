@@ -21,6 +21,7 @@ from handlers.capability import Capability, Occasion, StaleCard
 from handlers.catalogue import CAPABILITIES
 from handlers.colleagues import own_words_of, understood
 from handlers.rules import safeguarding
+from handlers.rules.commands import asked_about, nearly
 from handlers.rules.safeguarding import Kind
 from handlers.talk import Answers, Card, Form, Heard, Invalid, Place, Post, Refusal, Reply, Request, ToPerson
 from storage.letterbox import unreachable
@@ -164,10 +165,10 @@ class Router:
         if concern is not None:
             # The doors' guard stops such words before they are stored; this is the second lock.
             return Reply(house.not_here(concern))
-        word, rest = parted(text)
+        word, rest = self._meant(text)
         handler = self._commands.get(word)
         # "Help me find a SENDCo" is a question; "help" is a command. The other words are never idle.
-        if handler is not None and (command or word != "help" or not rest):
+        if handler is not None and (command or word != "help" or not rest or rest in self._commands):
             return await handler(_said(request, rest), store)
         for phrase, meant in self._phrases:
             if phrase.search(text) and (reply := await meant(_said(request, text.strip()), store)):
@@ -178,6 +179,13 @@ class Router:
         if answer is None:
             return Reply(house.not_my_thing())
         return await answer(_said(request, text.strip()), sought, store)
+
+    def _meant(self, text: str) -> tuple[str, str]:
+        """The command and what follows it, where the word is mistyped or asked about, too."""
+        if about := asked_about(text, self._commands):
+            return "help", about
+        word, rest = parted(text)
+        return nearly(word, rest, self._commands), rest
 
     async def _filled(
         self, name: str, request: Request, values: Mapping[str, Any], answers: Answers, store: Store

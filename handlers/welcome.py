@@ -1,13 +1,17 @@
 """Welcome: what Brightspot is, said once, kindly, and whenever somebody asks.
 
 Ada  help
-bot  I find colleagues in other schools…    [Try it: who else does my job?]
+bot  I find colleagues in other schools…
+Ada  help cycle
+bot  Something you try, from the problem to a decision. Say for example: cycle start oracy in Year 3 …
 """
 
 import re
+from collections.abc import Mapping
 
 from handlers.capability import Capability, Occasion
 from handlers.rules.reading import Intent, Reading
+from handlers.rules.words import capital
 from handlers.talk import Card, Facts, Note, Quote, Reply, Request, Text
 from storage.store import Store
 
@@ -23,8 +27,52 @@ WORDS = (
     ("cycle", "something you try, from the problem to a decision"),
     ("profile", "what colleagues can find you for"),
     ("privacy", "what is held on you; hide, export or delete it"),
-    ("help", "what I can do"),
+    ("help", "what I can do; “help cycle” says more on one word"),
 )
+
+#: Word → what can be said with it, and what that does: what `help cycle` shows.
+EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "peers": (
+        ("peers mixed-age KS1", "or ask in your own words: “who else is tackling mixed-age KS1?”"),
+        ("peers standing", "what you asked to be told about"),
+    ),
+    "networks": (
+        ("networks", "yours, and when each meets next"),
+        ("networks all", "every one, to join"),
+        ("networks maths leads", "who is in it"),
+        ("networks quality maths leads", "what good looks like there"),
+    ),
+    "agenda": (
+        ("agenda", "your next meetings; say there whether you can come"),
+        ("agenda add marking in mixed-age classes", "suggests it for a meeting"),
+        ("agenda actions", "what you took on"),
+        ("agenda search marking", "what meetings said of it"),
+    ),
+    "share": (("share https://… for Year 3, for maths leads", "keeps it, with what it is for"),),
+    "library": (
+        ("library mixed-age phonics", "what was shared on it"),
+        ("library story", "tell what worked for you"),
+        ("library practices", "what your trust works by"),
+        ("library me", "what you shared, and whether links you post are kept"),
+    ),
+    "cycle": (
+        ("cycle", "what you are trying, and what is next: explore, prepare, deliver, decide"),
+        ("cycle start oracy in Year 3", "begins with a problem"),
+        ("cycle oracy", "opens that one of yours"),
+        ("cycle pause, cycle resume", "lets one rest, or go on; no reason is needed"),
+        ("cycle times", "when I may write to you, and how often"),
+        ("cycle stops", "what your school has stopped, and the time that saves"),
+        ("cycle tried talk partners", "what others have tried, kept or stopped"),
+        ("cycle network maths leads", "what a network tries"),
+        ("cycle questions", "what a group looks into, and what was decided"),
+    ),
+    "profile": (
+        ("profile", "shows what you are found for, to be put right with a tap"),
+        ("hide me from search", "nobody is introduced to you; “show me again” undoes it"),
+    ),
+    "privacy": (("privacy", "shows everything held on you, to take along or delete"),),
+    "help": (("help cycle", "more on that word"),),
+}
 
 #: Thanks and praise are not answered like a greeting.
 _THANKS = re.compile(
@@ -34,6 +82,9 @@ _THANKS = re.compile(
 
 @welcome.command("help")
 async def show_help(request: Request, store: Store) -> Reply:
+    """In general, or on one word."""
+    if request.said in EXAMPLES:
+        return Reply(more_on(request.said))
     return Reply(what_i_do(f"Hello {_first_name(request)}"))
 
 
@@ -76,6 +127,15 @@ def what_i_do(title: str) -> Card:
         Text("Or start with one of these words:"),
         Facts(*WORDS),
         Note("Please never name pupils here. Nobody is introduced before they say yes."),
+    )
+
+
+def more_on(word: str) -> Card:
+    return Card(
+        capital(word),
+        Text(f"{capital(dict(WORDS)[word])}. Say for example:"),
+        Facts(*EXAMPLES[word]),
+        Note("“help” shows every word."),
     )
 
 

@@ -23,7 +23,7 @@ from handlers.cycle.words import school_names, topic_line
 from handlers.rules.intents import asks_for_people
 from handlers.rules.problems import is_a_start, named
 from handlers.rules.reading import Intent, Reading
-from handlers.talk import Button, Card, Facts, Note, Reply, Request, Text
+from handlers.talk import Button, Card, Reply, Request, Text
 from storage.records import Nudging, RunId, RunState
 from storage.store import Store
 
@@ -102,11 +102,6 @@ async def resume_by_name(request: Request, store: Store) -> Reply:
     )
 
 
-@after("help")
-async def help_(request: Request, store: Store) -> Reply:
-    return Reply(what_to_say())
-
-
 async def _by_name(words: str, request: Request, store: Store) -> Reply:
     """The one that is named; a choice of several; all of mine where none is."""
     mine = await all_of_mine(request, store)
@@ -169,27 +164,4 @@ def none_of_these() -> Card:
         "None of yours fits that",
         Text("Say “cycle” to see what you are trying, and what you can do with each."),
         start.button("Start something new"),
-    )
-
-
-def what_to_say() -> Card:
-    return Card(
-        "From a problem to a decision",
-        Text(
-            "Explore the problem, prepare a plan you can measure, deliver it in small rounds, then decide: "
-            "adopt, adapt or abandon. Going back is learning, and stopping is a result."
-        ),
-        Text("Say “cycle” to see what you are trying. These may follow it:"),
-        Facts(
-            ("start …", "begin with a problem: “cycle start oracy in Year 3”"),
-            ("oracy", "or any other name: open that one of yours"),
-            ("pause, resume", "no reason is needed"),
-            ("times", "when I may write to you, and how often"),
-            ("stops", "what your school has stopped, and the time that saves"),
-            ("tried …", "what others have tried, kept or stopped"),
-            ("network …", "what a network tries"),
-            ("questions …", "what a group looks into, and what was decided"),
-        ),
-        start.button("Start something new"),
-        Note("Nobody but you sees your answers. Groups, never pupils’ names."),
     )

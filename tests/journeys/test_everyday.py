@@ -10,6 +10,8 @@ async def test_help_says_what_can_be_asked(house):
 
     assert answer.title == "Hello Ada"
     assert "who else is tackling mixed-age KS1?" in answer.text
+    assert "cycle start oracy in Year 3" in (await ada.says("help cycle")).text
+    assert (await ada.says("agneda")).title == (await ada.says("agenda")).title
 
 
 async def test_thanks_are_taken_kindly_and_a_greeting_is_returned(house):
