@@ -15,7 +15,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import begin, join
 from handlers.cycle.seen import Seen, may_change_it, to_change
-from handlers.cycle.words import school_names, topic_line
+from handlers.cycle.words import CENTRAL_TEAM, school_names, topic_line
 from handlers.naming import to_choose
 from handlers.talk import (
     Answers,
@@ -34,6 +34,7 @@ from handlers.talk import (
     TextField,
     ToPerson,
     given,
+    ticked,
 )
 from handlers.written_in import people_in
 from storage.records import Initiative, Person, Run, RunId, RunState, Why
@@ -65,8 +66,7 @@ async def invite(request: Request, store: Store, *, run: RunId) -> Form:
 @invite.filled
 async def invited(request: Request, store: Store, answers: Answers, *, run: RunId) -> Reply:
     seen = await to_change(run, request, store)
-    picked = answers.get("members", ())
-    wanted = {picked} if isinstance(picked, str) else set(picked)
+    wanted = ticked(answers, "members")
     members = [each for each in await _members(seen, request, store) if str(each.id) in wanted]
     named = await people_in(given(answers, "colleagues"), "colleagues", request, store)
     people = {each.id: each for each in (*members, *named)}
@@ -212,12 +212,16 @@ def _fields(members: Sequence[Person]) -> tuple[Field, ...]:
     )
 
 
-def _said(posts: Sequence[Post]) -> str:
+def whom(posts: Sequence[Post]) -> str:
+    """ "Jo Example", "3 colleagues"; "" for nobody."""
     names = [each.to.person.name for each in posts if isinstance(each.to, ToPerson)]
-    if not names:
+    return f"{len(names)} colleagues" if len(names) > 1 else "".join(names)
+
+
+def _said(posts: Sequence[Post]) -> str:
+    if not posts:
         return "They take part already, or were asked before: nobody is asked twice."
-    whom = names[0] if len(names) == 1 else f"{len(names)} colleagues"
-    return f"I ask {whom} in their weekly message. You hear when somebody joins."
+    return f"I ask {whom(posts)} in their weekly message. You hear when somebody joins."
 
 
 def would_you_join(asker: Person, initiative: Initiative, run: Run, school: str, *, leads: bool) -> Card:
@@ -238,7 +242,7 @@ def that_is_fine() -> Card:
 
 
 def has_joined(person: Person, initiative: Initiative) -> Card:
-    where = person.school_name or "the central team"
+    where = person.school_name or CENTRAL_TEAM
     return Card(
         f"{person.name} has joined", Text(f"{initiative.topic}: {person.name}, {where}, takes part now.")
     )

@@ -59,12 +59,10 @@ async def like_it(initiative: Initiative, request: Request, store: Store) -> tup
         if each.state is RunState.GOING and each.lead not in (None, me.id)
         if alike[each.initiative][0].network not in closed
     ]
-    if not near:
-        return ()
-    if not near:
-        return ()
-    parts = {each.initiative for each in await store.participants.of_person(me)}
+    parts = {each.initiative for each in await store.participants.of_person(me)} if near else set()
     near = [each for each in near if each.initiative not in parts]
+    if not near:
+        return ()
     mine = {each.id for each in await store.networks.of(me)}
     leads = await store.people.several({each.lead for each in near if each.lead}, trust=trust)
     people = {each.id: each for each in leads if each.open_to_introductions}

@@ -33,6 +33,7 @@ from handlers.talk import (
     Text,
     TextField,
     given,
+    ticked,
 )
 from handlers.written_in import people_in
 from storage.records import Person, RunId, School, SchoolId, Verdict
@@ -154,8 +155,8 @@ async def _chosen(
 
 
 def _ticked(answers: Answers) -> frozenset[str]:
-    lists = (each for name, each in answers.items() if name.startswith(SCHOOLS))
-    return frozenset(chain.from_iterable((each,) if isinstance(each, str) else each for each in lists))
+    lists = (ticked(answers, name) for name in answers if name.startswith(SCHOOLS))
+    return frozenset(chain.from_iterable(lists))
 
 
 async def _named(

@@ -11,7 +11,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.cards import run_card
 from handlers.cycle.doing import begin
 from handlers.cycle.grouped import group_in
-from handlers.cycle.inviting import invitations
+from handlers.cycle.inviting import invitations, whom
 from handlers.cycle.others import in_a_sentence, like_it
 from handlers.cycle.words import GROUPS_ONLY, cadence_name, words_of
 from handlers.rules.cutting import cut
@@ -31,11 +31,9 @@ from handlers.talk import (
     Field,
     Form,
     Invalid,
-    Post,
     Reply,
     Request,
     TextField,
-    ToPerson,
     given,
 )
 from handlers.written_in import people_in
@@ -76,7 +74,8 @@ async def started(request: Request, store: Store, answers: Answers, *, words: st
     initiative = await store.initiatives.add(new)
     run = await begin(initiative, request.person.school, request.person, request.now, store)
     asked = await invitations(initiative, run, joining, request, store)
-    said = ("It has begun.", whom_i_ask(asked), in_a_sentence(await like_it(initiative, request, store)))
+    whom_i_ask = f"I ask {whom(asked)} to join, in their weekly message." if asked else ""
+    said = ("It has begun.", whom_i_ask, in_a_sentence(await like_it(initiative, request, store)))
     return Reply(await run_card(run.id, request, store, said=" ".join(filter(None, said))), *asked)
 
 
@@ -125,15 +124,6 @@ async def _networks(request: Request, store: Store) -> tuple[Network, ...]:
     mine = await store.networks.of(request.person)
     here = request.place.network
     return (*((here,) if here else ()), *(each for each in mine if here is None or each.id != here.id))
-
-
-def whom_i_ask(asked: Sequence[Post]) -> str:
-    """ "I ask Jo Example to join."; "" where nobody was named."""
-    names = [each.to.person.name for each in asked if isinstance(each.to, ToPerson)]
-    if not names:
-        return ""
-    whom = names[0] if len(names) == 1 else f"{len(names)} colleagues"
-    return f"I ask {whom} to join, in their weekly message."
 
 
 # ------------------------------------------------------------------ form

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from handlers.cycle.case import Case
 from handlers.rules.cutting import cut, one_line
+from handlers.rules.words import capital
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -61,7 +62,7 @@ def pdf(case: Case, trust: str) -> bytes:
 
 def _blocks(case: Case) -> Iterator[Block]:
     yield Block(case.topic, 2.0, bold=True, colour=TEAL, space=0, level=0)
-    yield Block(case.line[:1].upper() + case.line[1:], 1.15, colour=GREY, space=0.2)
+    yield Block(capital(case.line), 1.15, colour=GREY, space=0.2)
     what, then, now = (one_line(each, FIGURE) for each in case.measure)
     if then or now:
         yield Block(what or "Measured", bold=True, space=1.2, level=1)

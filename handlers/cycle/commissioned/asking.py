@@ -24,6 +24,7 @@ from handlers.cycle.commissioned.filling_in import (
 from handlers.cycle.commissioned.joining import invitations
 from handlers.cycle.commissioned.telling import to_the_decider
 from handlers.cycle.said import after
+from handlers.rules.words import capital
 from handlers.talk import Answers, Form, Invalid, Reply, Request, TextField, given
 from storage.records import Enquiry, EnquiryId, EnquiryState, Network, Option
 from storage.store import Store
@@ -112,8 +113,7 @@ async def _added(
     request: Request,
     store: Store,
 ) -> Enquiry:
-    said = " ".join(given(answers, "question").split())
-    question = said[:1].upper() + said[1:]
+    question = capital(" ".join(given(answers, "question").split()))
     if not question:
         raise Invalid(question="Please say in a sentence what the question is.")
     if len(question) > QUESTION_LIMIT:

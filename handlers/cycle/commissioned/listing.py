@@ -95,7 +95,7 @@ def what_is_looked_into(
     following = start + SHOWN
     nothing = "Nobody is looking into anything yet." if not words else "No group has looked into that yet."
     more = (
-        (show_questions.button("Show others", words=words, start=following % max(total, 1)),)
+        (show_questions.button("Show others", words=words, start=following),)
         if following < total
         else (show_questions.button("Show the first again", words=words),)
         if start
