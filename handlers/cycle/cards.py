@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from handlers.cycle.capability import cycle
 from handlers.cycle.doing import NEEDED, where_it_stands
 from handlers.cycle.seen import Seen, the_run
-from handlers.cycle.words import CENTRAL_TEAM, stage_name, standing_in, way, words_of
+from handlers.cycle.words import CENTRAL_TEAM, measurements, stage_name, standing_in, way, words_of
 from handlers.dates import day
 from handlers.ranked import Ranked
 from handlers.rules.stages import NEXT, ROUNDS, Need, Standing, missing
@@ -182,10 +182,5 @@ def _counted(run: Run, initiative: Initiative) -> str:
 
 def _measured(run: Run) -> str:
     """ "reading ages: 40% then, 60% aimed at"."""
-    told = (
-        ("{} at the start", run.baseline),
-        ("{} aimed at", run.target),
-        ("{} now", run.now),
-    )
-    figures = ", ".join(words.format(figure) for words, figure in told if figure)
-    return f"{run.measure}: {figures}" if run.measure and figures else run.measure
+    told = measurements((run.baseline, "at the start"), (run.target, "aimed at"), (run.now, "now"))
+    return f"{run.measure}: {told}" if run.measure and told else run.measure

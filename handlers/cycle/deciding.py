@@ -27,7 +27,7 @@ from handlers.cycle.sharing import (
 )
 from handlers.cycle.stopping import list_stop
 from handlers.cycle.tried import findable
-from handlers.cycle.words import GROUPS_ONLY, MEASURED_NOW
+from handlers.cycle.words import GROUPS_ONLY, MEASURED_NOW, measurements
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.rules.cutting import cut
@@ -212,8 +212,7 @@ def _missing_rounds(seen: Seen) -> Sequence[str]:
 
 def _then(seen: Seen) -> str:
     run = seen.run
-    figures = ((run.baseline, "{} at the start"), (run.target, "{} aimed at"))
-    measured = ", ".join(words.format(figure) for figure, words in figures if figure)
+    measured = measurements((run.baseline, "at the start"), (run.target, "aimed at"))
     measure = f"{run.measure}: {measured}.\n" if run.measure and measured else ""
     return f"{measure}Adopt, adapt and abandon are all useful to others."
 

@@ -45,8 +45,7 @@ SHOWN = 2  # on a page: each has up to two buttons, and Teams allows six on a ca
 @offers(14, fills=(Need.EVIDENCE,))
 async def adding(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
     """At the beginning in front; later among the others."""
-    may_add = seen.takes_part or seen.may_change
-    if seen.run.stage is not CycleStage.EXPLORE or seen.run.state is not RunState.GOING or not may_add:
+    if seen.run.stage is not CycleStage.EXPLORE or seen.run.state is not RunState.GOING or not seen.may_add:
         return ()
     return (add.button("Add evidence", run=seen.run.id),)
 
@@ -194,14 +193,13 @@ def what_speaks(seen: Seen, shown: Sequence[Item], total: int, following: int, s
     run = seen.run.id
     nothing = Text("Nothing yet. One piece is enough to begin with: from outside, or from your own school.")
     more = show.button("Show others", run=run, start=following)
-    may_add = seen.takes_part or seen.may_change
     return Card(
         f"Evidence: {seen.initiative.topic}",
         *((Text(said),) if said else ()),
         *shown,
         *(() if total else (nothing,)),
         *((more,) if total > SHOWN else ()),
-        *((add.button("Add evidence", run=run),) if may_add else ()),
+        *((add.button("Add evidence", run=run),) if seen.may_add else ()),
         look_at.button("Back", run=run),
         *((Note(f"{total} in all"),) if total > SHOWN else ()),
     )

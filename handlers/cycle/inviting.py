@@ -14,7 +14,7 @@ from datetime import timedelta
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import begin, join
-from handlers.cycle.seen import Seen, may_change_it, to_change
+from handlers.cycle.seen import Seen, may_change_it, not_over, to_change
 from handlers.cycle.words import CENTRAL_TEAM, school_names, topic_line
 from handlers.naming import to_choose
 from handlers.talk import (
@@ -156,12 +156,8 @@ async def decline(request: Request, store: Store, *, run: RunId) -> Reply:
 
 async def _to_join(run: RunId, request: Request, store: Store) -> tuple[Initiative, Run]:
     """One that they were invited to, or that is open to them; Refusal for others."""
-    trust, me = request.trust.id, request.person
-    found = await store.runs.find(run, trust=trust)
-    initiative = await store.initiatives.find(found.initiative, trust=trust) if found else None
-    if found is None or initiative is None or found.state is RunState.ENDED:
-        raise Refusal("That has come to its end. Thank you all the same. Say “cycle” to see what you are in.")
-    if not await _may_join(initiative, found, me, store):
+    initiative, found = await not_over(run, request, store)
+    if not await _may_join(initiative, found, request.person, store):
         raise Refusal("Please ask whoever leads it to invite you, or say “cycle start” to begin your own.")
     return initiative, found
 

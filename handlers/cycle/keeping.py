@@ -18,7 +18,7 @@ from handlers.cycle.capability import cycle
 from handlers.cycle.cards import Shown, changed_meanwhile, look_at, offers, run_card
 from handlers.cycle.doing import do
 from handlers.cycle.seen import Seen, to_change
-from handlers.cycle.words import GROUPS_ONLY, MEASURED_NOW
+from handlers.cycle.words import GROUPS_ONLY, MEASURED_NOW, measurements
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.rules.calendar import WorkingDays
@@ -141,11 +141,7 @@ def _problems(words: dict[str, str]) -> dict[str, str]:
 async def look_again(request: Request, store: Store, *, run: RunId) -> Form:
     """The measure, taken again, and the next date for it."""
     kept = (await _sustained(run, request, store)).run
-    measured = ", ".join(
-        words.format(figure)
-        for words, figure in (("{} at the start", kept.baseline), ("{} last", kept.now))
-        if figure
-    )
+    measured = measurements((kept.baseline, "at the start"), (kept.now, "last"))
     return look_again.form(
         "Measure again",
         f"{kept.measure}: {measured}" if kept.measure and measured else kept.measure,

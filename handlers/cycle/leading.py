@@ -15,7 +15,7 @@ from handlers.cycle.cards import offers, run_card
 from handlers.cycle.doing import do, join
 from handlers.cycle.inviting import HOLDS, join_in
 from handlers.cycle.replanning import withdraw
-from handlers.cycle.seen import Seen, the_run, to_change
+from handlers.cycle.seen import Seen, not_over, the_run, to_change
 from handlers.cycle.words import school_names, topic_line
 from handlers.naming import to_choose
 from handlers.talk import (
@@ -136,10 +136,7 @@ async def take_on_it(request: Request, store: Store, *, run: RunId) -> Reply:
 
 async def take_on(request: Request, store: Store, run: RunId) -> Reply:
     me = request.person
-    found = await store.runs.find(run, trust=request.trust.id, hold=True)
-    initiative = await store.initiatives.find(found.initiative, trust=request.trust.id) if found else None
-    if found is None or initiative is None or found.state is RunState.ENDED:
-        raise Refusal("That has come to its end. Thank you all the same. Say “cycle” to see what you are in.")
+    initiative, found = await not_over(run, request, store, hold=True)
     if found.lead == me.id:
         return Reply(await run_card(run, request, store, "You lead it."))
     offer = await _offered(found, request, store)

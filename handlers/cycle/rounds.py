@@ -46,8 +46,7 @@ QUESTIONS = (
 
 @offers(16, fills=(Need.ROUNDS,))
 async def recording(seen: Seen, request: Request, store: Store) -> Sequence[Button]:
-    may_add = seen.takes_part or seen.may_change
-    return (record.button("Record a round", run=seen.run.id),) if may_add and _tries(seen.run) else ()
+    return (record.button("Record a round", run=seen.run.id),) if seen.may_add and _tries(seen.run) else ()
 
 
 @offers(18, fills=(Need.NOW,))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from handlers.talk import Refusal, Request
 from handlers.which import leads
-from storage.records import Initiative, Participant, Person, Run, RunId
+from storage.records import Initiative, Participant, Person, Run, RunId, RunState
 from storage.store import Store
 
 
@@ -26,6 +26,11 @@ class Seen:
     def takes_part(self) -> bool:
         """In this run itself."""
         return self.participant is not None and self.participant.run == self.run.id
+
+    @property
+    def may_add(self) -> bool:
+        """Who takes part says what was tried and found, as does whoever may change it."""
+        return self.takes_part or self.may_change
 
 
 async def the_run(
@@ -64,9 +69,24 @@ async def to_add_to(
 ) -> Seen:
     """One that they take part in or may change: who does, says what was tried and found."""
     seen = await the_run(id, request, store)
-    if not (seen.takes_part or seen.may_change):
+    if not seen.may_add:
         raise Refusal("Only those who take part at that school can add to it. Please tell whoever leads it.")
     return seen
+
+
+async def not_over(
+    id: RunId,  # noqa: A002  it is the id
+    request: Request,
+    store: Store,
+    *,
+    hold: bool = False,
+) -> tuple[Initiative, Run]:
+    """For whoever was asked to join or lead it; Refusal where it has come to its end."""
+    run = await store.runs.find(id, trust=request.trust.id, hold=hold)
+    initiative = await store.initiatives.find(run.initiative, trust=request.trust.id) if run else None
+    if run is None or initiative is None or run.state is RunState.ENDED:
+        raise Refusal("That has come to its end. Thank you all the same. Say “cycle” to see what you are in.")
+    return initiative, run
 
 
 async def may_change_it(initiative: Initiative, run: Run, person: Person, store: Store) -> bool:

@@ -188,7 +188,7 @@ async def stopping(seen: Seen, request: Request, store: Store) -> Sequence[Butto
     due = any(each.confirmed_on is None and each.stops_on <= request.today for each in stops)
     return (
         *((show_list.button("Has it stopped?" if due else "What stops", run=run.id),) if stops else ()),
-        *((list_stop.button("Stop something", run=run.id),) if seen.takes_part or seen.may_change else ()),
+        *((list_stop.button("Stop something", run=run.id),) if seen.may_add else ()),
     )
 
 

@@ -25,7 +25,7 @@ from handlers.cycle.decided import (
     nameless,
 )
 from handlers.cycle.said import after
-from handlers.cycle.words import VERDICTS
+from handlers.cycle.words import VERDICTS, measurements
 from handlers.introductions import begin, standings, take_up
 from handlers.ledger import Entry, entries, found_in_ledger, ledger_of
 from handlers.naming import whereabouts
@@ -243,9 +243,8 @@ def lines_of(entry: Entry) -> tuple[str, ...]:
 
 def measured(entry: Entry) -> str:
     """ "Reading ages: 41% then, 63% now"; "" where it was not measured."""
-    pairs = ((entry.decision.then, "then"), (entry.decision.now, "now"))
-    figures = ", ".join(f"{figure} {when}" for figure, when in pairs if figure)
-    return ": ".join(filter(None, (entry.run.measure, figures))) if figures else ""
+    told = measurements((entry.decision.then, "then"), (entry.decision.now, "now"))
+    return ": ".join(filter(None, (entry.run.measure, told))) if told else ""
 
 
 def what_was_tried(items: Sequence[Item], words: str, start: int, total: int) -> Card:

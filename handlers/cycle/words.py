@@ -77,6 +77,11 @@ def standing_in(run: Run, words: OwnWords) -> str:
             return VERDICTS[run.verdict] if run.verdict else "Not now"
 
 
+def measurements(*told: tuple[str, str]) -> str:
+    """ "41% at the start, 63% now": those that there are."""
+    return ", ".join(f"{figure} {when}" for figure, when in told if figure)
+
+
 def topic_line(initiative: Initiative, school_name: str) -> str:
     """ "Oracy in Year 3, Fenside"."""
     return f"{initiative.topic}, {school_name or CENTRAL_TEAM}"
