@@ -18,6 +18,7 @@ from handlers.rules.ledger import Nameless
 from handlers.rules.outline import DETAIL, MINUTES, item_of
 from handlers.rules.unanswered import matters_of
 from handlers.talk import LOCAL
+from storage.mentions import NAMELESS
 from storage.records import (
     AgendaItem,
     Decision,
@@ -135,7 +136,8 @@ async def decisions_made(network: Network, since: datetime, store: Store) -> Seq
         school = schools.get(each.school) if each.school else None
         who = people.get(each.by) if each.by else None
         stopped = each.verdict is Verdict.ABANDON
-        named = f"“{topic}”{_told_by(school, who) if each.named else ''}"
+        name = who.name if who and who.open_to_introductions else ""
+        named = f"“{topic}”{_told_by(school, name) if each.named else ''}"
         words = (
             f"Tried and stopped: {named}. What we learned: {_learned(each)}"
             if stopped
@@ -148,16 +150,19 @@ async def decisions_made(network: Network, since: datetime, store: Store) -> Seq
     return [each for several in found.values() for each in several[:BRIGHT_SPOTS]]
 
 
-def unnamed(item: AgendaItem, made: Decision, topic: str, school: School | None, who: Person) -> AgendaItem:
+def unnamed(
+    item: AgendaItem, made: Decision, topic: str, school: School | None, who: Person | None
+) -> AgendaItem:
     """Without the names that `decisions_made` put there; what somebody wrote themselves stays."""
-    told, nameless = _learned(made), Nameless(school, [who])
-    seen = replace(who, open_to_introductions=True)  # they may have hidden since
-    for by in (_told_by(school, seen), _told_by(school, None)):
-        named = f"“{topic}”{by}"
-        if by and named in f"{item.title}\n{item.detail}":
-            swaps = {named: nameless.words(f"“{topic}”"), told: nameless.words(told)}
-            title, detail = (_swapped(words, swaps) for words in (item.title, item.detail))
-            return replace(item, title=title, detail=detail)
+    told, nameless = _learned(made), Nameless(school, [who] if who else [])
+    name = who.name if who else NAMELESS  # they may have left since, or hidden
+    for by in (_told_by(school, name), _told_by(school, "")):
+        for end in ":.":  # "Elm Park" is not "Elm Park Infants"
+            named = f"“{topic}”{by}{end}"
+            if by and named in f"{item.title}\n{item.detail}":
+                swaps = {named: nameless.words(f"“{topic}”{end}"), told: nameless.words(told)}
+                title, detail = (_swapped(words, swaps) for words in (item.title, item.detail))
+                return replace(item, title=title, detail=detail)
     return item
 
 
@@ -169,9 +174,9 @@ def _learned(made: Decision) -> str:
     return shorten(made.learned or made.reason, PURPOSE, placeholder="…")
 
 
-def _told_by(school: School | None, who: Person | None) -> str:
+def _told_by(school: School | None, name: str) -> str:
     """ " – Jo Mensah, Fenside": whoever hides from search stays unnamed."""
-    names = (who.name if who and who.open_to_introductions else "", school.name if school else "")
+    names = (name, school.name if school else "")
     return f" – {', '.join(filter(None, names))}" if any(names) else ""
 
 

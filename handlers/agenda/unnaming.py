@@ -13,7 +13,7 @@ from handlers.agenda.gathering import unnamed
 from handlers.agenda.posted import redrawn
 from handlers.ledger import names_taken_back
 from handlers.talk import Post, Request
-from storage.records import Decision, Initiative
+from storage.records import AgendaItem, Decision, Initiative
 from storage.store import Store
 
 
@@ -24,15 +24,20 @@ async def off_agendas(
     trust = made.trust
     network = await store.networks.find(initiative.network, trust=trust) if initiative.network else None
     who = await store.people.find(made.by, trust=trust) if made.by else None
-    if network is None or who is None:
+    if network is None:
         return ()
     school = await store.schools.find(made.school, trust=trust) if made.school else None
+
+    def without_names(items: Sequence[AgendaItem]) -> tuple[AgendaItem, ...]:
+        return tuple(unnamed(each, made, initiative.topic, school, who) for each in items)
+
+    planned = [each.id for each in await store.meetings.of(network.id, trust=trust)]
+    named = await store.agendas.items_of(planned, trust=trust)
     posts: list[Post] = []
-    for each in await store.meetings.of(network.id, trust=trust):
-        meeting = await store.meetings.find(each.id, trust=trust, hold=True)
-        items = await store.agendas.items(each.id, trust=trust)
-        without = tuple(unnamed(item, made, initiative.topic, school, who) for item in items)
-        if meeting and without != items:
+    for id_ in (each for each in planned if each in named and without_names(named[each]) != named[each]):
+        meeting = await store.meetings.find(id_, trust=trust, hold=True)
+        items = await store.agendas.items(id_, trust=trust)  # as they are, now that nobody else writes
+        if meeting and (without := without_names(items)) != items:
             await put(meeting, without, None, request.now, store)
             posts += await redrawn(meeting, network, store) if meeting.posted_at else ()
     return posts
