@@ -66,30 +66,20 @@ async def nudge(trust: Trust, today: date, store: Store) -> Sequence[Post] | Non
     waiting = await store.turns.still_waiting(taken, now, trust=trust.id)
     since = today - timedelta(days=today.weekday())
     turns = await store.turns.of(taken, trust=trust.id, today=today, since=since)
+    runs = await store.runs.several({t.participant.run for t in turns}, trust=trust.id, steady=True)
+    initiatives = await store.initiatives.several({each.initiative for each in runs}, trust=trust.id)
     morning = Morning(
         today,
         await calendars_of(trust.id, store),
         await words_of(trust.id, store),
-        {
-            each.id: each
-            for each in await store.runs.several(
-                {t.participant.run for t in turns}, trust=trust.id, steady=True
-            )
-        },
-        await _initiatives(turns, trust, store),
+        {each.id: each for each in runs},
+        {each.id: each for each in initiatives},
     )
     for id_, theirs in groupby(turns, key=lambda turn: turn.person.id):
         morning.weigh(list(theirs), free=id_ not in waiting)
     await store.participants.plan(morning.later)
     await store.turns.asked(morning.asked, today)
     return morning.posts
-
-
-async def _initiatives(
-    turns: Sequence[Turn], trust: Trust, store: Store
-) -> Mapping[InitiativeId, Initiative]:
-    wanted = {each.participant.initiative for each in turns}
-    return {each.id: each for each in await store.initiatives.several(wanted, trust=trust.id)}
 
 
 @dataclass
@@ -145,9 +135,9 @@ class Morning:
 
     def _ask(self, turn: Turn, ahead: "_Ahead", week: "_Week") -> None:
         me, person, day = turn.participant, turn.person, week.day or self.today
-        if day not in ahead.asked:
-            ahead.asked[day] = self._asked(ahead, day)
-        after, card = ahead.asked[day]
+        if day not in ahead.by_day:
+            ahead.by_day[day] = self._on(day, ahead)
+        after, card = ahead.by_day[day]
         self.asked.append(Asked(me, after))
         self.posts.append(
             Post(
@@ -160,8 +150,8 @@ class Morning:
             )
         )
 
-    def _asked(self, ahead: "_Ahead", day: date) -> tuple[After, Card]:
-        """What they are asked, and what comes after it."""
+    def _on(self, day: date, ahead: "_Ahead") -> tuple[After, Card]:
+        """What is written of all who are asked on this day, and what they read."""
         me = ahead.me
         run, initiative = self.runs[me.run], self.initiatives[me.initiative]
         silent = me.silent + (not me.answered and ahead.reached)
@@ -209,7 +199,7 @@ class _Ahead:
         #: What has waited longest comes first: since it was due, whatever day they then hear of it.
         self.since = min((due.on for due in coming), default=date.max), me.initiative
         #: By the day on which they are asked: what is then written of them, and what they read.
-        self.asked: dict[date, tuple[After, Card]] = {}
+        self.by_day: dict[date, tuple[After, Card]] = {}
 
 
 def _waits(due: tuple[Turn, _Ahead]) -> tuple[date, InitiativeId]:
