@@ -5,6 +5,7 @@ bot  What you are trying: Oracy in Year 3 …                                 [O
 Ada  start a pilot on attendance
 Ada  how is our oracy pilot going?
 Ada  cycle pause oracy
+Ada  no more reminders until June
 """
 
 import re
@@ -19,11 +20,12 @@ from handlers.cycle.moving import pause, resume
 from handlers.cycle.rhythm import how_often, say_times
 from handlers.cycle.said import ROOMS, after
 from handlers.cycle.starting import start, start_with
+from handlers.cycle.stuck import stuck
 from handlers.cycle.words import school_names, topic_line
 from handlers.rules.intents import asks_for_people
 from handlers.rules.problems import is_a_start, named
 from handlers.rules.reading import Intent, Reading
-from handlers.talk import Button, Card, Reply, Request, Text
+from handlers.talk import Button, Card, Quote, Reply, Request, Text
 from storage.records import Nudging, RunId, RunState
 from storage.store import Store
 
@@ -58,6 +60,78 @@ async def one_that_is_named(request: Request, store: Store) -> Reply | None:
     mine = await all_of_mine(request, store) if of_ours else ()
     found = _among(request.said, mine)
     return await _plainly(request, store) if len(found) == 1 else None
+
+
+_REMINDERS = r"(?:nudg(?:es?|ing)|remind(?:ers?|ing)|messag(?:es?|ing)|notifications?|ping(?:s|ing)?)(?: me)?"
+_ASKING_ME = r"(?:asking|bothering|e-?mailing|writing(?: to)?) me"
+_FOR_NOW = r"(?: (?:please|now|all|so (?:much|often)|for|until|till?|over|during|this|next)\b.{0,40})?\W*$"
+#: "Stop", "no more reminders until June": what I write to them, and not what they stop doing in class.
+IN_PEACE = re.compile(
+    r"^\W*(?:(?:please|can you|could you|how (?:do|can) (?:i|we))\s+)*"
+    r"(?:(?:stop|mute|snooze|unsubscribe)(?: (?:it|this|you|me))?|leave me (?:alone|in peace)|"
+    rf"(?:stop|pause|mute|snooze|(?:turn|switch) off|no more|fewer|less)(?: (?:all|the|your|these|my))* "
+    rf"(?:{_REMINDERS}|{_ASKING_ME})|(?:don['’]?t|do not) (?:nudge|remind|ping|write to) me(?: any ?more)?|"
+    rf"(?:nudge|remind|message|ask|write)(?: to)?(?: me)? less(?: often)?|less often){_FOR_NOW}",
+    re.IGNORECASE,
+)
+
+
+@cycle.phrase(IN_PEACE)
+async def left_in_peace(request: Request, store: Store) -> Reply:
+    """Nothing is switched off by a guess: what may come, with a way to change each."""
+    return await say_times(request, store)
+
+
+PAUSE = re.compile(r"^\W*(?:how (?:do|can) (?:i|we) )?(pause|resume)(?: (?:it|this|one))?\W*$", re.IGNORECASE)
+
+
+@cycle.phrase(PAUSE)
+async def pause_or_resume(request: Request, store: Store) -> Reply:
+    """Of what they try; where they try nothing, of what I write."""
+    word = PAUSE.sub(r"\1", request.said).lower()
+    mine = await all_of_mine(request, store)
+    return await (ROOMS[word] if mine else say_times)(replace(request, said=""), store)
+
+
+STUCK = re.compile(
+    r"^\W*(?:(?:i['’]?m|i am|we['’]?re|we are) )?(?:(?:a bit|really|totally|completely) )?stuck\W*$",
+    re.IGNORECASE,
+)
+
+
+@cycle.phrase(STUCK)
+async def stuck_with(request: Request, store: Store) -> Reply:
+    """With what they try; whoever tries nothing is asked with what."""
+    going = [each for each in await all_of_mine(request, store) if each.run.state is RunState.GOING]
+    if len(going) == 1:
+        return await stuck.press(request, store, {"run": going[0].run.id})
+    if going:
+        return Reply(
+            await _which(
+                "Stuck with which one?", going, lambda label, run: stuck.button(label, run=run), store
+            )
+        )
+    return Reply(with_what())
+
+
+NEXT = re.compile(r"^\W*(?:so )?what(?:['’]?s| is) next(?: for (?:me|us))?\W*$", re.IGNORECASE)
+
+
+@cycle.phrase(NEXT)
+async def what_is_next(request: Request, store: Store) -> Reply:
+    return Reply(await my_card(request, store))
+
+
+SOMETHING_NEW = re.compile(
+    r"^\W*(?:(?:i|we)(?:['’]d like| would like| want) to )?"
+    r"(?:try|start)(?: out)? something(?: new| different)?\W*$",
+    re.IGNORECASE,
+)
+
+
+@cycle.phrase(SOMETHING_NEW)
+async def something_new(request: Request, store: Store) -> Reply:
+    return Reply(await start_with("", request, store))
 
 
 @cycle.question(Intent.CYCLE)
@@ -164,4 +238,12 @@ def none_of_these() -> Card:
         "None of yours fits that",
         Text("Say “cycle” to see what you are trying, and what you can do with each."),
         start.button("Start something new"),
+    )
+
+
+def with_what() -> Card:
+    return Card(
+        "What are you stuck with?",
+        Text("Say it in a few words, and I look for who got through something like it:"),
+        Quote("who has got through spelling in mixed-age classes?"),
     )

@@ -275,7 +275,10 @@ def times_of(
         *([Note(f"And {others} more: open each from “cycle”.")] if others > 0 else []),
         hour.button("Another hour"),
         back_again.button("I’m back") if is_away else away.button("I’m away"),
-        Note("Only you see this."),
+        Note(
+            "Only you see this. What I tell you of the library: “library me”. "
+            "No more requests to meet: “hide me from search”."
+        ),
     )
 
 

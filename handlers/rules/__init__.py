@@ -4,7 +4,8 @@ A message on its way to people, and what to read for each step:
 
 what may not be kept      safeguarding ← scene, somebody, signs; identity, named_pupils, names
 words                     words, years, vocabulary (with vocabulary.yaml; tables reads it), senses, own_words
-what was meant            reading ← intents, clauses, composing, where, named; commands; followups, narrowing, telling
+what was meant            reading ← intents, clauses, composing, where, named; followups, narrowing, telling;
+                          commands
 what colleagues say       titles, profiles, found_for, likely
 meaning without names     themes (with hints/), themematch, wordmatch, agreement
 who fits                  matching ← directory, postings; needs, matters, grades, roles, places, weighing

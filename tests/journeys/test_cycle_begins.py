@@ -127,6 +127,12 @@ async def test_plain_words_open_pause_and_resume_what_they_name(house: Household
     assert "Explore, paused" in (await ada.says("cycle")).text
     assert "It goes on" in (await ada.says("cycle resume")).text
 
+    assert (await ada.says("how do I pause?")).title == "Pause which one?"
+    assert (await ada.says("I'm stuck")).title == "Stuck with which one?"
+    assert (await ada.presses("Oracy for Year 3, Elm Park")).title == "Oracy for Year 3"
+    assert (await ada.says("no more reminders until June")).title == "What I may write to you, and when"
+
+    assert (await bo.says("I'm stuck")).title == "What are you stuck with?"
     assert (await bo.says("cycle")).title == "Nothing on the go yet"
     assert (await bo.says("cycle oracy")).title == "Nothing on the go yet", (
         "what others try is not theirs to open"

@@ -1,0 +1,42 @@
+"""Which plain words the cycle takes for its own, and which are questions like any other."""
+
+import pytest
+
+from handlers.cycle import cycle
+
+
+@pytest.mark.parametrize(
+    ("words", "room"),
+    [
+        ("stop", "left_in_peace"),
+        ("Unsubscribe", "left_in_peace"),
+        ("stop nudging me", "left_in_peace"),
+        ("please stop messaging me until June", "left_in_peace"),
+        ("no more reminders until June", "left_in_peace"),
+        ("how do I turn off the reminders?", "left_in_peace"),
+        ("less often please", "left_in_peace"),
+        ("don't nudge me", "left_in_peace"),
+        ("stop suggesting me", ""),
+        ("stop marking every book", ""),
+        ("no more messages in the home-school diary, who does that?", ""),
+        ("how do I stop messages from parents at night", ""),
+        ("how do I pause?", "pause_or_resume"),
+        ("resume it", "pause_or_resume"),
+        ("pause me till September", ""),
+        ("I'm stuck", "stuck_with"),
+        ("we’re a bit stuck!", "stuck_with"),
+        ("stuck on fractions in Year 5", ""),
+        ("what's next?", "what_is_next"),
+        ("what's next for phonics after Year 2?", ""),
+        ("I want to try something new", "something_new"),
+        ("I want to try something new in phonics, who has?", ""),
+        ("start a pilot on attendance", "one_that_is_named"),
+        ("has anyone tried talk partners?", "has_anyone_tried"),
+        ("has anyone looked into exam boards?", "has_anyone_looked_into"),
+        ("who else is tackling mixed-age KS1?", ""),
+    ],
+)
+def test_these_words_lead_there(words, room):
+    rooms = [handler.__name__ for pattern, handler in cycle.phrases if pattern.search(words)]
+
+    assert next(iter(rooms), "") == room
