@@ -33,11 +33,21 @@ WORDS_LIMIT = 500  # characters of "working on" and "can help with": a few sente
 LISTED = 6  # topics named on the profile; the rest a tap away
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
+#: Of being found, and not of a topic, a class or a day: "remove phonics from my list" hides nobody.
+_ME = (
+    r"(?: (?:all|any|my|the|people|others|colleagues|in touch|with|to|from|putting|"
+    r"(?:suggest|show|introduc|match|send|list|recommend|contact)\w*))*"
+    r" (?:me|introductions?|suggestions?|match(?:es|ing)|requests)\b"
+)
 _HIDE = re.compile(
-    r"\b(hide|pause|stop|remove|take me (?:off|out)|opt(?:ing)? out|don'?t (?:suggest|show))\b", re.I
+    rf"\bhide\b|\b(?:pause|snooze|stop|remove){_ME}|\btake (?:me|my name) (?:off|out)\b|"
+    r"\bopt(?:ing)? (?:me )?out\b|\bdon['’]?t (?:suggest|show|list|introduce|recommend)\b",
+    re.IGNORECASE,
 )
 _SHOW = re.compile(
-    r"\b(unhide|un-?pause|show me again|start|back (?:on|in)|resume|opt(?:ing)? (?:back )?in)\b", re.I
+    rf"\b(?:unhide|un-?pause|show me again|put me back|(?:start|resume){_ME}|"
+    r"opt(?:ing)? (?:me )?(?:back )?in)\b",
+    re.IGNORECASE,
 )
 
 

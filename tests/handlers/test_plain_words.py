@@ -1,8 +1,9 @@
-"""Which plain words the cycle takes for its own, and which are questions like any other."""
+"""What plain words do: what the cycle takes for its own; what hides somebody from search, or shows them."""
 
 import pytest
 
 from handlers.cycle import cycle
+from handlers.profile.own import wants_to_be_found
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,26 @@ def test_these_words_lead_there(words, room):
     rooms = [handler.__name__ for pattern, handler in cycle.phrases if pattern.search(words)]
 
     assert next(iter(rooms), "") == room
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("hide me from search", False),
+        ("pause me till September", False),
+        ("can you pause introductions for me till January", False),
+        ("stop suggesting me", False),
+        ("stop putting people in touch with me", False),
+        ("take my name off the list for a while", False),
+        ("I want to opt out", False),
+        ("show me again", True),
+        ("start suggesting me again", True),
+        ("put me back in", True),
+        ("remove phonics from my list", None),
+        ("I start as SENDCO at Oakfield in May", None),
+        ("I'm back on Tuesdays now", None),
+        ("we pause lessons for the tables check, add that to my profile", None),
+    ],
+)
+def test_only_words_about_being_found_hide_or_show_anybody(words, found):
+    assert wants_to_be_found(words) is found
