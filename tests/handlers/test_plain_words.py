@@ -34,6 +34,10 @@ from handlers.profile.own import wants_to_be_found
         ("start a pilot on attendance", "one_that_is_named"),
         ("has anyone tried talk partners?", "has_anyone_tried"),
         ("has anyone looked into exam boards?", "has_anyone_looked_into"),
+        ("what did we decide about marking?", "what_was_decided"),
+        ("what was agreed on homework", "what_was_decided"),
+        ("what did we decide about marking at the last meeting?", ""),
+        ("what did we agree last time", ""),
         ("who else is tackling mixed-age KS1?", ""),
     ],
 )

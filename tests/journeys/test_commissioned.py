@@ -103,8 +103,9 @@ async def test_a_group_looks_into_a_question_and_its_network_hears_what_is_decid
     assert again.conversation.startswith("channel")
     assert "Decided: Scheme B" in again.text
     assert "Noted at 0 of 3 schools" in (await ada.presses("Which schools have noted it")).title
-    found = await ivo.says("has anyone looked into reading schemes?")
-    assert "Scheme B" in found.text
+    for question in ("has anyone looked into reading schemes?", "what did we decide about reading schemes?"):
+        assert "Scheme B" in (await ivo.says(question)).text
+    assert "No school has told of trying that yet" in (await ivo.says("what was decided on marking?")).title
 
 
 @through_one_door

@@ -3,6 +3,7 @@
 Ada  cycle questions exam boards
 bot  What we look into: One exam board for geography? Decided: AQA        [Open]
 Ada  has anyone looked into exam boards?
+Ada  what did we decide about marking?
 """
 
 import re
@@ -11,11 +12,13 @@ from collections.abc import Sequence
 from handlers.cycle.capability import cycle
 from handlers.cycle.commissioned.asking import ask, put
 from handlers.cycle.commissioned.cards import STANDS, heading, look_at_enquiry
-from handlers.cycle.mine import waits
+from handlers.cycle.mine import all_of_mine, waits
 from handlers.cycle.said import after
+from handlers.cycle.tried import show_tried
 from handlers.dates import short_day, with_year
 from handlers.rules.cutting import one_line
 from handlers.rules.enquiries import about
+from handlers.rules.problems import named
 from handlers.talk import Block, Button, Card, Item, Note, Reply, Request, Text
 from storage.records import Enquiry, EnquiryState
 from storage.store import Store
@@ -27,6 +30,13 @@ IN_A_LINE = 80  # characters of a question among other lines
 HAS_ANYONE_LOOKED = re.compile(
     r"\b(?:has|have|did) (?:any(?:one|body)|some(?:one|body)|we|any (?:other )?(?:school|network|group)s?)\b"
     r"(?: \w+)? (?:looked?|looking) into\b(?P<what>.*)",
+    re.IGNORECASE,
+)
+#: Not at a meeting: its notes tell of that.
+WHAT_WAS_DECIDED = re.compile(
+    r"^(?!.*\b(?:meetings?|agendas?|minutes|notes)\b)\W*(?:so )?"
+    r"what (?:did (?:we|the trust|schools)|was|has been|have we) "
+    r"(?:\w+ )?(?:decided?|agreed?) (?:about|on)\b(?P<what>.+)",
     re.IGNORECASE,
 )
 
@@ -49,6 +59,18 @@ async def has_anyone_looked_into(request: Request, store: Store) -> Reply | None
     words = said["what"].strip(" ?.") if said else ""
     found = about(words, await _readable(request, store)) if words else ()
     return Reply(await _listed(words, 0, request, store)) if found else None
+
+
+@cycle.phrase(WHAT_WAS_DECIDED)
+async def what_was_decided(request: Request, store: Store) -> Reply | None:
+    """What a group came to, else what schools came to; of what they try themselves, its own card tells."""
+    said = WHAT_WAS_DECIDED.search(request.said)
+    words = said["what"].strip(" ?.") if said else ""
+    if named(words, [each.initiative for each in await all_of_mine(request, store)]):
+        return None
+    if about(words, await _readable(request, store)):
+        return Reply(await _listed(words, 0, request, store))
+    return await show_tried.press(request, store, {"words": words})
 
 
 @waits(30)
