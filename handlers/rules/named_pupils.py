@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from handlers.rules.names import EITHER, FIRST_NAMES, is_a_name
 from handlers.rules.vocabulary import vocabulary
-from handlers.rules.words import STOP, listed
+from handlers.rules.words import STOP, listed, plain
 
 
 @lru_cache(maxsize=128)
@@ -293,7 +293,7 @@ def are_names(group: str) -> bool:
 
     Names that are birds, trees and flowers as well are classes' oftener, unless others stand beside them.
     """
-    parts = [each.strip(" .") for each in _BETWEEN.split(group) if each.strip(" .")]
+    parts = [part for each in _BETWEEN.split(group) if (part := plain(each).strip(" ."))]
     return all(map(_may_be_a_name, parts)) and any(map(_is_first, parts))
 
 

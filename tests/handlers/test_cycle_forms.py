@@ -93,6 +93,7 @@ STARTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"problem": " "}, "problem", "what the problem is"),
     ({"group": ""}, "group", "for which group"),
     ({"group": "Jayden, Mia"}, "group", "children’s names"),
+    ({"group": "\u202aMia\u202c, Jay\u00adden"}, "group", "children’s names"),
     ({"cadence": "weekly"}, "cadence", "how long"),
     ({"network": "not a number"}, "network", "choose another"),
     ({"who": "Nobody Known"}, "who", "Nobody Known"),
