@@ -49,7 +49,7 @@ async def like_it(initiative: Initiative, request: Request, store: Store) -> tup
     trust, me = request.trust.id, request.person
     alike = {
         each.id: (each, degree)
-        for each in await store.initiatives.everyone(trust)
+        for each in await store.initiatives.under_way(trust)
         if each.id != initiative.id and (degree := likeness(initiative.topics, each.topics))
     }
     closed = await store.networks.closed_to(me) if alike else frozenset()
