@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.people import people_changed
@@ -53,44 +53,25 @@ class Initiatives:
         return found[0] if found else None
 
     async def several(self, ids: Iterable[InitiativeId], *, trust: TrustId) -> tuple[Initiative, ...]:
-        rows = await self._connection.execute(
-            select(initiatives).where(*by_id(initiatives, ids, trust)).order_by(initiatives.c.id)
-        )
-        return tuple(map(_initiative, rows))
+        return await self._several(*by_id(initiatives, ids, trust))
 
     async def of_network(self, network: NetworkId, *, trust: TrustId) -> tuple[Initiative, ...]:
-        rows = await self._connection.execute(
-            select(initiatives)
-            .where(initiatives.c.trust_id == trust, initiatives.c.network_id == network)
-            .order_by(initiatives.c.id)
-        )
-        return tuple(map(_initiative, rows))
+        return await self._several(initiatives.c.trust_id == trust, initiatives.c.network_id == network)
 
     async def everyone(self, trust: TrustId) -> tuple[Initiative, ...]:
-        rows = await self._connection.execute(
-            select(initiatives).where(initiatives.c.trust_id == trust).order_by(initiatives.c.id)
-        )
-        return tuple(map(_initiative, rows))
+        return await self._several(initiatives.c.trust_id == trust)
 
     async def under_way(self, trust: TrustId) -> tuple[Initiative, ...]:
         """Those that somebody leads at a school now; what has ended is kept for three years beside them."""
         led = select(runs.c.initiative_id).where(
             runs.c.trust_id == trust, runs.c.state == RunState.GOING, runs.c.lead_id.is_not(None)
         )
-        rows = await self._connection.execute(
-            select(initiatives)
-            .where(initiatives.c.trust_id + 0 == trust, initiatives.c.id.in_(led))  # as `by_id` does
-            .order_by(initiatives.c.id)
-        )
-        return tuple(map(_initiative, rows))
+        return await self._several(initiatives.c.trust_id + 0 == trust, initiatives.c.id.in_(led))  # by id
 
     async def copied_from(self, run: RunId, *, trust: TrustId) -> Initiative | None:
         """What further schools begin with, where that run's plan was taken to any."""
-        row = await self._connection.execute(
-            select(initiatives).where(initiatives.c.trust_id == trust, initiatives.c.copied_from == run)
-        )
-        found = row.first()
-        return _initiative(found) if found else None
+        found = await self._several(initiatives.c.trust_id == trust, initiatives.c.copied_from == run)
+        return found[0] if found else None
 
     async def change(self, initiative: Initiative, **values: Any) -> None:  # noqa: ANN401  columns
         """Set columns by their names."""
@@ -119,6 +100,10 @@ class Initiatives:
         )
         if gone.rowcount:
             await people_changed(self._connection, trust, ())  # who is found for what was tried
+
+    async def _several(self, *which: ColumnElement[bool]) -> tuple[Initiative, ...]:
+        rows = await self._connection.execute(select(initiatives).where(*which).order_by(initiatives.c.id))
+        return tuple(map(_initiative, rows))
 
     # ---- evidence
 
