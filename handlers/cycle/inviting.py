@@ -143,6 +143,8 @@ async def join_in(request: Request, store: Store, *, run: RunId) -> Reply:
             await run_card(began.id, request, store, said), *await _told(initiative, found, me, store)
         )
     theirs = next((each for each in runs if each.school == me.school and me.school), found)
+    if theirs.state is RunState.ENDED:
+        raise Refusal("Your school has come to the end of it. Whoever led it there can take it up again.")
     await join(theirs, me, request.now, store)
     said = "You take part now. I will ask you now and then how it goes: one tap is enough."
     return Reply(await run_card(theirs.id, request, store, said), *await _told(initiative, theirs, me, store))

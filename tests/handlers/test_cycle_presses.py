@@ -13,7 +13,7 @@ from bot.app import App, build
 from bot.incoming import Filled, Incoming, Pressed
 from bot.settings import load
 from handlers.cycle import cycle
-from handlers.cycle.doing import begin, join
+from handlers.cycle.doing import begin, do, join
 from storage.records import (
     Account,
     Again,
@@ -203,6 +203,15 @@ async def test_two_of_a_school_that_is_not_in_it_yet_begin_one_run_there(databas
         async with app.database.reading() as store:
             part = await store.participants.find(run.initiative, una)
             assert (part is not None) is is_open, "a closed network's own stays with its members"
+
+    async with app.database.store() as store:  # Una moves to where it has ended, while Ada's school goes on
+        await store.participants.leave(part)
+        await store.people.change(una, now, school_id=jo.school)
+        await store.networks.join(network, una)
+        await do(second, Did.ENDED, jo, now, store, reason="No time")
+    await _does_everything(app, una, {"run": run.id}, ["cycle.join"])
+    async with app.database.reading() as store:
+        assert await store.participants.find(run.initiative, una) is None, "she would be asked nothing"
     await app.intake.close()
     await app.database.close()
 
