@@ -40,7 +40,9 @@ class Timetables:
         self._database = database
         self._clock = clock
         self._postman = postman
-        self._timetables = [timetable for each in capabilities for timetable in each.timetables]
+        every = [timetable for each in capabilities for timetable in each.timetables]
+        #: As the day has them, also where several are made up for at once.
+        self._timetables = sorted(every, key=lambda timetable: timetable.at)
         #: When everything was last looked at, by the clock that never jumps; None before the first time.
         self.looked_at: float | None = None
 

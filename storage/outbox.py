@@ -279,7 +279,7 @@ class Outbox:
     async def withdraw(
         self, trust: TrustId, beginning: str, *, person: PersonId | None = None
     ) -> frozenset[PersonId]:
-        """Letters that have not gone and whose key begins so never go, and may be written anew.
+        """Letters whose sending has not begun and whose key begins so never go, and may be written anew.
 
         Neither do those that they had taken the place of. `person`: theirs alone. Returns who does not hear
         what they said.
@@ -287,7 +287,7 @@ class Outbox:
         unsent = and_(
             outbox.c.key.startswith(beginning, autoescape=True),
             *(() if person is None else (outbox.c.person_id == person,)),
-            outbox.c.state == LetterState.WAITING,
+            outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),  # taken, and put back unsent
             outbox.c.started.is_(False),
         )
         whose: set[PersonId] = set()

@@ -149,12 +149,16 @@ async def test_what_is_new_today_is_not_caught_up_on(house):
     assert house.ran == []
 
 
-async def test_a_week_of_outage_brings_one_morning_and_no_flood(house):
+async def test_a_week_of_outage_brings_one_morning_in_its_order_and_no_flood(house):
+    @house.greetings.every("mon-fri", at=time(6))
+    async def early(trust, today, store):
+        house.ran.append("early")
+
     timetables = house.timetables()
-    await timetables.tick(at("2026-09-07T08:00"))
+    await timetables.tick(at("2026-09-07T05:00"))
     await timetables.tick(at("2026-09-14T10:00"))
 
-    assert house.ran == ["2026-09-14"]
+    assert house.ran == ["early", "2026-09-14"]
 
 
 async def test_processes_that_look_at_the_same_moment_run_it_once(house, database_url):

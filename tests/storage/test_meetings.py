@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.clock import Clock
+from storage.postroom import Postroom
 from storage.records import (
     AgendaItem,
     Letter,
@@ -59,6 +60,14 @@ async def test_a_letter_that_never_goes_takes_along_those_it_had_replaced(databa
             "meeting:11:agenda:1"
         }
         assert await store.outbox.add(first, now), "it may be written anew"
+
+    room = Postroom(database)
+    (bunch,) = await room.claim("somebody", now, buckets=1, lease_s=30)
+    (taken,) = bunch.letters
+    async with database.store() as store:
+        assert await store.outbox.withdraw(trust, taken.key) == {ada.id}, "it has not begun to go"
+    assert not await room.start(taken, "somebody")
+    await room.close()
 
 
 async def test_whoever_goes_takes_their_name_along_even_from_a_text_that_is_as_long_as_can_be(
