@@ -83,6 +83,7 @@ class Books:
     def _of(self, row: Any) -> Iterator[str]:
         key, state, place = row.key, row.state, self.letters.get(row.replaces)
         new = not row.replaces
+        elsewhere = self.looks and row.why == Why.ANSWER  # Slack takes some in at an address of their own
         if state == LetterState.UNKNOWN:
             if key not in self._in_doubt | self.shaken:
                 yield f"parked, though what became of it is known ({row.problem})"
@@ -90,7 +91,7 @@ class Books:
                 yield "parked, and nobody was asked about it"
         elif key in self._in_doubt and new and not (state == LetterState.SENT and key in self.shown):
             yield f"nobody knows what became of it, and our books say {state}"
-        elif state == LetterState.SENT and new and row.why != Why.ANSWER and key not in self._there:
+        elif state == LetterState.SENT and new and not elsewhere and key not in self._there:
             yield "called sent, but is not there"
         elif (
             state == LetterState.MERGED and row.why == Why.UNASKED and (not place or place.state not in WENT)

@@ -12,9 +12,9 @@ in, or never answers. What is held:
 - every message against `tests/nudge_rules.py`, and that nobody who wants to be asked is forgotten by it;
 - every school's way has come to a decision or to a recorded pause;
 - none doubled: the platform has taken in each letter's key at most once, answers included;
-- none lost: each letter nobody asked for at that moment that our books call sent, the platform has taken in;
-  none that is due still waits; what became part of a weekly message is in one that went; what was given up
-  was too late, and nothing else (what was withdrawn is no longer in the books);
+- none lost: each letter that our books call sent, the platform has taken in (in Slack without answers); none
+  that is due still waits; what became part of a weekly message is in one that went; what was given up was
+  too late, and nothing else (what was withdrawn is no longer in the books);
 - in Teams, where nothing can be looked up: each letter whose sender was not told what became of it, or was
   killed while it sent it, is parked in doubt, and none besides; none of them is sent again by itself, its
   recipient is asked about it. That there were such letters, of each kind, is held, too.
