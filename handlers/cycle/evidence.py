@@ -50,7 +50,7 @@ async def adding(seen: Seen, request: Request, store: Store) -> Sequence[Button]
     return (add.button("Add evidence", run=seen.run.id),)
 
 
-@offers(50)
+@offers(51)
 async def reading(seen: Shown, request: Request, store: Store) -> Sequence[Button]:
     there = Need.EVIDENCE in seen.standing.known
     return (show.button("Evidence", run=seen.run.id),) if there else ()
