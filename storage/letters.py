@@ -4,13 +4,16 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row, and_
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.bulk import Bulk
 from storage.keys import fitting
 from storage.records import Letter, LetterId, LetterState, PersonId, Platform, TrustId, Why
 from storage.tables import outbox
+
+LAST = "\U0010ffff"  # of all signs: no key that begins so comes after it
 
 
 def letter_of(row: Row[Any]) -> Letter:
@@ -34,6 +37,18 @@ def letter_of(row: Row[Any]) -> Letter:
         replaces=row.replaces,
         written_at=row.created_at,
     )
+
+
+def key_begins(connection: AsyncConnection, beginning: str) -> ColumnElement[bool]:
+    """Letters whose key begins so.
+
+    Said twice on SQLite, which looks a span up, and for LIKE alone goes through all that a trust was ever
+    written. PostgreSQL may sort by a language's rules, where such a span is another.
+    """
+    begins = outbox.c.key.startswith(beginning, autoescape=True)
+    if connection.dialect.name != "sqlite":
+        return begins
+    return and_(begins, outbox.c.key >= beginning, outbox.c.key < beginning + LAST)
 
 
 def place_of(row: Row[Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.bulk import Bulk
 from storage.keys import fitting
-from storage.letters import letter_of, place_of, several, values_of
+from storage.letters import key_begins, letter_of, place_of, several, values_of
 from storage.records import Letter, LetterId, LetterState, PersonId, Platform, TrustId, Why
 from storage.statements import insert_once
 from storage.tables import accounts, outbox, pacing
@@ -162,7 +162,7 @@ class Outbox:
             select(outbox.c.person_id).where(
                 outbox.c.trust_id == trust,
                 outbox.c.person_id.is_not(None),
-                outbox.c.key.startswith(beginning, autoescape=True),
+                key_begins(self._connection, beginning),
                 there,
             )
         )
@@ -174,7 +174,7 @@ class Outbox:
             select(outbox.c.id)
             .where(
                 outbox.c.trust_id == trust,
-                outbox.c.key.startswith(beginning, autoescape=True),
+                key_begins(self._connection, beginning),
                 outbox.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)),
             )
             .limit(1)
@@ -285,7 +285,7 @@ class Outbox:
         what they said.
         """
         unsent = and_(
-            outbox.c.key.startswith(beginning, autoescape=True),
+            key_begins(self._connection, beginning),
             *(() if person is None else (outbox.c.person_id == person,)),
             outbox.c.state.in_((LetterState.WAITING, LetterState.CLAIMED)),  # taken, and put back unsent
             outbox.c.started.is_(False),
