@@ -114,12 +114,25 @@ async def stuck_with(request: Request, store: Store) -> Reply:
     return Reply(with_what())
 
 
-NEXT = re.compile(r"^\W*(?:so )?what(?:['’]?s| is) next(?: for (?:me|us))?\W*$", re.IGNORECASE)
+#: Each with the name of what may follow `cycle` and says the same.
+SAID_OTHERWISE = re.compile(
+    r"^\W*(?:so )?(?:"
+    r"(?P<mine>what(?:['’]?s| is) next(?: for (?:me|us))?|what am i trying|"
+    r"how are (?:our|my|the) (?:pilots|trials|projects|initiatives)(?: going| doing)?)|"
+    r"(?P<network>what (?:is|are) (?:(?:my|our|other|the) )?(?:networks?|schools|others) "
+    r"(?:trying|piloting|testing)|"
+    r"which (?:pilots|trials|projects|initiatives) are (?:overdue|late|quiet|paused))|"
+    r"(?P<stops>what (?:have|did) we stop(?:ped)?(?: doing)?|how much time (?:have we|did we|do we) saved?)"
+    r")\W*$",
+    re.IGNORECASE,
+)
 
 
-@cycle.phrase(NEXT)
-async def what_is_next(request: Request, store: Store) -> Reply:
-    return Reply(await my_card(request, store))
+@cycle.phrase(SAID_OTHERWISE)
+async def said_otherwise(request: Request, store: Store) -> Reply:
+    said = SAID_OTHERWISE.search(request.said)
+    room = ROOMS.get((said and said.lastgroup) or "")
+    return await room(replace(request, said=""), store) if room else Reply(await my_card(request, store))
 
 
 SOMETHING_NEW = re.compile(

@@ -132,6 +132,8 @@ async def test_plain_words_open_pause_and_resume_what_they_name(house: Household
     assert (await ada.presses("Oracy for Year 3, Elm Park")).title == "Oracy for Year 3"
     assert (await ada.says("no more reminders until June")).title == "What I may write to you, and when"
 
+    assert (await ada.says("how are our pilots going?")).title == "What you are trying"
+    assert "stop" in (await ada.says("what have we stopped?")).text
     assert (await bo.says("I'm stuck")).title == "What are you stuck with?"
     assert (await bo.says("cycle")).title == "Nothing on the go yet"
     assert (await bo.says("cycle oracy")).title == "Nothing on the go yet", (

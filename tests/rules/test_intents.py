@@ -177,6 +177,8 @@ WANTED = {
         can you explain what you do
         how do I use this
         what is brightspot for
+        who are you?
+        I need help
         can I ask in plain english
         who can see what I write
         are you a real person
