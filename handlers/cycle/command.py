@@ -9,9 +9,10 @@ Ada  no more reminders until June
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at, run_card
@@ -30,6 +31,12 @@ from storage.records import Nudging, RunId, RunState
 from storage.store import Store
 
 CHOICES = 6  # of somebody's own to choose from: Teams allows six buttons
+
+
+class Way(Protocol):
+    """Makes a button that does something with a run."""
+
+    def __call__(self, label: str, /, *, run: RunId) -> Button: ...
 
 
 @cycle.command("cycle", usage="cycle, or cycle start oracy in Year 3")
@@ -106,11 +113,7 @@ async def stuck_with(request: Request, store: Store) -> Reply:
     if len(going) == 1:
         return await stuck.press(request, store, {"run": going[0].run.id})
     if going:
-        return Reply(
-            await _which(
-                "Stuck with which one?", going, lambda label, run: stuck.button(label, run=run), store
-            )
-        )
+        return Reply(await _which("Stuck with which one?", going, stuck.button, store))
     return Reply(with_what())
 
 
@@ -171,9 +174,7 @@ async def pause_by_name(request: Request, store: Store) -> Reply:
     found = await _meant(request, store, RunState.GOING)
     if len(found) == 1:
         return Reply(await pause.open(request, store, {"run": found[0].run.id}))
-    return Reply(
-        await _which("Pause which one?", found, lambda label, run: pause.button(label, run=run), store)
-    )
+    return Reply(await _which("Pause which one?", found, pause.button, store))
 
 
 @after("resume")
@@ -184,9 +185,7 @@ async def resume_by_name(request: Request, store: Store) -> Reply:
         return await _ask_again(request, store)
     if len(found) == 1:
         return await resume.press(request, store, {"run": found[0].run.id})
-    return Reply(
-        await _which("Resume which one?", found, lambda label, run: resume.button(label, run=run), store)
-    )
+    return Reply(await _which("Resume which one?", found, resume.button, store))
 
 
 async def _by_name(words: str, request: Request, store: Store) -> Reply:
@@ -196,9 +195,7 @@ async def _by_name(words: str, request: Request, store: Store) -> Reply:
     if len(found) == 1 and words.strip():
         return Reply(await run_card(found[0].run.id, request, store))
     if 1 < len(found) < len(mine):
-        return Reply(
-            await _which("Which one?", found, lambda label, run: look_at.button(label, run=run), store)
-        )
+        return Reply(await _which("Which one?", found, look_at.button, store))
     return Reply(await my_card(request, store))
 
 
@@ -231,15 +228,13 @@ def _among(words: str, mine: Sequence[Mine]) -> Sequence[Mine]:
     return [each for each in mine if each.initiative.id in meant]
 
 
-async def _which(
-    title: str, found: Sequence[Mine], way: Callable[[str, RunId], Button], store: Store
-) -> Card:
+async def _which(title: str, found: Sequence[Mine], way: Way, store: Store) -> Card:
     if not found:
         return none_of_these()
     names = await school_names([each.run for each in found], found[0].run.trust, store)
     labels = [topic_line(each.initiative, names[each.run.school]) for each in found]
     return Card(
-        title, *(way(label, each.run.id) for label, each in zip(labels[:CHOICES], found, strict=False))
+        title, *(way(label, run=each.run.id) for label, each in zip(labels[:CHOICES], found, strict=False))
     )
 
 
