@@ -153,9 +153,13 @@ async def test_of_two_at_the_same_moment_one_is_quicker_and_a_school_notes_once(
     assert (await put.kept())[0][0] == ended
 
     async with scene.app.database.store() as store:
-        await store.enquiries.change(ended, state=EnquiryState.DECIDED)
+        await store.enquiries.change(ended, state=EnquiryState.DECIDED, chosen="A")
     one, other = scene.members[1:3]
-    await gather(*(scene.press(each, "cycle.acknowledge", enquiry=ended.id) for each in (one, other)))
+    assert await scene.press(one, "cycle.acknowledge", enquiry=ended.id, chosen="B") == "Which board?"
+    assert (await put.kept())[2] == (), "it was put right since their card came"
+    await gather(
+        *(scene.press(each, "cycle.acknowledge", enquiry=ended.id, chosen="A") for each in (one, other))
+    )
     await scene.fill(other, "cycle.acknowledge_line", {"line": "From January"}, enquiry=ended.id)
     await scene.press(one, "cycle.acknowledge", enquiry=ended.id)
     (noted,) = (await put.kept())[2]

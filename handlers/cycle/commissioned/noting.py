@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from handlers.colleagues import heads_of
 from handlers.cycle.capability import cycle
-from handlers.cycle.commissioned.cards import heading, look_at_enquiry, offers, outcome
+from handlers.cycle.commissioned.cards import enquiry_card, heading, look_at_enquiry, offers, outcome
 from handlers.cycle.commissioned.seen import Seen, the_enquiry
 from handlers.rules.titles import heads_a_school
 from handlers.talk import (
@@ -44,6 +44,7 @@ from storage.records import (
 from storage.store import Store
 
 NOTE_LIMIT = 300  # characters, as in the table
+PUT_RIGHT = "This has been put right since. Please look at what is decided now, and note that."
 
 
 def _key(enquiry: Enquiry, school: SchoolId | None, person: Person) -> str:
@@ -103,14 +104,21 @@ async def noting(seen: Seen, request: Request, store: Store) -> Sequence[Button]
     noted = request.person.school in await noted_by(seen.enquiry, store)
     id_ = seen.enquiry.id
     return (
-        say.button("Say what we do with it", enquiry=id_) if noted else note.button("Noted", enquiry=id_),
+        say.button("Say what we do with it", enquiry=id_)
+        if noted
+        else note.button("Noted", enquiry=id_, chosen=seen.enquiry.chosen),
     )
 
 
 @cycle.action("cycle.acknowledge")
-async def note(request: Request, store: Store, *, enquiry: EnquiryId) -> Reply:
-    """One tap, for the whole school; whoever was quicker, and their line, stay."""
+async def note(request: Request, store: Store, *, enquiry: EnquiryId, chosen: str = "") -> Reply:
+    """One tap, for the whole school; whoever was quicker, and their line, stay.
+
+    `chosen`: what was decided as they read it; where it was put right since, they read it first.
+    """
     seen = await _to_note(enquiry, request, store)
+    if chosen not in ("", seen.enquiry.chosen):
+        return Reply(await enquiry_card(enquiry, request, store, PUT_RIGHT))
     if request.person.school not in await noted_by(seen.enquiry, store):
         await _take_note(seen.enquiry, "", request, store)
     return Reply(it_is_noted(seen.enquiry, request.person))
@@ -190,7 +198,7 @@ def would_you_note(enquiry: Enquiry) -> Card:
     return Card(
         heading(enquiry),
         *outcome(enquiry),
-        note.button("Noted", enquiry=enquiry.id).primary(),
+        note.button("Noted", enquiry=enquiry.id, chosen=enquiry.chosen).primary(),
         look_at_enquiry.button("Open it", enquiry=enquiry.id),
         Note("One tap from each school says that it knows."),
     )
