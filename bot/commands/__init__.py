@@ -8,7 +8,7 @@ COMMANDS = {
     "serve": "the web process: Slack, Teams and pages",
     "worker": "timetables and delivery only",
     "migrate": "bring the database up to date",
-    "import": "bring in schools, staff, networks, a calendar, words, practices or resources from a file",
+    "import": "bring in schools, staff, networks, a calendar, words, practices, resources, the cycle's words",
     "connect": "say which trust a Slack workspace or a Microsoft tenant belongs to",
     "teams-package": "write the app package to upload to Teams",
     "ask": "what the bot would answer, for checking and for scripts; nothing is stored",
