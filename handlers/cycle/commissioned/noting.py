@@ -44,6 +44,7 @@ from storage.records import (
 from storage.store import Store
 
 NOTE_LIMIT = 300  # characters, as in the table
+KNOWN_BY = 100  # characters of what is decided: whatever they are, a button carries so many
 PUT_RIGHT = "This has been put right since. Please look at what is decided now, and note that."
 
 
@@ -103,21 +104,17 @@ async def noting(seen: Seen, request: Request, store: Store) -> Sequence[Button]
         return ()
     noted = request.person.school in await noted_by(seen.enquiry, store)
     id_ = seen.enquiry.id
-    return (
-        say.button("Say what we do with it", enquiry=id_)
-        if noted
-        else note.button("Noted", enquiry=id_, chosen=seen.enquiry.chosen),
-    )
+    return (say.button("Say what we do with it", enquiry=id_) if noted else _noting(seen.enquiry),)
 
 
 @cycle.action("cycle.acknowledge")
 async def note(request: Request, store: Store, *, enquiry: EnquiryId, chosen: str = "") -> Reply:
     """One tap, for the whole school; whoever was quicker, and their line, stay.
 
-    `chosen`: what was decided as they read it; where it was put right since, they read it first.
+    `chosen`: how what was decided begins, as they read it; where it was put right since, they read it first.
     """
     seen = await _to_note(enquiry, request, store)
-    if chosen not in ("", seen.enquiry.chosen):
+    if chosen not in ("", seen.enquiry.chosen[:KNOWN_BY]):
         return Reply(await enquiry_card(enquiry, request, store, PUT_RIGHT))
     if request.person.school not in await noted_by(seen.enquiry, store):
         await _take_note(seen.enquiry, "", request, store)
@@ -194,11 +191,15 @@ async def noted_by(enquiry: Enquiry, store: Store) -> Mapping[SchoolId, Acknowle
 # ------------------------------------------------------------------ cards
 
 
+def _noting(enquiry: Enquiry) -> Button:
+    return note.button("Noted", enquiry=enquiry.id, chosen=enquiry.chosen[:KNOWN_BY])
+
+
 def would_you_note(enquiry: Enquiry) -> Card:
     return Card(
         heading(enquiry),
         *outcome(enquiry),
-        note.button("Noted", enquiry=enquiry.id, chosen=enquiry.chosen).primary(),
+        _noting(enquiry).primary(),
         look_at_enquiry.button("Open it", enquiry=enquiry.id),
         Note("One tap from each school says that it knows."),
     )
