@@ -64,3 +64,4 @@ def _write(stream: TextIO, lines: tuple[str, ...]) -> None:
     for line in lines:
         shown = line.encode(encoding, "replace").decode(encoding, "replace")
         stream.write(f"{shown}\n")
+    stream.flush()  # into a log, too, what a server says at its start is read while it runs

@@ -182,8 +182,7 @@ async def _away(first: date | None, last: date | None, request: Request, store: 
     for part in await store.participants.of_person(request.person):
         if run := await store.runs.find(part.run, trust=part.trust, hold=True):
             await replan(run, request.today, store)
-    said = f"Nothing comes until after {day(last)}." if last else "Welcome back. I write as before."
-    return Reply(await _all_of_it(request, store, said))
+    return Reply(await _all_of_it(request, store, "" if last else "Welcome back. I write as before."))
 
 
 async def _all_of_it(request: Request, store: Store, said: str = "") -> Card:

@@ -159,7 +159,9 @@ async def test_each_hears_on_their_own_days_at_their_hour_and_never_in_the_holid
     await cy.presses("Another hour")
     assert "From 16:00, then" in (await cy.fills({"From which hour?": "16:00"})).text
     await cy.presses("I’m away")
-    await cy.fills({"Away from": "5 October", "Until, that day too": "6 October"})
+    away = await cy.fills({"Away from": "5 October", "Until, that day too": "6 October"})
+    assert "Away from Monday 5 October 2026 to Tuesday 6 October 2026: nothing comes." in away.text
+    assert "until after" not in away.text, "before they go, it comes as ever"
 
     hers, his, theirs = await lives_until(house, "2026-10-09", ada, bo, cy, hour=time(8, 30))
     assert days(hers) == ["Mon 21 Sep", "Mon 05 Oct"]
