@@ -13,6 +13,7 @@ from storage.records import Network, NetworkId, Person, TrustId
 from storage.store import Store
 
 NAMED_AT_MOST = 4  # networks that a sentence names
+GONE = "That network is not here any more. Say “networks all” to see them."
 
 
 async def the_network(words: str, request: Request, store: Store) -> Network:
@@ -63,6 +64,21 @@ async def _nearest(found: Sequence[Network], request: Request, store: Store) -> 
     ):
         near = tuple(filter(suits, near)) or near
     return near
+
+
+async def network_seen(request: Request, id: NetworkId, store: Store, *, hold: bool = False) -> Network:  # noqa: A002
+    """One that came with a button, looked up again; Refusal where it is gone."""
+    found = await store.networks.find(id, trust=request.trust.id, hold=hold)
+    if found is None:
+        raise Refusal(GONE)
+    return found
+
+
+async def network_led(request: Request, id: NetworkId, store: Store, *, hold: bool = False) -> Network:  # noqa: A002
+    """The same for its facilitators and the trust's coordinators; Refusal for others."""
+    found = await network_seen(request, id, store, hold=hold)
+    await must_lead(request.person, found, store)
+    return found
 
 
 async def leads(person: Person, network: NetworkId, store: Store) -> bool:

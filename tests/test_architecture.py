@@ -226,7 +226,9 @@ def test_every_file_says_what_it_is_for(path):
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "begin with a sentence"
 
 
-@pytest.mark.parametrize("place", ["", "agenda", "cycle", "cycle/commissioned", "library", "rules"])
+@pytest.mark.parametrize(
+    "place", ["", "agenda", "cycle", "cycle/commissioned", "library", "networks", "rules"]
+)
 def test_every_room_is_on_the_map_of_its_folder(place):
     """And where that says that each imports only those before it, so it is."""
     folder = ROOT / "handlers" / place

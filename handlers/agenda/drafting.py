@@ -7,6 +7,7 @@ from handlers.agenda.gathering import placed
 from handlers.rules.framework import shipped, skeleton
 from handlers.rules.outline import Unreadable, read, write
 from handlers.talk import Refusal, Request
+from handlers.which import GONE
 from storage.records import AgendaItem, Framework, Meeting, Network, Person, PersonId, State
 from storage.store import Store
 
@@ -25,7 +26,7 @@ async def begin(
         network.id, starts, trust=request.trust.id, minutes=minutes or network.minutes, place=place
     )
     if meeting is None:
-        raise Refusal("That network is not here any more. Say “networks all” to see them.")
+        raise Refusal(GONE)
     await refreshed(meeting, network, request, store)  # of two who plan it at once, one may have written
     return meeting
 

@@ -28,7 +28,7 @@ from handlers.talk import (
     TextField,
     given,
 )
-from handlers.which import leads, must_lead, must_read, the_network
+from handlers.which import leads, must_read, network_led, the_network
 from storage.records import AgendaItem, Framework, Network, NetworkId, Source
 from storage.store import Store
 
@@ -126,7 +126,7 @@ def _must_coordinate(request: Request) -> None:
 
 @agenda.form("agenda.own_items")
 async def own_items(request: Request, store: Store, *, network: NetworkId) -> Form:
-    found = await _led(request, network, store)
+    found = await network_led(request, network, store)
     now = await store.agendas.framework(found.trust, found.id)
     return own_items.form(
         "Our own items",
@@ -149,21 +149,13 @@ async def own_items(request: Request, store: Store, *, network: NetworkId) -> Fo
 
 @own_items.filled
 async def own_items_changed(request: Request, store: Store, answers: Answers, *, network: NetworkId) -> Reply:
-    found = await _led(request, network, store)
+    found = await network_led(request, network, store)
     sections = _sections(answers) if given(answers, "items") else ()
     if sections:
         await store.agendas.keep_framework(Framework(found.trust, found.id, sections, found.minutes))
     else:
         await store.agendas.forget_framework(found.trust, found.id)
     return await _of_network(found, request, store, f"Saved. {FOLLOWS}")
-
-
-async def _led(request: Request, network: NetworkId, store: Store) -> Network:
-    found = await store.networks.find(network, trust=request.trust.id)
-    if found is None:
-        raise Refusal("That network is not here any more. Say “networks all” to see them.")
-    await must_lead(request.person, found, store)
-    return found
 
 
 # ------------------------------------------------------------------ what was filled in

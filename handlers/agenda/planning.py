@@ -34,7 +34,7 @@ from handlers.talk import (
     TextField,
     given,
 )
-from handlers.which import must_lead, the_network
+from handlers.which import must_lead, network_led, the_network
 from storage.records import Meeting, Network, NetworkId, State
 from storage.store import Store
 
@@ -83,11 +83,7 @@ async def planned(request: Request, store: Store, answers: Answers, *, network: 
 
 
 async def _led(id_: NetworkId, request: Request, store: Store, *, hold: bool = False) -> Year:
-    network = await store.networks.find(id_, trust=request.trust.id, hold=hold)
-    if network is None:
-        raise Refusal("That network is not here any more. Say “networks all” to see them.")
-    await must_lead(request.person, network, store)
-    return await _year(network, request, store)
+    return await _year(await network_led(request, id_, store, hold=hold), request, store)
 
 
 async def _year(network: Network, request: Request, store: Store) -> Year:

@@ -17,7 +17,7 @@ from handlers.agenda.words import date_of, day
 from handlers.rules.minutes import FEWEST, Record, markdown
 from handlers.rules.recalling import HIGH, LOW, MIDDLE, Paper, Sought, sought
 from handlers.talk import Block, Button, Card, Item, Note, Refusal, Reply, Request, Text
-from handlers.which import must_read, the_network
+from handlers.which import must_read, network_seen, the_network
 from storage.records import Meeting, MeetingId, Network, NetworkId, Person, PersonId, State
 from storage.store import Store
 
@@ -32,10 +32,7 @@ async def past_by_name(request: Request, store: Store) -> Reply:
 
 @agenda.action("agenda.earlier")
 async def earlier(request: Request, store: Store, *, network: NetworkId, start: int = 0) -> Reply:
-    found = await store.networks.find(network, trust=request.trust.id)
-    if found is None:
-        raise Refusal("That network is not here any more. Say “networks all” to see them.")
-    return await _past(found, request, store, start)
+    return await _past(await network_seen(request, network, store), request, store, start)
 
 
 async def _past(network: Network, request: Request, store: Store, start: int = 0) -> Reply:

@@ -22,8 +22,8 @@ from handlers.dates import with_year
 from handlers.days import calendars_of
 from handlers.rules.overview import Attention, attention, looked_at_on
 from handlers.rules.templates import OwnWords
-from handlers.talk import LOCAL, Button, Card, Item, Link, Note, Refusal, Reply, Request, Text
-from handlers.which import leads, must_read, the_network
+from handlers.talk import LOCAL, Button, Card, Item, Link, Note, Reply, Request, Text
+from handlers.which import leads, must_read, network_seen, the_network
 from storage.passes import Pass
 from storage.records import CycleStage, Initiative, Network, NetworkId, Run, RunState
 from storage.store import Store
@@ -66,9 +66,7 @@ class Overview:
 
 async def overview(id: NetworkId, request: Request, store: Store) -> Overview:  # noqa: A002  it is the id
     """For whoever may read what the network does; Refusal for others, and where it is gone."""
-    network = await store.networks.find(id, trust=request.trust.id)
-    if network is None:
-        raise Refusal("That network is not here any more. Say “networks” to see yours.")
+    network = await network_seen(request, id, store)
     await must_read(request.person, network, store)
     leading = await leads(request.person, network.id, store)
     lines = await _lines(network, request, store, leading=leading)

@@ -12,7 +12,7 @@ from handlers.library.digest import show_frequency
 from handlers.library.entering import take
 from handlers.library.words import COLLECTING, where_from
 from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
-from handlers.which import must_lead, the_network
+from handlers.which import must_lead, network_led, the_network
 from storage.records import Collecting, Network, NetworkId, Resource
 from storage.store import Store
 
@@ -30,10 +30,7 @@ async def show_channel(words: str, request: Request, store: Store) -> Reply:
 @library.action("library.collect")
 async def collect(request: Request, store: Store, *, network: NetworkId, how: Collecting) -> Reply:
     """From now on, in all its channels; what was kept before stays."""
-    found = await store.networks.find(network, trust=request.trust.id)
-    if found is None:
-        raise Refusal("That network is not here any more. Say “networks all” to see them.")
-    await must_lead(request.person, found, store)
+    found = await network_led(request, network, store)
     await store.networks.collect(found, how)
     return Reply(how_links_are_kept(found, how))
 

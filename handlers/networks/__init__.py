@@ -7,7 +7,7 @@ bot  SENDCO network: Alison Frost, Thorpe Green …      [Join]
 Ada  who is in the attendance group?
 
 The rooms, each importing only those before it:
-capability ← seen, people ← making, quality ← pack ← handing_over ← page ← suggested, gaps
+capability ← coming, people ← making, quality ← pack ← handing_over ← page ← suggested, gaps
 ← mine, linking ← command. What the house itself begins: unheard.
 """
 

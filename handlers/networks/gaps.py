@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.networks.capability import networks
+from handlers.networks.coming import next_meetings
 from handlers.networks.page import open_button
-from handlers.networks.seen import next_meetings
 from handlers.rules.gaps import in_no_network, not_reached, schools_of
 from handlers.talk import Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
 from storage.records import Network, Person, School

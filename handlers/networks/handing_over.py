@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from handlers.naming import to_choose
 from handlers.networks.capability import networks
 from handlers.networks.pack import pack_of, the_pack
-from handlers.networks.seen import led
 from handlers.talk import (
     Answers,
     Card,
@@ -27,6 +26,7 @@ from handlers.talk import (
     given,
     ticked,
 )
+from handlers.which import network_led
 from handlers.written_in import people_in
 from storage.records import Network, NetworkId, Person, Why
 from storage.store import Store
@@ -37,7 +37,7 @@ STEPS_BACK, STAYS = "steps_back", "stays"
 
 @networks.form("networks.hand_over")
 async def hand_over(request: Request, store: Store, *, network: NetworkId) -> Form:
-    found = await led(request, network, store)
+    found = await network_led(request, network, store)
     leading = await _leading(found, store)
     ids = await store.networks.members(found.id, trust=found.trust)
     members = await store.people.several(ids, trust=found.trust)
@@ -54,7 +54,7 @@ async def hand_over(request: Request, store: Store, *, network: NetworkId) -> Fo
 @hand_over.filled
 async def handed_over(request: Request, store: Store, answers: Answers, *, network: NetworkId) -> Reply:
     """Both hear; the new one with the pack. Or nothing changed."""
-    found = await led(request, network, store)
+    found = await network_led(request, network, store)
     before = await _leading(found, store)
     new = await _chosen(answers, found, before, request, store)
     if not new:

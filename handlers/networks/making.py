@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.networks.capability import networks
-from handlers.networks.seen import led
 from handlers.rules.profiles import concepts_of
 from handlers.rules.vocabulary import in_a_sentence, vocabulary
 from handlers.talk import (
@@ -31,6 +30,7 @@ from handlers.talk import (
     ToPerson,
     given,
 )
+from handlers.which import network_led
 from handlers.written_in import people_in
 from storage.records import Network, NetworkId, Person, Rhythm, Why
 from storage.store import Store
@@ -76,7 +76,7 @@ async def made(request: Request, store: Store, answers: Answers) -> Reply:
 
 @networks.form("networks.change")
 async def change(request: Request, store: Store, *, network: NetworkId) -> Form:
-    found = await led(request, network, store)
+    found = await network_led(request, network, store)
     leading = (await store.networks.facilitators(found.trust)).get(found.id, ())
     people = await store.people.several(leading, trust=found.trust)
     return change.form(found.name[:80], PUPILS_OUT, _fields(found, people), "Save", network=found.id)
@@ -84,7 +84,7 @@ async def change(request: Request, store: Store, *, network: NetworkId) -> Form:
 
 @change.filled
 async def changed(request: Request, store: Store, answers: Answers, *, network: NetworkId) -> Reply:
-    found = await led(request, network, store)
+    found = await network_led(request, network, store)
     return await _kept(found, await _read(answers, found, request, store), "changed", request, store)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from handlers.dates import short_day
 from handlers.networks.capability import networks
+from handlers.networks.coming import next_meetings
 from handlers.networks.gaps import show_gaps
 from handlers.networks.making import make
 from handlers.networks.page import open_button, size
-from handlers.networks.seen import next_meetings
 from handlers.networks.suggested import offer, suggested
 from handlers.talk import LOCAL, Card, Facts, Item, Note, Reply, Request, Text
 from storage.records import Meeting, Network, NetworkId

@@ -6,40 +6,40 @@ from dataclasses import dataclass
 from handlers.dates import day
 from handlers.naming import workplace
 from handlers.networks.capability import networks
+from handlers.networks.coming import next_meetings
 from handlers.networks.handing_over import hand_over, withdraw_of_leading
 from handlers.networks.making import RHYTHMS, change
 from handlers.networks.quality import show_quality
-from handlers.networks.seen import next_meetings, seen
 from handlers.rules.turnout import FEW
 from handlers.talk import LOCAL, Block, Button, Card, Facts, Note, Reply, Request, Text
 from handlers.ways import whats_tried
-from handlers.which import leads
+from handlers.which import leads, network_seen
 from storage.records import Meeting, Network, NetworkId, Person, PersonId
 from storage.store import Store
 
 
 @networks.action("networks.members")
 async def show_members(request: Request, store: Store, *, network: NetworkId) -> Reply:
-    return Reply(await page(await seen(request, network, store), request, store))
+    return Reply(await page(await network_seen(request, network, store), request, store))
 
 
 @networks.action("networks.join")
 async def join(request: Request, store: Store, *, network: NetworkId) -> Reply:
-    found = await seen(request, network, store)
+    found = await network_seen(request, network, store)
     await store.networks.join(found.id, request.person)
-    return Reply(await page(await seen(request, network, store), request, store))
+    return Reply(await page(await network_seen(request, network, store), request, store))
 
 
 @networks.action("networks.leave")
 async def leave(request: Request, store: Store, *, network: NetworkId) -> Reply:
     """They hear no more of its meetings; what they took on there stays on record."""
-    found = await seen(request, network, store)
+    found = await network_seen(request, network, store)
     await store.networks.leave(found.id, request.person)
     for meeting in await store.meetings.of(found.id, trust=found.trust):
         await store.outbox.withdraw(found.trust, f"meeting:{meeting.id}:", person=request.person.id)
     await withdraw_of_leading(found, request.person, store)
     said = f"You have left {found.name}."
-    return Reply(await page(await seen(request, network, store), request, store, said))
+    return Reply(await page(await network_seen(request, network, store), request, store, said))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from datetime import date, time, timedelta
 from handlers.dates import day
 from handlers.days import calendars_of
 from handlers.networks.capability import networks
-from handlers.networks.seen import led, seen
 from handlers.rules.dates import date_in
 from handlers.talk import (
     Answers,
@@ -31,7 +30,7 @@ from handlers.talk import (
     ToPerson,
     given,
 )
-from handlers.which import leads, may_read
+from handlers.which import leads, may_read, network_led, network_seen
 from handlers.written_in import people_in
 from storage.records import Network, NetworkId, Person, Quality, Trust, Why
 from storage.store import Store
@@ -43,7 +42,7 @@ AT_MOST = timedelta(days=3 * 365)  # until it is looked at: what nobody looks at
 
 @networks.action("networks.quality")
 async def show_quality(request: Request, store: Store, *, network: NetworkId) -> Reply:
-    return await quality_of(await seen(request, network, store), request, store)
+    return await quality_of(await network_seen(request, network, store), request, store)
 
 
 async def quality_of(network: Network, request: Request, store: Store, said: str = "") -> Reply:
@@ -108,11 +107,11 @@ async def look_again(trust: Trust, today: date, store: Store) -> Sequence[Post]:
 
 async def _kept_by(request: Request, network: NetworkId, store: Store) -> Network:
     """For its owner too, who may lead nothing."""
-    found = await seen(request, network, store)
+    found = await network_seen(request, network, store)
     statement = await store.quality.of(found)
     if statement is not None and statement.owner == request.person.id:
         return found
-    return await led(request, network, store)
+    return await network_led(request, network, store)
 
 
 async def _owner(statement: Quality | None, store: Store) -> Person | None:
