@@ -203,13 +203,12 @@ async def _asked_of_me(
     """The decision, who asked and what about: where this person made it and was really asked."""
     found = await store.decisions.find(decision, trust=request.trust.id)
     whom = await store.people.find(asker, trust=request.trust.id)
-    mine = found is not None and found.by == request.person.id
-    if found is None or whom is None or not mine:
+    mine = found if found and found.by == request.person.id else None
+    asked = mine and await store.outbox.with_key(_key(mine, asker), trust=request.trust.id)
+    if mine is None or whom is None or not asked:
         raise Refusal("This is no longer open. There is nothing you need to do.")
-    if not await store.outbox.with_key(_key(found, asker), trust=request.trust.id):
-        raise Refusal("This is no longer open. There is nothing you need to do.")
-    initiative = await store.initiatives.find(found.initiative, trust=request.trust.id)
-    return found, whom, initiative.topic if initiative else "What you tried"
+    initiative = await store.initiatives.find(mine.initiative, trust=request.trust.id)
+    return mine, whom, initiative.topic if initiative else "What you tried"
 
 
 def _key(decision: Decision, asker: PersonId) -> str:
