@@ -1,10 +1,11 @@
 """What the rooms of a capability add to one card: each notes its own, and none knows the others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from math import inf
-from typing import Generic, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Ranked(Generic[T]):
@@ -27,3 +28,10 @@ class Ranked(Generic[T]):
         """Those alone that were noted with a lower rank than this."""
         ranked = sorted(self._noted, key=lambda pair: pair[0])
         return (added for noted, added in ranked if noted < rank)
+
+
+async def added_by(
+    noted: Iterable[Callable[P, Awaitable[Sequence[T]]]], *given: P.args, **named: P.kwargs
+) -> list[T]:
+    """What all of these add, in their order."""
+    return [each for add in noted for each in await add(*given, **named)]

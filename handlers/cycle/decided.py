@@ -12,14 +12,13 @@ What can be done with it is offered by the rooms that do it:
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at, offers
 from handlers.cycle.seen import Seen, may_change_it
 from handlers.cycle.words import CENTRAL_TEAM
 from handlers.dates import day
-from handlers.ranked import Ranked
+from handlers.ranked import Ranked, added_by
 from handlers.rules.ledger import Nameless, kind_of_school
 from handlers.rules.words import capital
 from handlers.talk import Block, Button, Card, Facts, Item, Note, Refusal, Reply, Request, Text
@@ -80,7 +79,7 @@ async def look_at_decision(request: Request, store: Store, *, decision: Decision
 async def decision_card(decision: DecisionId, request: Request, store: Store, said: str = "") -> Card:
     """With all that this person can do with it; `said` is what has just been done."""
     made = await the_decision(decision, request, store)
-    buttons = list(chain.from_iterable([await follow(made, request, store) for follow in follows]))
+    buttons = await added_by(follows, made, request, store)
     back = (look_at.button("Open what we tried", run=made.run.id),) if made.within else ()
     return in_full(made, (*buttons[: ON_A_CARD - len(back)], *back), said)
 

@@ -8,7 +8,6 @@ bot  What you are trying
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at
@@ -16,7 +15,7 @@ from handlers.cycle.doing import NEEDED, where_they_stand
 from handlers.cycle.starting import start
 from handlers.cycle.words import school_names, standing_in, topic_line, words_of
 from handlers.dates import short_day
-from handlers.ranked import Ranked
+from handlers.ranked import Ranked, added_by
 from handlers.rules.stages import Standing, missing
 from handlers.rules.templates import OwnWords
 from handlers.talk import Block, Button, Card, Item, Note, Reply, Request, Text
@@ -55,7 +54,7 @@ async def show_mine(request: Request, store: Store, *, start: int = 0) -> Reply:
 
 async def my_card(request: Request, store: Store, start: int = 0) -> Card:
     mine = await all_of_mine(request, store)
-    waiting = list(chain.from_iterable([await tell(request, store) for tell in waits]))
+    waiting = await added_by(waits, request, store)
     if not mine:
         return nothing_yet(waiting)
     page = mine[start : start + SHOWN]

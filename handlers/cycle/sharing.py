@@ -6,7 +6,6 @@ bot  Stopping saves other schools time. May I share two lines on why?
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from itertools import chain
 from typing import TypeVar
 
 from handlers.cycle.capability import cycle
@@ -15,6 +14,7 @@ from handlers.cycle.decided import AGAIN, Made, decision_card, follows, the_deci
 from handlers.cycle.tried import findable
 from handlers.cycle.words import GROUPS_ONLY
 from handlers.ledger import names_taken_back
+from handlers.ranked import added_by
 from handlers.talk import (
     Answers,
     Button,
@@ -144,10 +144,7 @@ async def _found_as(how: Shared, made: Made, request: Request, store: Store) -> 
         await ask_no_further(made.run, store)
     if not _are_names_taken_back(how, made):
         return ()
-    told_of = [
-        await take_off(made.decision, made.initiative, request, store) for take_off in names_taken_back
-    ]
-    return list(chain(*told_of))
+    return await added_by(names_taken_back, made.decision, made.initiative, request, store)
 
 
 def _are_names_taken_back(how: Shared, made: Made) -> bool:

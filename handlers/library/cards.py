@@ -8,14 +8,13 @@ What can be done is offered by the rooms that do it, so that none of them is kno
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from itertools import chain
 
 from handlers.introductions import begin, standings
 from handlers.library.capability import library
 from handlers.library.seen import Part, part_in, the_resource
 from handlers.library.story import Story, stories
 from handlers.library.words import KINDS, where_from
-from handlers.ranked import Ranked
+from handlers.ranked import Ranked, added_by
 from handlers.rules.cutting import one_line
 from handlers.shared import shared
 from handlers.talk import Block, Button, Card, Item, Link, Note, Quote, Reply, Request, Text
@@ -69,7 +68,7 @@ def _fitting(buttons: Sequence[Button], resource: ResourceId, start: int = 0) ->
 
 async def actions_on(part: Part, request: Request, store: Store) -> list[Button]:
     can = offers if part.is_everybodys else offers.below(WHEN_PUBLISHED)
-    return list(chain.from_iterable([await offer(part, request, store) for offer in can]))
+    return await added_by(can, part, request, store)
 
 
 # ------------------------------------------------------------------ whom to ask, and what is one's own

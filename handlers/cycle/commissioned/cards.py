@@ -4,12 +4,11 @@ A room adds its buttons with `@offers(rank)`. In each state there are six at mos
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from itertools import chain
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.commissioned.seen import Seen, the_enquiry
 from handlers.dates import day
-from handlers.ranked import Ranked
+from handlers.ranked import Ranked, added_by
 from handlers.rules.cutting import cut
 from handlers.talk import Block, Button, Card, Facts, Item, Note, Quote, Reply, Request, Text
 from storage.records import Enquiry, EnquiryId, EnquiryState, Option, PersonId
@@ -37,7 +36,7 @@ async def look_at_enquiry(request: Request, store: Store, *, enquiry: EnquiryId)
 async def enquiry_card(id: EnquiryId, request: Request, store: Store, said: str = "") -> Card:  # noqa: A002
     """As it stands now; `said` is what has just been done."""
     seen = await the_enquiry(id, request, store)
-    buttons = list(chain.from_iterable([await offer(seen, request, store) for offer in offers]))
+    buttons = await added_by(offers, seen, request, store)
     others = filter(None, (seen.enquiry.asked_by, seen.enquiry.decides))
     people = await store.people.several({*seen.members, *others}, trust=request.trust.id)
     return in_full(seen, {each.id: each.name for each in people}, buttons, said)
