@@ -5,7 +5,7 @@ mean the same, the one from a school like the asker's.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from handlers.rules.shelf.asking import Asked
 from handlers.rules.shelf.best import best
 from handlers.rules.shelf.index import Shelf
 from handlers.rules.tagging import tags_of
+from handlers.rules.vocabulary import vocabulary
 from storage.records import (
     Decision,
     DecisionId,
@@ -107,13 +108,9 @@ class Nameless:
     """Takes a school's name and its people's out of what they wrote: others read it without."""
 
     def __init__(self, school: School | None = None, people: Iterable[Person] = ()) -> None:
-        names = {school.name: OUR_SCHOOL, as_said(school.name): OUR_SCHOOL} if school else {}
         whole = [each.name for each in people if " " in each.name]
         self._swaps = [
-            *(
-                (re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), to)
-                for name, to in names.items()
-            ),
+            *((pattern, OUR_SCHOOL) for pattern in (_of_a_school(school.name) if school else ())),
             *((re.compile(_called(name)), A_COLLEAGUE) for name in whole),
         ]
 
@@ -131,9 +128,26 @@ class Nameless:
 OUR_SCHOOL, A_COLLEAGUE = "our school", "a colleague"
 
 
+def _of_a_school(name: str) -> Iterator[re.Pattern[str]]:
+    """ "Elm Park Primary School", "elm park". Of "Reading", which is a word, "at Reading" and "Reading’s"."""
+    yield re.compile(rf"(?<!\w){_typed(name)}(?!\w)", re.IGNORECASE)
+    short = _typed(said := as_said(name))
+    if said.lower() in vocabulary().words:
+        after = r"(?<=\b[Aa]t )", r"(?<=\b[Ff]rom )"
+        yield re.compile(rf"(?:{'|'.join(after)}){short}(?!\w)|(?<!\w){short}(?=['’]s\b)")
+    else:
+        yield re.compile(rf"(?<!\w){short}(?!\w)", re.IGNORECASE)
+
+
 def _called(name: str) -> str:
     """ "Jo Mensah", "Mrs Mensah"."""
-    return rf"(?<!\w)(?:{re.escape(name)}|(?:Mr|Mrs|Ms|Miss|Dr)\.? {re.escape(name.split()[-1])})(?!\w)"
+    return rf"(?<!\w)(?:{_typed(name)}|(?:Mr|Mrs|Ms|Miss|Dr)\.? {_typed(name.split()[-1])})(?!\w)"
+
+
+def _typed(name: str) -> str:
+    """As it is typed on a phone or in a hurry: "St. Marys" for "St Mary’s"."""
+    words = re.sub("['’‘]", "['’‘]?", re.escape(name))
+    return re.sub(r"\bSt\b(?:\\\.)?", r"St\\.?", words)
 
 
 @dataclass(frozen=True, slots=True)

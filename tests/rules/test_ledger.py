@@ -224,3 +224,21 @@ def test_what_is_told_without_names_has_none_in_its_words(written, read):
     nameless = Nameless(School(SchoolId(1), TRUST, "1", "Elm Park Primary School"), people)
     assert nameless.words(written) == read
     assert Nameless().words(written) == written
+
+
+@pytest.mark.parametrize(
+    ("school", "written", "read"),
+    [
+        ("Reading Primary School", "Reading at Reading: reading grew", "Reading at our school: reading grew"),
+        ("Reading Primary School", "Reading primary school; Reading’s way", "our school; our school’s way"),
+        (
+            "St Mary’s School",
+            "At St Mary's, St. Mary’s or st marys",
+            "At our school, our school or our school",
+        ),
+        ("Fenside", "Ms O’Neill of fenside, Di O'Neill", "a colleague of our school, a colleague"),
+    ],
+)
+def test_names_are_known_however_they_are_typed_and_words_are_no_names(school, written, read):
+    di = Person(PersonId(1), TRUST, "di@x.example", "Di O'Neill")
+    assert Nameless(School(SchoolId(1), TRUST, "1", school), [di]).words(written) == read
