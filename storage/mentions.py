@@ -223,8 +223,13 @@ def _holds(column: Column[Any], word: str) -> ColumnElement[bool]:
 
 
 def _words(person: Person) -> tuple[str, ...]:
-    """What gives a person away. A single name may be a word or somebody else's: it is left alone."""
-    return (person.email, person.name) if " " in person.name.strip() else (person.email,)
+    """What gives a person away. A single name may be a word or somebody else's: it is left alone.
+
+    Phones curl the apostrophe of "O'Neill", staff lists do not.
+    """
+    name = person.name
+    names = {name, name.replace("'", "’"), name.replace("’", "'")} if " " in name.strip() else set()
+    return (person.email, *sorted(names))
 
 
 def _fitting(value: Any, column: Column[Any]) -> Any:  # noqa: ANN401  whatever the column holds
@@ -234,9 +239,8 @@ def _fitting(value: Any, column: Column[Any]) -> Any:  # noqa: ANN401  whatever 
 
 
 def _cleaner(person: Person) -> Callable[[Any], Any]:
-    swaps = [(_pattern(person.email), ADDRESSLESS)]
-    if len(_words(person)) > 1:
-        swaps.append((_pattern(person.name), NAMELESS))
+    email, *names = _words(person)
+    swaps = [(_pattern(email), ADDRESSLESS), *((_pattern(name), NAMELESS) for name in names)]
 
     def clean(value: Any) -> Any:  # noqa: ANN401  whatever JSON holds
         if isinstance(value, str):
