@@ -14,7 +14,7 @@ from stage to stage        evidence, planning, rounds, moving, story
 who is in it               inviting ← leading, others ← starting ← mine
 what is decided            copying ← sharing, rollout; stopping ← deciding, confirming; keeping, case
 when somebody is asked     asked ← rhythm, stuck ← answering ← nudging; tending
-the word itself            command
+the word itself            command ← typed (an answer without a tap)
 seen together              network ← trust
 a group looks into it      commissioned/
 """
@@ -41,6 +41,7 @@ from handlers.cycle import (
     tending,
     tried,
     trust,
+    typed,
 )
 from handlers.cycle.capability import cycle
 from handlers.cycle.commissioned import (
@@ -91,4 +92,5 @@ __all__ = [
     "tending",
     "tried",
     "trust",
+    "typed",
 ]

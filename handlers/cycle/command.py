@@ -21,12 +21,11 @@ from handlers.cycle.moving import pause, resume
 from handlers.cycle.rhythm import how_often, say_times
 from handlers.cycle.said import ROOMS, after
 from handlers.cycle.starting import start, start_with
-from handlers.cycle.stuck import stuck
 from handlers.cycle.words import school_names, topic_line
 from handlers.rules.intents import asks_for_people
 from handlers.rules.problems import is_a_start, named
 from handlers.rules.reading import Intent, Reading
-from handlers.talk import Button, Card, Quote, Reply, Request, Text
+from handlers.talk import Button, Card, Reply, Request, Text
 from storage.records import Nudging, RunId, RunState
 from storage.store import Store
 
@@ -100,23 +99,6 @@ async def pause_or_resume(request: Request, store: Store) -> Reply:
     return await (ROOMS[word] if mine else say_times)(replace(request, said=""), store)
 
 
-STUCK = re.compile(
-    r"^\W*(?:(?:i['’]?m|i am|we['’]?re|we are) )?(?:(?:a bit|really|totally|completely) )?stuck\W*$",
-    re.IGNORECASE,
-)
-
-
-@cycle.phrase(STUCK)
-async def stuck_with(request: Request, store: Store) -> Reply:
-    """With what they try; whoever tries nothing is asked with what."""
-    going = [each for each in await all_of_mine(request, store) if each.run.state is RunState.GOING]
-    if len(going) == 1:
-        return await stuck.press(request, store, {"run": going[0].run.id})
-    if going:
-        return Reply(await _which("Stuck with which one?", going, stuck.button, store))
-    return Reply(with_what())
-
-
 #: Each with the name of what may follow `cycle` and says the same.
 SAID_OTHERWISE = re.compile(
     r"^\W*(?:so )?(?:"
@@ -174,7 +156,7 @@ async def pause_by_name(request: Request, store: Store) -> Reply:
     found = await _meant(request, store, RunState.GOING)
     if len(found) == 1:
         return Reply(await pause.open(request, store, {"run": found[0].run.id}))
-    return Reply(await _which("Pause which one?", found, pause.button, store))
+    return Reply(await which_one("Pause which one?", found, pause.button, store))
 
 
 @after("resume")
@@ -185,7 +167,7 @@ async def resume_by_name(request: Request, store: Store) -> Reply:
         return await _ask_again(request, store)
     if len(found) == 1:
         return await resume.press(request, store, {"run": found[0].run.id})
-    return Reply(await _which("Resume which one?", found, resume.button, store))
+    return Reply(await which_one("Resume which one?", found, resume.button, store))
 
 
 async def _by_name(words: str, request: Request, store: Store) -> Reply:
@@ -195,7 +177,7 @@ async def _by_name(words: str, request: Request, store: Store) -> Reply:
     if len(found) == 1 and words.strip():
         return Reply(await run_card(found[0].run.id, request, store))
     if 1 < len(found) < len(mine):
-        return Reply(await _which("Which one?", found, look_at.button, store))
+        return Reply(await which_one("Which one?", found, look_at.button, store))
     return Reply(await my_card(request, store))
 
 
@@ -228,7 +210,7 @@ def _among(words: str, mine: Sequence[Mine]) -> Sequence[Mine]:
     return [each for each in mine if each.initiative.id in meant]
 
 
-async def _which(title: str, found: Sequence[Mine], way: Way, store: Store) -> Card:
+async def which_one(title: str, found: Sequence[Mine], way: Way, store: Store) -> Card:
     if not found:
         return none_of_these()
     names = await school_names([each.run for each in found], found[0].run.trust, store)
@@ -246,12 +228,4 @@ def none_of_these() -> Card:
         "None of yours fits that",
         Text("Say “cycle” to see what you are trying, and what you can do with each."),
         start.button("Start something new"),
-    )
-
-
-def with_what() -> Card:
-    return Card(
-        "What are you stuck with?",
-        Text("Say it in a few words, and I look for who got through something like it:"),
-        Quote("who has got through spelling in mixed-age classes?"),
     )

@@ -139,7 +139,8 @@ async def test_two_silences_say_good_bye_and_one_tap_resumes(house: Household) -
     assert days(told) == ["Mon 07 Dec"]
 
     # Two weeks on it is Christmas, and term begins on Monday 4 January: a day is named on which they hear.
-    assert "ask again around Wed 6 Jan" in (await ada.presses("On track")).text
+    assert "ask again around Wed 6 Jan" in (await ada.says("on track")).text, "typed is as good as tapped"
+    assert (await ada.says("done")).title == "What you are trying", "nothing is asked any more"
     await ada.presses("Another time")
     assert "before Wednesday 6 January 2027" in (await ada.presses("After the break")).text
     assert "Next around Wed 6 Jan" in (await ada.says("cycle times")).text
