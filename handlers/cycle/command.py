@@ -88,6 +88,19 @@ async def left_in_peace(request: Request, store: Store) -> Reply:
     return await say_times(request, store)
 
 
+AWAY = re.compile(
+    r"^\W*i(?:['’]?m| am|['’]ll be| will be) (?:away|on (?:annual )?(?:leave|holiday))"
+    r"(?: (?:next|until|till?|from|for|in|on|this)\b[^,?]{0,40})?\W*$",
+    re.IGNORECASE,
+)
+
+
+@cycle.phrase(AWAY)
+async def going_away(request: Request, store: Store) -> Reply:
+    """Its button asks for two dates."""
+    return await say_times(request, store)
+
+
 PAUSE = re.compile(r"^\W*(?:how (?:do|can) (?:i|we) )?(pause|resume)(?: (?:it|this|one))?\W*$", re.IGNORECASE)
 
 
