@@ -128,39 +128,46 @@ async def decisions_made(network: Network, since: datetime, store: Store) -> Seq
     """
     day = since.astimezone(LOCAL).date()
     made = await store.decisions.in_network(network.id, trust=network.trust, since=day)
-    deciders = await store.people.several({each.by for each, _ in made if each.by}, trust=network.trust)
-    people = {each.id: each for each in deciders}
+    runs = await store.runs.several({each.run for each, _ in made}, trust=network.trust)
+    leads = {each.id: each.lead for each in runs}
+    whose = {one for each, _ in made for one in (each.by, leads[each.run]) if one}
+    people = {each.id: each for each in await store.people.several(whose, trust=network.trust)}
     schools = {each.id: each for each in await store.schools.everyone(network.trust)} if made else {}
     found: dict[Source, list[AgendaItem]] = {Source.PILOT: [], Source.STOPPED: []}
     for each, topic in made:
         school = schools.get(each.school) if each.school else None
         who = people.get(each.by) if each.by else None
+        theirs = [people[one] for one in (each.by, leads[each.run]) if one in people]
+        nameless = Nameless() if each.named else Nameless(school, theirs)
         stopped = each.verdict is Verdict.ABANDON
         name = who.name if who and who.open_to_introductions else ""
-        named = f"“{topic}”{_told_by(school, name) if each.named else ''}"
+        named = f"“{nameless.words(topic)}”{_told_by(school, name) if each.named else ''}"
+        learned = _learned(nameless(each))
         words = (
-            f"Tried and stopped: {named}. What we learned: {_learned(each)}"
-            if stopped
-            else f"{named}: {_learned(each)}"
+            f"Tried and stopped: {named}. What we learned: {learned}" if stopped else f"{named}: {learned}"
         )
-        if not each.named:
-            words = Nameless(school, [who] if who else []).words(words)
         kind = Source.STOPPED if stopped else Source.PILOT
         found[kind].append(item_of(words, source=kind))
     return [each for several in found.values() for each in several[:BRIGHT_SPOTS]]
 
 
 def unnamed(
-    item: AgendaItem, made: Decision, topic: str, school: School | None, who: Person | None
+    item: AgendaItem,
+    made: Decision,
+    topic: str,
+    school: School | None,
+    who: Person | None,
+    lead: Person | None = None,
 ) -> AgendaItem:
     """Without the names that `decisions_made` put there; what somebody wrote themselves stays."""
-    told, nameless = _learned(made), Nameless(school, [who] if who else [])
+    nameless = Nameless(school, filter(None, (who, lead)))
+    told, untold = _learned(made), _learned(nameless(made))
     name = who.name if who else NAMELESS  # they may have left since, or hidden
     for by in (_told_by(school, name), _told_by(school, "")):
         for end in ":.":  # "Elm Park" is not "Elm Park Infants"
             named = f"“{topic}”{by}{end}"
             if by and named in f"{item.title}\n{item.detail}":
-                swaps = {named: nameless.words(f"“{topic}”{end}"), told: nameless.words(told)}
+                swaps = {named: nameless.words(f"“{topic}”{end}"), told: untold}
                 title, detail = (_swapped(words, swaps) for words in (item.title, item.detail))
                 return replace(item, title=title, detail=detail)
     return item

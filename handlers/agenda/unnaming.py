@@ -27,9 +27,11 @@ async def off_agendas(
     if network is None:
         return ()
     school = await store.schools.find(made.school, trust=trust) if made.school else None
+    run = await store.runs.find(made.run, trust=trust)
+    lead = await store.people.find(run.lead, trust=trust) if run and run.lead else None
 
     def without_names(items: Sequence[AgendaItem]) -> tuple[AgendaItem, ...]:
-        return tuple(unnamed(each, made, initiative.topic, school, who) for each in items)
+        return tuple(unnamed(each, made, initiative.topic, school, who, lead) for each in items)
 
     planned = [each.id for each in await store.meetings.of(network.id, trust=trust)]
     named = await store.agendas.items_of(planned, trust=trust)
