@@ -303,6 +303,8 @@ class Outbox:
             whose |= {PersonId(row.person_id) for row in rows if row.person_id is not None}
             replaced = outbox.c.replaces.in_([row.key for row in rows])
             unsent = and_(outbox.c.state == LetterState.MERGED, replaced)
+            if None not in {row.person_id for row in rows}:  # all to these people: they are looked up
+                unsent = and_(unsent, outbox.c.person_id.in_(whose))
 
     async def postpone(self, letters: Sequence[Letter], until: datetime) -> None:
         for letter in letters:
