@@ -5,9 +5,11 @@ bot  It has begun. Fenside Primary School tries something like it too.     [Who 
 Ada  (presses)
 bot  Talk in every lesson, Fenside Primary School: Deliver                 [Introduce us]
      Sentence stems, your school: Explore                                  [Join]
+Cal  are any schools piloting talk partners?
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from handlers.cycle.capability import cycle
@@ -16,16 +18,26 @@ from handlers.cycle.inviting import join_in
 from handlers.cycle.seen import Seen, the_run
 from handlers.cycle.words import school_names, stage_name, words_of
 from handlers.introductions import begin, standings
-from handlers.rules.problems import likeness
+from handlers.rules.problems import concepts_of, likeness
 from handlers.rules.templates import OwnWords
 from handlers.rules.words import capital
 from handlers.talk import Button, Card, Item, Note, Refusal, Reply, Request, Text
-from handlers.ways import ask_people
-from storage.records import CycleStage, Initiative, Person, Run, RunId, RunState
+from handlers.ways import CARRIED, ask_people
+from storage.records import CycleStage, Initiative, InitiativeId, Person, Run, RunId, RunState
 from storage.store import Store
 
 YOURS = "your school"
 SHOWN = 4  # with a button each; Teams allows six on a card
+NONE = InitiativeId(0)
+
+#: Of pilots by name: whoever asks who is doing something means people.
+WHO_TRIES_NOW = re.compile(
+    r"\b(?:who(?:['’]?s| is| else is)?|is any(?:one|body)(?: else)?|are (?:any|other|any other) schools) "
+    r"(?:(?:currently|also|already) )?(?:piloting|trialling|"
+    r"(?:running|doing|trying) (?:(?:a|an|any) )?(?:pilots?|trials?|projects?|initiatives?))"
+    r"(?: (?:on|with|for|about|in))? (?P<what>.{3,120})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,12 @@ class Other:
 
 
 async def like_it(initiative: Initiative, request: Request, store: Store) -> tuple[Other, ...]:
+    return await going_on(initiative.topics, request, store, but=initiative.id)
+
+
+async def going_on(
+    topics: Collection[str], request: Request, store: Store, *, but: InitiativeId = NONE
+) -> tuple[Other, ...]:
     """Those that go on now without them: their own school's first, then the most alike, each once.
 
     Only where somebody leads it who is open to introductions, and never out of a network that is closed to
@@ -50,7 +68,7 @@ async def like_it(initiative: Initiative, request: Request, store: Store) -> tup
     alike = {
         each.id: (each, degree)
         for each in await store.initiatives.under_way(trust)
-        if each.id != initiative.id and (degree := likeness(initiative.topics, each.topics))
+        if each.id != but and (degree := likeness(topics, each.topics))
     }
     closed = await store.networks.closed_to(me) if alike else frozenset()
     near = [
@@ -85,6 +103,15 @@ def in_a_sentence(others: Sequence[Other]) -> str:
     if len(schools) > 1:
         return f"{capital(schools[0])} and others try something like it too."
     return f"{capital(schools[0])} tries something like it too."
+
+
+@cycle.phrase(WHO_TRIES_NOW)
+async def who_tries_now(request: Request, store: Store) -> Reply | None:
+    """What goes on about it; where nothing does, the ordinary answer: colleagues who may know."""
+    said = WHO_TRIES_NOW.search(request.said)
+    found = await going_on(concepts_of(said["what"] if said else "", "", ""), request, store)
+    words = await words_of(request.trust.id, store)
+    return Reply(goes_on_now(found[:SHOWN], request.said, words)) if found else None
 
 
 @offers(22)
@@ -144,12 +171,31 @@ def who_else(seen: Seen, found: Sequence[tuple[Other, str]], words: OwnWords, sa
     )
 
 
+def goes_on_now(found: Sequence[Other], asked: str, words: OwnWords) -> Card:
+    return Card(
+        "Who tries this now",
+        *(
+            Item(each.initiative.topic, _where(each, words), *((_joins(each),) if each.is_open else ()))
+            for each in found
+        ),
+        ask_people("Ask who works on it", asked[:CARRIED]),
+        Note("What has been decided already: “cycle tried” and what it is about."),
+    )
+
+
+def _where(other: Other, words: OwnWords) -> str:
+    return f"{capital(other.school)}: {stage_name(other.run.stage, words)}"
+
+
+def _joins(other: Other) -> Button:
+    return join_in.button("Join", run=other.run.id).aloud(f"Join {other.initiative.topic}")
+
+
 def _item(other: Other, done: str, run: RunId, words: OwnWords) -> Item:
-    where = f"{capital(other.school)}: {stage_name(other.run.stage, words)}"
-    joins = join_in.button("Join", run=other.run.id).aloud(f"Join {other.initiative.topic}")
+    where = _where(other, words)
     asks = meet.button("Introduce us", run=run, other=other.run.id).aloud(
         f"Introduce us, about {other.initiative.topic}"
     )
     told = "\n".join(filter(None, (where, f"✓ {done}" if done else "")))
-    ways = (joins,) if other.is_open else () if done else (asks,)
+    ways = (_joins(other),) if other.is_open else () if done else (asks,)
     return Item(other.initiative.topic, told, *ways)

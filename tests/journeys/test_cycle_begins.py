@@ -109,6 +109,9 @@ async def test_words_begin_it_colleagues_are_asked_and_others_who_try_it_are_nea
     joined = await cai.presses("Join")
     assert joined.title == "Oracy in Year 3"
     assert "Oracy in Year 3" in (await cai.says("how is our oracy pilot going?")).title
+    now = (await cai.says("are any schools piloting oracy?")).text
+    assert "Oakfield: Explore" in now
+    assert "Bo Birch" not in now, "named to nobody before they say yes"
 
 
 async def test_plain_words_open_pause_and_resume_what_they_name(house: Household) -> None:
