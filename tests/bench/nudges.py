@@ -96,7 +96,10 @@ def _memory() -> float:
 
 
 async def settle(database: Database, size: int) -> None:
-    """Schools that all teach, staff with an account each, and runs in Deliver whose first loop is over."""
+    """Schools that all teach, staff with an account each, and runs in Deliver whose first loop is over.
+
+    One of those who take part leads, and hears of other things than the others.
+    """
     trust, nobody = {"trust_id": 1}, range(1, size + 1)
     async with database.store() as store:
 
@@ -163,6 +166,7 @@ async def settle(database: Database, size: int) -> None:
                     "id": n,
                     "initiative_id": n,
                     "school_id": n % SCHOOLS + 1,
+                    "lead_id": (n - 1) * TOGETHER + 1,
                     "begun_on": ENTERED,
                     "entered_on": ENTERED,
                     "stage": CycleStage.DELIVER,
