@@ -110,7 +110,7 @@ async def test_every_answer_is_strict_about_what_it_may_load_and_who_may_keep_it
     page = await (await site.get("/library")).text()
     paths = ["/library", "/library/r/1", "/library/nowhere", "/library/enter/x", "/library/static/none.js"]
     paths += re.findall(r'(?:src|href)="(/library/static/[^"]+)"', page)
-    assert len(paths) == 9
+    assert len(paths) == 10
     for path in paths:
         for method in ("GET", "POST", "PUT"):
             async with site.client.request(method, path) as answer:
