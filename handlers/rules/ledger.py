@@ -40,8 +40,6 @@ Told = TypeVar("Told", Decision, Evidence, Initiative, Run, Stop)
 NAME, PROBLEM, PRACTICE, AIM, LEARNED = 8, 7, 6, 5, 3
 #: A school just like the asker's lifts an entry by so much of its score; one unlike it by nothing.
 FROM_LIKENESS = 0.3
-#: What scores less than this of the best one is about something else: few have tried any one thing.
-OF_THE_BEST = 0.4
 
 
 def described(initiative: Initiative, run: Run, decision: Decision) -> tuple[tuple[str, ...], str]:
