@@ -272,7 +272,8 @@ class Cast:
                 initiative = str(self.years.initiative_of[run])
                 ways = [each for each in self.years.ways.values() if each.topic == way.topic]
                 leading = {each.lead.at(self.years.now) for each in ways}
-                others = [who for of, who in world.parts if of == initiative and who not in leading]
+                there = [who for of, who in world.parts if of == initiative and not world.people[who].left]
+                others = [who for who in there if who not in leading]
                 if others:
                     await opens(member, way.topic)
                     await press(member, "Hand over")
