@@ -118,9 +118,10 @@ def handful(letters: Sequence[Letter]) -> tuple[Letter, ...]:
     chosen: list[Letter] = []
     room = BUTTONS
     for letter in letters:
-        if not chosen or (_size(letter) <= room and len(chosen) < HANDFUL):
+        buttons = _size(letter)
+        if not chosen or (buttons <= room and len(chosen) < HANDFUL):
             chosen.append(letter)
-            room -= _size(letter)
+            room -= buttons
     return tuple(chosen)
 
 

@@ -66,17 +66,17 @@ async def _nearest(found: Sequence[Network], request: Request, store: Store) -> 
     return near
 
 
-async def network_seen(request: Request, id: NetworkId, store: Store, *, hold: bool = False) -> Network:  # noqa: A002
+async def network_seen(request: Request, network: NetworkId, store: Store, *, hold: bool = False) -> Network:
     """One that came with a button, looked up again; Refusal where it is gone."""
-    found = await store.networks.find(id, trust=request.trust.id, hold=hold)
+    found = await store.networks.find(network, trust=request.trust.id, hold=hold)
     if found is None:
         raise Refusal(GONE)
     return found
 
 
-async def network_led(request: Request, id: NetworkId, store: Store, *, hold: bool = False) -> Network:  # noqa: A002
+async def network_led(request: Request, network: NetworkId, store: Store, *, hold: bool = False) -> Network:
     """The same for its facilitators and the trust's coordinators; Refusal for others."""
-    found = await network_seen(request, id, store, hold=hold)
+    found = await network_seen(request, network, store, hold=hold)
     await must_lead(request.person, found, store)
     return found
 

@@ -30,7 +30,7 @@ class Bulk(Generic[T]):
         self._values = values
         self._spelled: dict[str, tuple[str, list[Column[T]]]] = {}
 
-    async def run(self, connection: AsyncConnection, things: Sequence[T], **same: Any) -> None:  # noqa: ANN401
+    async def run(self, connection: AsyncConnection, things: Sequence[T], **same: Any) -> None:  # noqa: ANN401  values
         """`same`: values that are the same in all rows; by the same names each time."""
         if things:
             words, columns = self._spell(connection.dialect, same)

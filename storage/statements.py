@@ -27,13 +27,13 @@ class Among(FunctionElement[bool]):
 
 
 @compiles(Among, "sqlite")
-def _in_sqlite(among: Among, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401
+def _in_sqlite(among: Among, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401  as it calls us
     column, ids = (compiler.process(each, **how) for each in among.clauses)
     return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  no value in it
 
 
 @compiles(Among, "postgresql")
-def _in_postgresql(among: Among, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401
+def _in_postgresql(among: Among, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401  as it calls us
     column, ids = (compiler.process(each, **how) for each in among.clauses)
     return f"{column} = ANY ({ids})"
 

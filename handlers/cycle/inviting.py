@@ -235,6 +235,11 @@ def would_you_join(asker: Person, initiative: Initiative, run: Run, school: str,
     )
 
 
+def joins(initiative: Initiative, run: Run) -> Button:
+    """Where one may take part without being asked."""
+    return join_in.button("Join", run=run.id).aloud(f"Join {initiative.topic}")
+
+
 def that_is_fine() -> Card:
     return Card("That is fine", Text("I will not ask you about it again, and nobody is told."))
 

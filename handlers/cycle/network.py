@@ -14,7 +14,7 @@ from itertools import chain, groupby, islice
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at
-from handlers.cycle.inviting import join_in
+from handlers.cycle.inviting import joins
 from handlers.cycle.said import after
 from handlers.cycle.starting import start as start_something
 from handlers.cycle.words import school_names, standing_in, words_of
@@ -185,12 +185,8 @@ def _ways_in(lines: Sequence[Line]) -> tuple[Button, ...]:
         for each in lines
         if each.may_open
     )
-    joins = (
-        join_in.button("Join", run=each.run.id).aloud(f"Join {each.initiative.topic}")
-        for each in lines
-        if each.may_join
-    )
-    return tuple(islice(chain(opens, joins), 1))
+    unasked = (joins(each.initiative, each.run) for each in lines if each.may_join)
+    return tuple(islice(chain(opens, unasked), 1))
 
 
 def standing(line: Line, words: OwnWords) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from handlers.cycle.capability import cycle
 from handlers.cycle.cards import look_at, offers
-from handlers.cycle.inviting import join_in
+from handlers.cycle.inviting import joins
 from handlers.cycle.seen import Seen, the_run
 from handlers.cycle.words import school_names, stage_name, words_of
 from handlers.introductions import begin, standings
@@ -175,7 +175,11 @@ def goes_on_now(found: Sequence[Other], asked: str, words: OwnWords) -> Card:
     return Card(
         "Who tries this now",
         *(
-            Item(each.initiative.topic, _where(each, words), *((_joins(each),) if each.is_open else ()))
+            Item(
+                each.initiative.topic,
+                _where(each, words),
+                *((joins(each.initiative, each.run),) if each.is_open else ()),
+            )
             for each in found
         ),
         ask_people("Ask who works on it", asked[:CARRIED]),
@@ -187,15 +191,11 @@ def _where(other: Other, words: OwnWords) -> str:
     return f"{capital(other.school)}: {stage_name(other.run.stage, words)}"
 
 
-def _joins(other: Other) -> Button:
-    return join_in.button("Join", run=other.run.id).aloud(f"Join {other.initiative.topic}")
-
-
 def _item(other: Other, done: str, run: RunId, words: OwnWords) -> Item:
     where = _where(other, words)
     asks = meet.button("Introduce us", run=run, other=other.run.id).aloud(
         f"Introduce us, about {other.initiative.topic}"
     )
     told = "\n".join(filter(None, (where, f"✓ {done}" if done else "")))
-    ways = (_joins(other),) if other.is_open else () if done else (asks,)
+    ways = (joins(other.initiative, other.run),) if other.is_open else () if done else (asks,)
     return Item(other.initiative.topic, told, *ways)

@@ -49,11 +49,7 @@ async def _stuck(going: Sequence[Mine], request: Request, store: Store) -> Reply
     if len(going) == 1:
         return await stuck.press(request, store, {"run": going[0].run.id})
     if going:
-        return Reply(
-            await which_one(
-                "Stuck with which one?", going, lambda label, run: stuck.button(label, run=run), store
-            )
-        )
+        return Reply(await which_one("Stuck with which one?", going, stuck.button, store))
     return Reply(with_what())
 
 

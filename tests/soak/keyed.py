@@ -16,4 +16,4 @@ def tell_keys() -> None:
     def with_key(door: TeamsDoor, envelope: Envelope, note: str) -> dict[str, Any]:
         return made(door, envelope, note) | {"channelData": {"letter": envelope.letter.key}}
 
-    TeamsDoor._activity = with_key  # type: ignore[method-assign]
+    TeamsDoor._activity = with_key  # type: ignore[method-assign]  # its own, in this process alone

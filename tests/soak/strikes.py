@@ -95,6 +95,7 @@ class Trouble:
             await settle()
             await self._all_gone()
 
+        # In place of what people at the doors wait for: the workers are elsewhere, and struck meanwhile.
         app.settle = settled  # type: ignore[method-assign]
         self.years.passes = self.passes  # type: ignore[method-assign]
         self.platform.slowest_s = SLOWEST_S
